@@ -1,0 +1,47 @@
+// Stacks for greenlets: reserved in slabs, each with a guard area below that faults, reused hottest
+// first. Untouched pages cost nothing. One thread.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+namespace green::context {
+
+struct Stack {
+    std::byte* bottom = nullptr;  // lowest usable byte; the guard lies below
+    std::size_t size = 0;
+    std::byte* top() const { return bottom + size; }
+    explicit operator bool() const { return bottom != nullptr; }
+};
+
+class StackPool {
+public:
+    static constexpr std::size_t guard_bytes = 64 * 1024;
+    static std::size_t default_size();
+
+    explicit StackPool(std::size_t stack_bytes = default_size());
+    ~StackPool();
+    StackPool(const StackPool&) = delete;
+    StackPool& operator=(const StackPool&) = delete;
+
+    // Throws std::system_error, naming how many stacks are in use, when the system gives no more.
+    Stack take();
+    // `stack` came from this pool and nobody runs on it.
+    void give_back(Stack stack) noexcept;
+
+    // Whether `address` lies in the guard of `stack`: a fault there is a stack overflow.
+    static bool in_guard(const Stack& stack, const void* address) {
+        const auto* at = static_cast<const std::byte*>(address);
+        return at >= stack.bottom - guard_bytes && at < stack.bottom;
+    }
+
+private:
+    void add_slab();
+
+    std::size_t stack_bytes_;
+    std::vector<void*> slabs_;
+    std::vector<Stack> free_;
+    std::size_t in_use_ = 0;
+};
+
+}  // namespace green::context

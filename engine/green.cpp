@@ -1,0 +1,16 @@
+#include "green.h"
+
+#include "hub/hub.h"
+
+namespace green {
+
+Clock::time_point Clock::now() { return time_point(duration(Hub::get().clock().read())); }
+
+void write(std::string_view text, trace::SourceLocation where) { Hub::get().print(text, where); }
+
+RunResult run(const std::function<void()>& program, trace::Gate& gate, RunOptions options) {
+    Hub hub(gate, std::move(options));
+    return hub.run_main(program);
+}
+
+}  // namespace green

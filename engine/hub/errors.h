@@ -1,0 +1,72 @@
+// The exceptions of the engine, with gevent's names, and how exceptions are written.
+//
+// What gevent derives from BaseException does not derive from std::exception here, for the same reason:
+// a program's `catch (const std::exception&)` must not swallow a kill or a timeout.
+#pragma once
+
+#include <exception>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace green {
+
+// The root of what `catch (const std::exception&)` lets through.
+class BaseException {
+public:
+    explicit BaseException(std::string message = {}) : message_(std::move(message)) {}
+    virtual ~BaseException() = default;
+    virtual std::string message() const { return message_; }
+
+private:
+    std::string message_;
+};
+
+// Ends a greenlet quietly: it counts as a success, and the exception is its value (rule R17).
+class GreenletExit : public BaseException {
+public:
+    using BaseException::BaseException;
+};
+
+// Main waits and nothing is left that could wake it (rule R69).
+class LoopExit : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+// A blocking call in the hub: in a raw link, say (rule R10).
+class BlockingSwitchOutError : public std::logic_error {
+public:
+    using std::logic_error::logic_error;
+};
+
+// Two greenlets wait where only one can.
+class ConcurrentObjectUseError : public std::logic_error {
+public:
+    using std::logic_error::logic_error;
+};
+
+// queue.Empty and queue.Full of Python.
+class Empty : public std::exception {
+public:
+    const char* what() const noexcept override { return ""; }
+};
+class Full : public std::exception {
+public:
+    const char* what() const noexcept override { return ""; }
+};
+
+// "Type: message", or "Type" without a message. The type is the class's own name without namespaces,
+// but for std's.
+std::string describe(const std::exception_ptr& error);
+// "Type" and "message" of the same.
+std::string type_name(const std::exception_ptr& error);
+std::string message_of(const std::exception_ptr& error);
+
+// The class's own name: "a::(anonymous namespace)::B<int>" gives "B<int>".
+std::string short_type_name(const std::type_info& type);
+
+// The name of the function at that address, if the executable exports it; else empty.
+std::string function_name(const void* address);
+
+}  // namespace green

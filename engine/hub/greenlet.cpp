@@ -1,0 +1,313 @@
+#include "hub/greenlet.h"
+
+#include <fmt/format.h>
+
+#include "hub/hub.h"
+#include "hub/waiter.h"
+
+namespace green {
+
+using trace::Kind;
+using trace::WaitReason;
+
+namespace detail {
+
+namespace {
+
+constexpr char separator = '\x1f';  // of trace::SpawnText
+
+std::string spawn_text(const Birth& birth) {
+    const auto& name = birth.name.empty() ? birth.run : birth.name;
+    return name + separator + birth.run + separator + birth.arguments;
+}
+
+GreenletRef new_core(Hub& hub, const Birth& birth, GreenletCore::Body body) {
+    hub.stop_if_asked();
+    return GreenletRef(
+        new GreenletCore(hub, hub.new_id(), birth.name.empty() ? birth.run : birth.name, std::move(body)));
+}
+
+}  // namespace
+
+Greenlet create(Birth birth, GreenletCore::Body body) {
+    auto& hub = Hub::get();
+    auto core = new_core(hub, birth, std::move(body));
+    hub.record({.object = core->id(), .site = hub.site(birth.where), .kind = Kind::Create}, spawn_text(birth));
+    return Greenlet(std::move(core));
+}
+
+Greenlet spawn(Birth birth, GreenletCore::Body body, std::optional<std::chrono::nanoseconds> delay) {
+    auto& hub = Hub::get();
+    auto core = new_core(hub, birth, std::move(body));
+    core->spawn(spawn_text(birth), delay ? std::optional(delay->count()) : std::nullopt, hub.site(birth.where));
+    return Greenlet(std::move(core));
+}
+
+}  // namespace detail
+
+namespace {
+
+// Tells a waiter when the greenlet ends; takes itself off the list however the wait ends.
+class JoinLink final : public Link {
+public:
+    JoinLink(GreenletCore& greenlet, Waiter& waiter) : greenlet_(greenlet), waiter_(waiter) {
+        greenlet.add_link(*this);
+    }
+    ~JoinLink() override { greenlet_.remove_link(*this); }
+    JoinLink(const JoinLink&) = delete;
+    JoinLink& operator=(const JoinLink&) = delete;
+    void called(Target&) override { waiter_.wake(); }
+
+private:
+    GreenletCore& greenlet_;
+    Waiter& waiter_;
+};
+
+// Blocks until it has ended.
+void join_core(const GreenletRef& greenlet, WaitReason reason, const TimeLimit& limit, bool expires_silently,
+               trace::SourceLocation where) {
+    auto& hub = Hub::get();
+    hub.check_may_block();
+    Waiter waiter(hub);
+    const JoinLink link(*greenlet, waiter);
+    const TimeLimit::Running running(limit, where);
+    try {
+        waiter.wait({.reason = reason, .object = greenlet->id(), .deadline = running.deadline()}, where);
+    } catch (const Timeout& expired) {
+        if (!expires_silently || !running.owns(expired)) throw;
+    }
+}
+
+// Throws into its victims when its turn comes, then wakes who asked for it.
+class KillJob final : public Target {
+public:
+    KillJob(Id id, std::vector<GreenletRef> victims, std::exception_ptr exception, Waiter* waiter)
+        : Target(id), victims_(std::move(victims)), exception_(std::move(exception)), waiter_(waiter) {}
+
+    void run(const Callback&) override {
+        for (const auto& victim : victims_)
+            if (!victim->dead()) victim->throw_in(exception_);
+        if (waiter_) waiter_->wake();
+    }
+    // Whoever asked has gone: its own wait was ended by something else.
+    void forget_waiter() { waiter_ = nullptr; }
+
+private:
+    std::vector<GreenletRef> victims_;
+    std::exception_ptr exception_;
+    Waiter* waiter_;
+};
+
+class AskToKill {
+public:
+    AskToKill(Hub& hub, std::vector<GreenletRef> victims, const std::exception_ptr& exception, bool block,
+              trace::SourceLocation where)
+        : hub_(hub), waiter_(hub) {
+        const Id first = victims.front()->id();
+        const auto count = victims.size();
+        job_ = boost::intrusive_ptr<KillJob>(
+            new KillJob(first, std::move(victims), exception, block ? &waiter_ : nullptr));
+        const auto job = hub.queue(*job_, trace::JobKind::Throw);
+        auto text = hub.recorder().keeps() ? describe(exception) : std::string();
+        if (count > 1) text += fmt::format(" (and {} more)", count - 1);
+        hub.record({.object = first,
+                    .site = hub.site(where),
+                    .job = job,
+                    .kind = Kind::Kill,
+                    .job_kind = trace::JobKind::Throw,
+                    .flags = static_cast<std::uint8_t>(trace::Flag::Queues)},
+                   text);
+    }
+    ~AskToKill() { job_->forget_waiter(); }
+    AskToKill(const AskToKill&) = delete;
+    AskToKill& operator=(const AskToKill&) = delete;
+
+    void wait(trace::Nanoseconds deadline, trace::SourceLocation where) {
+        waiter_.wait({.reason = WaitReason::Kill, .object = job_->id(), .deadline = deadline}, where);
+    }
+
+private:
+    Hub& hub_;
+    Waiter waiter_;
+    boost::intrusive_ptr<KillJob> job_;
+};
+
+}  // namespace
+
+// --- one greenlet ------------------------------------------------------------------------------------
+
+void Greenlet::start(trace::SourceLocation where) { core_->start(Hub::get().site(where)); }
+
+void Greenlet::start_later_ns(std::chrono::nanoseconds delay, trace::SourceLocation where) {
+    core_->start_later(delay.count(), Hub::get().site(where));
+}
+
+void Greenlet::join(TimeLimit limit, trace::SourceLocation where) {
+    if (!ready()) join_core(core_, WaitReason::Join, limit, true, where);
+}
+
+void Greenlet::get(TimeLimit limit, trace::SourceLocation where) {
+    if (!ready()) join_core(core_, WaitReason::Get, limit, false, where);
+    if (core_->exception()) std::rethrow_exception(core_->exception());
+}
+
+void Greenlet::kill(TimeLimit limit, trace::SourceLocation where) {
+    kill(std::make_exception_ptr(GreenletExit()), true, std::move(limit), where);
+}
+
+void Greenlet::kill(std::exception_ptr exception, bool block, TimeLimit limit, trace::SourceLocation where) {
+    auto& hub = Hub::get();
+    if (core_->discard_unless_begun(exception, hub.site(where))) return;
+    if (block) hub.check_may_block();
+    {
+        AskToKill ask(hub, {core_}, exception, block, where);
+        if (block) ask.wait(trace::never, where);
+    }
+    if (block) join(std::move(limit), where);
+}
+
+Greenlet getcurrent() { return Greenlet(GreenletRef(&Hub::get().current())); }
+
+// --- giving way --------------------------------------------------------------------------------------
+
+void sleep(trace::SourceLocation where) {
+    auto& hub = Hub::get();
+    hub.check_may_block();
+    auto& me = hub.current();
+    const auto job = hub.queue(me, trace::JobKind::Wake, me.next_wait());
+    hub.block({.kind = Kind::Yield, .job = job, .job_kind = trace::JobKind::Wake}, where);
+}
+
+void sleep_ns(std::chrono::nanoseconds time, trace::SourceLocation where) {
+    if (time.count() <= 0) {
+        sleep(where);
+        return;
+    }
+    auto& hub = Hub::get();
+    hub.check_may_block();
+    auto& me = hub.current();
+    loop::Timer timer(0, true, trace::JobKind::Wake, [&hub, &me] { hub.resume(me); });
+    hub.start_timer(timer, time.count(), Hub::Refresh::Always);
+    try {
+        const auto text =
+            hub.recorder().keeps() ? fmt::format("{}", std::chrono::duration<double>(time).count()) : std::string();
+        hub.block({.reason = WaitReason::Sleep,
+                   .deadline = timer.deadline(),
+                   .job = timer.job(),
+                   .job_kind = trace::JobKind::Wake,
+                   .arms = true,
+                   .arguments = text},
+                  where);
+    } catch (const context::Unwind&) {
+        throw;
+    } catch (...) {
+        hub.cancel_timer(timer, hub.site(where));
+        throw;
+    }
+}
+
+void work_ns(std::chrono::nanoseconds time, trace::SourceLocation where) { Hub::get().work(time.count(), where); }
+
+// --- several greenlets -------------------------------------------------------------------------------
+
+namespace {
+
+// gevent's iwait: links to all, then yields them in the order of their notifications (rule R25).
+class WaitIterator {
+public:
+    WaitIterator(Hub& hub, std::span<const Greenlet> greenlets, std::size_t count, const TimeLimit& limit,
+                 trace::SourceLocation where)
+        : hub_(hub),
+          greenlets_(greenlets),
+          left_(count),
+          waiter_(hub),
+          timer_(-1, true, trace::JobKind::Function, [this] { waiter_.wake(nullptr); }),
+          where_(where) {
+        for (const auto& greenlet : greenlets_) greenlet.core().add_link(waiter_);
+        if (!limit.time()) return;
+        hub.start_timer(timer_, limit.time()->count(), Hub::Refresh::InPass);
+        hub.record({.amount = timer_.deadline(),
+                    .object = hub.current().id(),
+                    .site = hub.site(where),
+                    .job = timer_.job(),
+                    .kind = Kind::Timeout,
+                    .job_kind = trace::JobKind::Function,
+                    .flags = static_cast<std::uint8_t>(trace::Flag::Arms)},
+                   fmt::format("{} seconds", std::chrono::duration<double>(*limit.time()).count()));
+    }
+    ~WaitIterator() {
+        for (const auto& greenlet : greenlets_) greenlet.core().remove_link(waiter_);
+        hub_.cancel_timer(timer_, hub_.site(where_));
+    }
+    WaitIterator(const WaitIterator&) = delete;
+    WaitIterator& operator=(const WaitIterator&) = delete;
+
+    // The next that is ready; none when there are no more, or the time is up.
+    std::optional<Greenlet> next() {
+        if (left_ == 0) return std::nullopt;
+        const auto text = hub_.recorder().keeps() ? fmt::format("{} left", left_) : std::string();
+        --left_;
+        auto* ready = waiter_.wait({.reason = WaitReason::JoinAll,
+                                    .deadline = timer_.active() ? timer_.deadline() : trace::never,
+                                    .arguments = text},
+                                   where_);
+        if (!ready) return std::nullopt;
+        return Greenlet(GreenletRef(static_cast<GreenletCore*>(ready)));
+    }
+
+private:
+    Hub& hub_;
+    std::span<const Greenlet> greenlets_;
+    std::size_t left_;
+    MultipleWaiter waiter_;
+    loop::Timer timer_;
+    trace::SourceLocation where_;
+};
+
+}  // namespace
+
+std::vector<Greenlet> joinall(std::span<const Greenlet> greenlets, JoinOptions options, trace::SourceLocation where) {
+    std::vector<Greenlet> done;
+    const auto count = std::min(options.count.value_or(greenlets.size()), greenlets.size());
+    if (greenlets.empty()) return done;
+    auto& hub = Hub::get();
+    WaitIterator iterator(hub, greenlets, count, options.timeout, where);
+    while (auto greenlet = iterator.next()) {
+        if (options.raise_error && greenlet->exception()) std::rethrow_exception(greenlet->exception());
+        done.push_back(std::move(*greenlet));
+    }
+    return done;
+}
+
+std::vector<Greenlet> joinall(std::initializer_list<Greenlet> greenlets, JoinOptions options,
+                              trace::SourceLocation where) {
+    return joinall(std::span(greenlets.begin(), greenlets.size()), std::move(options), where);
+}
+
+void kill(const Greenlet& greenlet, std::exception_ptr exception, trace::SourceLocation where) {
+    Greenlet(greenlet).kill(std::move(exception), false, {}, where);
+}
+
+void killall(std::span<const Greenlet> greenlets, KillOptions options, trace::SourceLocation where) {
+    auto& hub = Hub::get();
+    std::vector<GreenletRef> victims;
+    for (const auto& greenlet : greenlets)
+        if (!greenlet.core().discard_unless_begun(options.exception, hub.site(where)))
+            victims.emplace_back(&greenlet.core());
+    if (victims.empty()) return;
+    if (options.block) hub.check_may_block();
+    AskToKill ask(hub, victims, options.exception, options.block, where);
+    if (!options.block) return;
+    const TimeLimit::Running running(options.timeout, where);
+    ask.wait(running.deadline(), where);
+    std::vector<Greenlet> alive;
+    for (const auto& victim : victims)
+        if (!victim->dead()) alive.emplace_back(victim);
+    joinall(alive, {}, where);
+}
+
+void killall(std::initializer_list<Greenlet> greenlets, KillOptions options, trace::SourceLocation where) {
+    killall(std::span(greenlets.begin(), greenlets.size()), std::move(options), where);
+}
+
+}  // namespace green

@@ -1,0 +1,239 @@
+// Greenlets as programs see them, with gevent's names. Handles are cheap to copy; copies are the same
+// greenlet. Engine's thread only, as everything in namespace green.
+#pragma once
+
+#include <any>
+#include <chrono>
+#include <exception>
+#include <functional>
+#include <initializer_list>
+#include <optional>
+#include <span>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+#include "trace/source_location.h"
+
+#include "hub/greenlet_core.h"
+#include "hub/repr.h"
+#include "hub/timeout.h"
+
+namespace green {
+
+class Greenlet {
+public:
+    // Nobody.
+    Greenlet() = default;
+    explicit Greenlet(GreenletRef core) : core_(std::move(core)) {}
+
+    // Start it, once; spawn has done so (rule R13).
+    void start(trace::SourceLocation where = trace::SourceLocation::current());
+    template <class Rep, class Period>
+    void start_later(std::chrono::duration<Rep, Period> delay,
+                     trace::SourceLocation where = trace::SourceLocation::current()) {
+        start_later_ns(std::chrono::duration_cast<std::chrono::nanoseconds>(delay), where);
+    }
+
+    // Rule R14.
+    bool started() const { return core_->started(); }
+    bool dead() const { return core_->dead(); }
+    bool ready() const { return core_->ready(); }
+    bool successful() const { return core_->successful(); }
+    explicit operator bool() const { return core_ && core_->started(); }
+    // What it raised, or null.
+    std::exception_ptr exception() const { return core_->exception(); }
+
+    // Waits until it has ended. Says nothing of how (rule R23).
+    void join(TimeLimit limit = {}, trace::SourceLocation where = trace::SourceLocation::current());
+    // Waits; raises what it raised, or the Timeout that `limit` is (rule R24).
+    void get(TimeLimit limit = {}, trace::SourceLocation where = trace::SourceLocation::current());
+    // The same, and returns what its function returned. Throws std::bad_any_cast if that is no T. For a
+    // greenlet that was killed there is no T: it throws the GreenletExit.
+    template <class T>
+    T get(TimeLimit limit = {}, trace::SourceLocation where = trace::SourceLocation::current()) {
+        get(std::move(limit), where);
+        return value<T>();
+    }
+    // What its function returned; throws std::bad_any_cast if there is no T.
+    template <class T>
+    T value() const {
+        const auto* value = core_->value();
+        if (value && core_->killed()) std::rethrow_exception(std::any_cast<std::exception_ptr>(value->value));
+        return std::any_cast<T>(value ? value->value : std::any());
+    }
+    // As Python writes it: "None" until it is ready.
+    std::string value_repr() const { return core_->value() ? core_->value()->repr : "None"; }
+
+    // Throws `exception` into it at its next turn; `block`: and waits until it has ended, at most
+    // `limit`, which expires silently (rules R32 to R35).
+    void kill(TimeLimit limit = {}, trace::SourceLocation where = trace::SourceLocation::current());
+    void kill(std::exception_ptr exception, bool block = true, TimeLimit limit = {},
+              trace::SourceLocation where = trace::SourceLocation::current());
+
+    const std::string& name() const { return core_->name(); }
+    GreenletCore& core() const { return *core_; }
+    friend bool operator==(const Greenlet& a, const Greenlet& b) { return a.core_ == b.core_; }
+    friend std::string repr(const Greenlet& greenlet) {
+        return greenlet.core_ ? "<Greenlet: " + greenlet.name() + ">" : "None";
+    }
+
+private:
+    void start_later_ns(std::chrono::nanoseconds delay, trace::SourceLocation where);
+
+    GreenletRef core_;
+};
+
+// A name for the new greenlet's track: spawn(named("steve"), worker, …).
+struct named {
+    explicit named(std::string text) : name(std::move(text)) {}
+    std::string name;
+};
+
+namespace detail {
+
+// The record's name for a callable: the function's own, if the executable exports it; a class's; or
+// "<lambda>".
+template <class Function>
+std::string callable_name(const Function& function) {
+    if constexpr (std::is_pointer_v<std::decay_t<Function>>) {
+        auto name = function_name(reinterpret_cast<const void*>(function));
+        return name.empty() ? "function" : name;
+    } else {
+        return short_type_name(typeid(Function));
+    }
+}
+
+// A callable that takes these arguments, and where it was spawned. Being made by a conversion is what
+// lets spawn have both any number of arguments and the caller's source line.
+template <class... Arguments>
+class Run {
+public:
+    template <class Function>
+    requires std::invocable < std::decay_t<Function>
+    &,
+        std::decay_t<Arguments>&... >
+            Run(Function&& function, trace::SourceLocation where = trace::SourceLocation::current())
+        : name_(callable_name(function)),
+    where_(where) {
+        call_ = [function = std::decay_t<Function>(std::forward<Function>(function))](
+                    std::tuple<std::decay_t<Arguments>...>& arguments) mutable {
+            using Result = std::invoke_result_t<std::decay_t<Function>&, std::decay_t<Arguments>&...>;
+            if constexpr (std::is_void_v<Result>) {
+                std::apply(function, arguments);
+                return Value{};
+            } else {
+                Result result = std::apply(function, arguments);
+                auto text = to_repr(result);
+                return Value{std::any(std::move(result)), std::move(text)};
+            }
+        };
+    }
+
+    const std::string& name() const { return name_; }
+    trace::SourceLocation where() const { return where_; }
+    GreenletCore::Body bind(Arguments&&... arguments) && {
+        return [call = std::move(call_), given = std::tuple<std::decay_t<Arguments>...>(
+                                             std::forward<Arguments>(arguments)...)]() mutable { return call(given); };
+    }
+
+private:
+    std::string name_;
+    trace::SourceLocation where_;
+    std::function<Value(std::tuple<std::decay_t<Arguments>...>&)> call_;
+};
+
+template <class... Arguments>
+std::string argument_reprs(const Arguments&... arguments) {
+    std::string text;
+    ((text += (text.empty() ? "" : ", ") + to_repr(arguments)), ...);
+    return text;
+}
+
+struct Birth {
+    std::string name{};  // for people; empty: the function's
+    std::string run;     // the function's
+    std::string arguments;
+    trace::SourceLocation where;
+};
+Greenlet create(Birth birth, GreenletCore::Body body);
+Greenlet spawn(Birth birth, GreenletCore::Body body, std::optional<std::chrono::nanoseconds> delay);
+
+}  // namespace detail
+
+// Makes a greenlet and starts it: its start goes to the back of the hub's queue, the caller goes on
+// (rule R11). Anything that can be called with (copies of) the arguments.
+template <class... Arguments>
+Greenlet spawn(detail::Run<std::type_identity_t<Arguments>...> run, Arguments&&... arguments) {
+    detail::Birth birth{{}, run.name(), detail::argument_reprs(arguments...), run.where()};
+    return detail::spawn(std::move(birth), std::move(run).bind(std::forward<Arguments>(arguments)...), {});
+}
+template <class... Arguments>
+Greenlet spawn(named name, detail::Run<std::type_identity_t<Arguments>...> run, Arguments&&... arguments) {
+    detail::Birth birth{std::move(name.name), run.name(), detail::argument_reprs(arguments...), run.where()};
+    return detail::spawn(std::move(birth), std::move(run).bind(std::forward<Arguments>(arguments)...), {});
+}
+
+// Starts it through a timer, after the delay (rule R12).
+template <class Rep, class Period, class... Arguments>
+Greenlet spawn_later(std::chrono::duration<Rep, Period> delay, detail::Run<std::type_identity_t<Arguments>...> run,
+                     Arguments&&... arguments) {
+    detail::Birth birth{{}, run.name(), detail::argument_reprs(arguments...), run.where()};
+    return detail::spawn(std::move(birth), std::move(run).bind(std::forward<Arguments>(arguments)...),
+                         std::chrono::duration_cast<std::chrono::nanoseconds>(delay));
+}
+
+// Makes it without starting it: Python's Greenlet(function, …).
+template <class... Arguments>
+Greenlet make_greenlet(detail::Run<std::type_identity_t<Arguments>...> run, Arguments&&... arguments) {
+    detail::Birth birth{{}, run.name(), detail::argument_reprs(arguments...), run.where()};
+    return detail::create(std::move(birth), std::move(run).bind(std::forward<Arguments>(arguments)...));
+}
+
+Greenlet getcurrent();
+
+// Gives way: goes on after everything that is queued now (rule R28).
+void sleep(trace::SourceLocation where = trace::SourceLocation::current());
+void sleep_ns(std::chrono::nanoseconds time, trace::SourceLocation where);
+// Waits for at least that long (rule R29); zero or less gives way.
+template <class Rep, class Period>
+void sleep(std::chrono::duration<Rep, Period> time, trace::SourceLocation where = trace::SourceLocation::current()) {
+    sleep_ns(std::chrono::duration_cast<std::chrono::nanoseconds>(time), where);
+}
+
+// Computes for that long without giving way: nobody else runs. Moves the virtual clock.
+void work_ns(std::chrono::nanoseconds time, trace::SourceLocation where);
+template <class Rep, class Period>
+void work(std::chrono::duration<Rep, Period> time, trace::SourceLocation where = trace::SourceLocation::current()) {
+    work_ns(std::chrono::duration_cast<std::chrono::nanoseconds>(time), where);
+}
+
+// Waits for the greenlets, waking once for each; returns those that ended, in that order (rules R25,
+// R26): at most `count`, and those that made it before the limit.
+struct JoinOptions {
+    TimeLimit timeout = {};
+    // Throws the exception of the first to end that failed, at once.
+    bool raise_error = false;
+    std::optional<std::size_t> count = {};
+};
+std::vector<Greenlet> joinall(std::span<const Greenlet> greenlets, JoinOptions options = {},
+                              trace::SourceLocation where = trace::SourceLocation::current());
+std::vector<Greenlet> joinall(std::initializer_list<Greenlet> greenlets, JoinOptions options = {},
+                              trace::SourceLocation where = trace::SourceLocation::current());
+
+// kill without waiting (rule R36).
+void kill(const Greenlet& greenlet, std::exception_ptr exception = std::make_exception_ptr(GreenletExit()),
+          trace::SourceLocation where = trace::SourceLocation::current());
+// Kills several through one callback; its limit raises (rule R37).
+struct KillOptions {
+    std::exception_ptr exception = std::make_exception_ptr(GreenletExit());
+    bool block = true;
+    TimeLimit timeout = {};
+};
+void killall(std::span<const Greenlet> greenlets, KillOptions options = {},
+             trace::SourceLocation where = trace::SourceLocation::current());
+void killall(std::initializer_list<Greenlet> greenlets, KillOptions options = {},
+             trace::SourceLocation where = trace::SourceLocation::current());
+
+}  // namespace green

@@ -1,0 +1,231 @@
+#include "hub/greenlet_core.h"
+
+#include <utility>
+
+#include "hub/hub.h"
+
+namespace green {
+
+using trace::EndReason;
+using trace::Flag;
+using trace::Kind;
+using trace::TraceEvent;
+
+namespace {
+
+// The GreenletExit that the error is, written as Python would; empty for any other.
+std::string exit_repr(const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const GreenletExit& exit) {
+        const auto message = exit.message();
+        return type_name(error) + (message.empty() ? "()" : "('" + message + "')");
+    } catch (...) {
+        return {};
+    }
+}
+
+}  // namespace
+
+GreenletCore::GreenletCore(Hub& hub, Id id, std::string name, Body body)
+    : Target(id),
+      hub_(&hub),
+      name_(std::move(name)),
+      body_(std::move(body)),
+      context_(hub.stacks_, [this]() -> context::Context& { return body_on_own_stack(); }) {
+    hub.enlist(*this);
+}
+
+GreenletCore::~GreenletCore() {
+    if (hub_) hub_->strike(*this);
+}
+
+// --- starting ----------------------------------------------------------------------------------------
+
+void GreenletCore::start(trace::Site site) {
+    if (begun_to_start_ || start_cancelled_ || !hub_) return;
+    begun_to_start_ = true;
+    start_job_ = hub_->queue(*this, JobKind::Start);
+    hub_->record({.object = id(),
+                  .site = site,
+                  .job = start_job_,
+                  .kind = Kind::Start,
+                  .job_kind = JobKind::Start,
+                  .flags = static_cast<std::uint8_t>(Flag::Queues)});
+}
+
+void GreenletCore::arm_start(Nanoseconds delay) {
+    begun_to_start_ = true;
+    keep();
+    start_timer_.emplace(0, true, JobKind::Start, [this] {
+        const GreenletRef hold(this);
+        let_go();
+        start_timer_.reset();
+        hub_->resume(*this);
+    });
+    hub_->start_timer(*start_timer_, delay, Hub::Refresh::InPass);
+}
+
+void GreenletCore::start_later(Nanoseconds delay, trace::Site site) {
+    if (begun_to_start_ || start_cancelled_ || !hub_) return;
+    arm_start(delay);
+    hub_->record({.amount = start_timer_->deadline(),
+                  .object = id(),
+                  .site = site,
+                  .job = start_timer_->job(),
+                  .kind = Kind::Start,
+                  .job_kind = JobKind::Start,
+                  .flags = static_cast<std::uint8_t>(Flag::Arms)});
+}
+
+void GreenletCore::spawn(std::string_view text, std::optional<Nanoseconds> delay, trace::Site site) {
+    TraceEvent event{.object = id(), .site = site, .kind = Kind::Spawn, .job_kind = JobKind::Start};
+    if (delay) {
+        arm_start(*delay);
+        event.amount = start_timer_->deadline();
+        event.job = start_timer_->job();
+        event.flags = static_cast<std::uint8_t>(Flag::Arms);
+    } else {
+        begun_to_start_ = true;
+        event.job = start_job_ = hub_->queue(*this, JobKind::Start);
+        event.flags = static_cast<std::uint8_t>(Flag::Queues);
+    }
+    hub_->record(event, text);
+}
+
+void GreenletCore::cancel_start(trace::Site site) {
+    start_cancelled_ = true;
+    if (start_timer_) {
+        hub_->cancel_timer(*start_timer_, site);
+        start_timer_.reset();
+        let_go();
+    } else if (start_job_ != JobId::None) {
+        // The callback stays in the queue; when its turn comes it does nothing (rule R9).
+        hub_->record(
+            {.site = site, .job = start_job_, .kind = Kind::Cancel, .flags = static_cast<std::uint8_t>(Flag::Cancels)});
+    }
+}
+
+void GreenletCore::keep() {
+    if (std::exchange(kept_, true)) return;
+    intrusive_ptr_add_ref(this);
+}
+
+void GreenletCore::let_go() {
+    if (std::exchange(kept_, false)) intrusive_ptr_release(this);
+}
+
+// --- running -----------------------------------------------------------------------------------------
+
+void GreenletCore::run(const Callback& callback) {
+    switch (callback.kind) {
+        case JobKind::Start:
+            if (!context_.begun()) hub_->resume(*this);
+            break;
+        case JobKind::Wake:
+            if (callback.wait == waits_) hub_->resume(*this);
+            break;
+        case JobKind::Notify: notify_links(); break;
+        default: break;
+    }
+}
+
+context::Context& GreenletCore::body_on_own_stack() {
+    run_body();
+    if (id() == Id::Main) return hub_->base_;
+    ended_ = true;
+    TraceEvent event{.kind = Kind::End, .flags = static_cast<std::uint8_t>(Flag::Switch)};
+    if (error_) {
+        event.reason = static_cast<std::uint8_t>(EndReason::Failed);
+        hub_->record(event);
+    } else {
+        event.reason = static_cast<std::uint8_t>(killed_ ? EndReason::Killed : EndReason::Finished);
+        queue_notification(event);
+        hub_->record(event, result_->repr);
+    }
+    hub_->set_running(*hub_->hub_greenlet_);
+    return hub_->hub_greenlet_->context_;
+}
+
+void GreenletCore::run_body() {
+    try {
+        result_ = body_();
+    } catch (const context::Unwind&) {
+        throw;
+    } catch (...) {
+        store(std::current_exception());
+    }
+    // Arguments go with the body, still inside the greenlet.
+    body_ = nullptr;
+    if (!error_) return;
+    TraceEvent event{.kind = Kind::Fail};
+    queue_notification(event);
+    hub_->record(event, describe(error_));
+    hub_->handle_error(this, error_);
+}
+
+void GreenletCore::store(std::exception_ptr error) {
+    if (auto repr = exit_repr(error); !repr.empty()) {
+        killed_ = true;
+        result_ = Value{std::move(error), std::move(repr)};
+    } else {
+        error_ = std::move(error);
+    }
+}
+
+bool GreenletCore::discard_unless_begun(const std::exception_ptr& error, trace::Site site) {
+    if (ready()) return true;
+    if (context_.begun()) return false;
+    cancel_start(site);
+    ended_ = true;
+    store(error);
+    body_ = nullptr;
+    TraceEvent event{.object = id(),
+                     .site = site,
+                     .kind = Kind::Discard,
+                     .reason = static_cast<std::uint8_t>(killed_ ? EndReason::Killed : EndReason::Failed)};
+    queue_notification(event);
+    hub_->record(event, killed_ ? result_->repr : describe(error_));
+    if (error_) hub_->handle_error(this, error_);
+    return true;
+}
+
+void GreenletCore::throw_in(const std::exception_ptr& error) {
+    if (!hub_ || discard_unless_begun(error, {})) return;
+    hub_->resume(*this, error);
+}
+
+// --- links -------------------------------------------------------------------------------------------
+
+void GreenletCore::queue_notification(TraceEvent& event) {
+    if (links_.empty() || notifying_) return;
+    notifying_ = true;
+    event.job = hub_->queue(*this, JobKind::Notify);
+    event.job_kind = JobKind::Notify;
+    event.flags = event.flags | Flag::Queues;
+}
+
+void GreenletCore::add_link(Link& link) {
+    links_.add(link);
+    if (!ready() || notifying_ || !hub_) return;
+    TraceEvent event{.object = id(), .kind = Kind::Callback};
+    queue_notification(event);
+    hub_->record(event);
+}
+
+// Rule R20: links that are added meanwhile are called too.
+void GreenletCore::notify_links() {
+    while (!links_.empty()) {
+        Link& link = links_.take_front();
+        try {
+            link.called(*this);
+        } catch (const context::Unwind&) {
+            throw;
+        } catch (...) {
+            hub_->handle_error(this, std::current_exception());
+        }
+    }
+    notifying_ = false;
+}
+
+}  // namespace green

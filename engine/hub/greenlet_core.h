@@ -1,0 +1,112 @@
+// The greenlet itself, behind the handles that programs have. Engine's thread only.
+//
+// It is in exactly one place, and that is its state: created (no start job), runnable (a callback will
+// switch to it), running (the hub's `current`), waiting (suspended with nothing queued), or ended.
+#pragma once
+
+#include <any>
+#include <exception>
+#include <functional>
+#include <optional>
+#include <string>
+#include "trace/source_location.h"
+
+#include "context/context.h"
+#include "hub/callback_queue.h"
+#include "hub/errors.h"
+#include "hub/links.h"
+#include "loop/timers.h"
+#include "trace/event.h"
+#include "trace/ids.h"
+
+namespace green {
+
+// What a greenlet's function returned, and how the record writes it.
+struct Value {
+    std::any value;
+    std::string repr = "None";
+};
+
+class GreenletCore final : public Target {
+public:
+    using Body = std::function<Value()>;
+
+    GreenletCore(Hub& hub, Id id, std::string name, Body body);
+    ~GreenletCore() override;
+
+    const std::string& name() const { return name_; }
+    // Null once the run is over.
+    Hub* hub() const { return hub_; }
+
+    // Rule R14. `started`: a start is queued, or it runs or waits.
+    bool started() const { return begun_to_start_ && !dead(); }
+    bool dead() const { return ended_ || (start_cancelled_ && !context_.begun()); }
+    bool ready() const { return result_ || error_; }
+    bool successful() const { return result_.has_value(); }
+    // Ended by a GreenletExit, which is then its value.
+    bool killed() const { return killed_; }
+    // Null unless it is ready and returned.
+    const Value* value() const { return result_ ? &*result_ : nullptr; }
+    const std::exception_ptr& exception() const { return error_; }
+
+    // Once (rule R13); queues the start, or arms a timer for it.
+    void start(trace::Site site);
+    void start_later(Nanoseconds delay, trace::Site site);
+    // Creation and start in one event of the record. `text` is a trace::SpawnText. No delay: through the
+    // callback queue; else through a timer (rule R12).
+    void spawn(std::string_view text, std::optional<Nanoseconds> delay, trace::Site site);
+
+    // If it never ran: it never will, and its result is as if it had raised `error` (rule R32). Returns
+    // whether that was so; true for one that is ready as well.
+    bool discard_unless_begun(const std::exception_ptr& error, trace::Site site);
+    // In the hub: raises `error` where it is suspended, and lets it run until it blocks or ends.
+    void throw_in(const std::exception_ptr& error);
+
+    // Links (rules R19 to R22). If it is ready, a notification is queued.
+    void add_link(Link& link);
+    void remove_link(Link& link) { links_.remove(link); }
+
+    // The number of the wait that its next blocking call begins, for a Wake callback that is queued ahead.
+    std::uint32_t next_wait() const { return waits_ + 1; }
+
+    void run(const Callback& callback) override;
+
+private:
+    friend class Hub;
+
+    context::Context& body_on_own_stack();
+    void arm_start(Nanoseconds delay);
+    void cancel_start(trace::Site site);
+    // Puts a notification into the queue, if there are links and none is under way, and says so in the
+    // event.
+    void queue_notification(trace::TraceEvent& event);
+    void notify_links();
+    void store(std::exception_ptr error);
+    void run_body();
+    void keep();
+    void let_go();
+
+    Hub* hub_;
+    std::string name_;
+    Body body_;
+    context::Context context_;
+    Links links_;
+    bool notifying_ = false;  // a notification is queued or running
+    bool begun_to_start_ = false;
+    bool start_cancelled_ = false;
+    std::optional<loop::Timer> start_timer_;
+    JobId start_job_ = JobId::None;
+    bool ended_ = false;
+    bool killed_ = false;
+    std::optional<Value> result_;
+    std::exception_ptr error_;
+    std::exception_ptr thrown_;         // to be raised where it is suspended
+    std::uint32_t waits_ = 0;           // how often it blocked; tells a stale wake-up
+    bool kept_ = false;                 // holds itself: a timer or its own frames need it
+    GreenletCore* previous_ = nullptr;  // in the hub's list of all
+    GreenletCore* next_ = nullptr;
+};
+
+using GreenletRef = boost::intrusive_ptr<GreenletCore>;
+
+}  // namespace green

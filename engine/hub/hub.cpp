@@ -1,0 +1,386 @@
+#include "hub/hub.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ctime>
+#include <utility>
+
+#include "hub/errors.h"
+
+namespace green {
+
+using trace::Flag;
+using trace::Kind;
+using trace::TraceEvent;
+
+namespace {
+
+constexpr Nanoseconds millisecond = 1'000'000;
+// Rule R8: how long a pass may take, looked at after so many callbacks.
+constexpr Nanoseconds switch_interval = 5 * millisecond;
+constexpr int callbacks_between_checks = 50;
+
+thread_local Hub* running_hub = nullptr;
+
+// libev waits for whole milliseconds, and at least for one.
+Nanoseconds whole_milliseconds(Nanoseconds time) { return (time + millisecond - 1) / millisecond * millisecond; }
+
+}  // namespace
+
+Hub* Hub::find() { return running_hub; }
+
+Hub& Hub::get() {
+    if (!running_hub) throw std::logic_error("an engine call outside of green::run");
+    return *running_hub;
+}
+
+Hub::Hub(trace::Gate& gate, RunOptions options)
+    : options_(std::move(options)), recorder_(gate, options_.sink), clock_(options_.clock, gate) {
+    if (running_hub) throw std::logic_error("a second run on one thread");
+    running_hub = this;
+    hub_greenlet_ = GreenletRef(new GreenletCore(*this, Id::Hub, "hub", [this] {
+        for (;;) {
+            while (iterate()) {
+            }
+            if (main_->ready()) continue;
+            resume(*main_, std::make_exception_ptr(LoopExit("This operation would block forever")));
+        }
+        return Value{};
+    }));
+    gate.on_stop([this] { events_.wake(); });
+}
+
+Hub::~Hub() {
+    recorder_.gate().on_stop({});
+    callbacks_.clear();
+    main_.reset();
+    hub_greenlet_.reset();
+    // Handles that the program kept somewhere else live on without a hub.
+    for (auto* core = first_; core; core = core->next_) core->hub_ = nullptr;
+    running_hub = nullptr;
+}
+
+void Hub::enlist(GreenletCore& core) {
+    core.previous_ = last_;
+    (last_ ? last_->next_ : first_) = &core;
+    last_ = &core;
+    recorder_.set_state_size(++alive_);
+}
+
+void Hub::strike(GreenletCore& core) {
+    (core.previous_ ? core.previous_->next_ : first_) = core.next_;
+    (core.next_ ? core.next_->previous_ : last_) = core.previous_;
+    --alive_;
+}
+
+// --- the run -----------------------------------------------------------------------------------------
+
+RunResult Hub::run_main(const std::function<void()>& program) {
+    main_ = GreenletRef(new GreenletCore(*this, Id::Main, "main", [this, &program] {
+        end_main(program);
+        return Value{};
+    }));
+    result_.ending = RunResult::Ending::Stopped;
+    set_running(*main_);
+    base_.switch_to(main_->context_);
+    recorder_.seal();
+    over_ = true;
+    unwind_all();
+    return result_;
+}
+
+// Main's body. What main leaves behind is abandoned (rule R70).
+void Hub::end_main(const std::function<void()>& program) {
+    TraceEvent end{.kind = Kind::End};
+    std::string text = "None";
+    try {
+        program();
+        result_.ending = RunResult::Ending::Done;
+    } catch (const context::Unwind&) {
+        throw;
+    } catch (...) {
+        const auto error = std::current_exception();
+        result_ = {RunResult::Ending::MainRaised, 1, describe(error)};
+        record({.kind = Kind::Fail}, result_.error);
+        record({.object = Id::Main, .kind = Kind::Report}, result_.error);
+        end.reason = static_cast<std::uint8_t>(trace::EndReason::Failed);
+        text.clear();
+    }
+    record(end, text);
+}
+
+void Hub::leave_run() {
+    current_->context_.switch_to(base_);
+    // Only the unwinding comes back, and it does not return.
+    throw context::Unwind{};
+}
+
+void Hub::stop_if_asked() {
+    if (recorder_.gate().stopping() && !over_) leave_run();
+}
+
+void Hub::unwind_all() {
+    const auto unwind = [this](GreenletCore& core) {
+        if (!core.context_.begun() || core.context_.finished()) return;
+        set_running(core);
+        core.context_.unwind(base_);
+    };
+    for (GreenletRef core(first_); core;) {
+        if (core != hub_greenlet_) unwind(*core);
+        const GreenletRef next(core->next_);
+        core->let_go();
+        core = next;
+    }
+    unwind(*hub_greenlet_);
+}
+
+// --- switching ---------------------------------------------------------------------------------------
+
+void Hub::set_running(GreenletCore& core) {
+    current_ = &core;
+    running_stack_.stack = core.context_.stack();
+    running_stack_.name = core.name_.c_str();
+    running_stack_.line = 0;
+}
+
+void Hub::check_may_block() const {
+    if (in_hub()) throw BlockingSwitchOutError("Impossible to call blocking function in the event loop callback");
+}
+
+void Hub::block(const Blocking& blocking, trace::SourceLocation where) {
+    check_may_block();
+    stop_if_asked();
+    auto& me = *current_;
+    TraceEvent event{.amount = blocking.deadline,
+                     .object = blocking.object,
+                     .site = site(where),
+                     .job = blocking.job,
+                     .kind = blocking.kind,
+                     .reason = static_cast<std::uint8_t>(blocking.reason),
+                     .job_kind = blocking.job_kind,
+                     .flags = static_cast<std::uint8_t>(Flag::Switch)};
+    if (blocking.job != JobId::None) event.flags = event.flags | (blocking.arms ? Flag::Arms : Flag::Queues);
+    record(event, blocking.arguments);
+    stop_if_asked();
+    ++me.waits_;
+    hub_greenlet_->context_.reserve();
+    set_running(*hub_greenlet_);
+    me.context_.switch_to(hub_greenlet_->context_);
+    if (me.thrown_) std::rethrow_exception(std::exchange(me.thrown_, nullptr));
+}
+
+void Hub::resume(GreenletCore& target, const std::exception_ptr& error) {
+    if (target.dead()) return;
+    const GreenletRef hold(&target);
+    try {
+        target.context_.reserve();
+    } catch (const std::system_error&) {
+        target.discard_unless_begun(std::current_exception(), {});
+        return;
+    }
+    auto& from = *current_;
+    TraceEvent event{.object = target.id(), .kind = Kind::Resume, .flags = static_cast<std::uint8_t>(Flag::Switch)};
+    if (error) {
+        event.flags = event.flags | Flag::Throw;
+        record(event, recorder_.keeps() ? describe(error) : std::string());
+    } else {
+        record(event);
+    }
+    clock_.mark();
+    target.thrown_ = error;
+    if (!target.context_.begun()) target.keep();
+    set_running(target);
+    from.context_.switch_to(target.context_);
+    if (target.context_.finished()) {
+        target.context_.recycle();
+        target.let_go();
+    }
+}
+
+// --- the loop ----------------------------------------------------------------------------------------
+
+bool Hub::iterate() {
+    stop_if_asked();
+    run_callbacks();
+    wait_for_events();
+    timers_.collect(clock_.now());
+    run_due();
+    return anything_referenced();
+}
+
+bool Hub::anything_referenced() const {
+    return !callbacks_.empty() || timers_.referenced() > 0 || events_.active() > 0;
+}
+
+void Hub::run_callbacks() {
+    in_pass_ = true;
+    const auto end = clock_.now() + switch_interval;
+    bool cut_short = false;
+    int left = callbacks_between_checks;
+    while (!callbacks_.empty() && !cut_short) {
+        run_callback(callbacks_.pop());
+        if (--left == 0 && !callbacks_.empty()) {
+            left = callbacks_between_checks;
+            clock_.refresh();
+            cut_short = clock_.now() >= end;
+        }
+    }
+    if (!cut_short) clock_.refresh();
+    in_pass_ = false;
+}
+
+void Hub::run_callback(const Callback& callback) {
+    run_job(callback.id, callback.kind, [&] { callback.target->run(callback); });
+}
+
+template <class Job>
+void Hub::run_job(JobId id, JobKind kind, Job&& job) {
+    stop_if_asked();
+    unsaid_job_ = id;
+    unsaid_kind_ = kind;
+    try {
+        job();
+    } catch (const context::Unwind&) {
+        throw;
+    } catch (...) {
+        handle_error(nullptr, std::current_exception());
+    }
+    say_job();
+}
+
+void Hub::say_job() {
+    if (unsaid_job_ != JobId::None) record({.kind = Kind::Run});
+}
+
+void Hub::wait_for_events() {
+    // Before it waits, the loop takes what code has used of the time off the wait.
+    clock_.refresh();
+    if (events_.active() > 0) events_.poll(0);
+    const auto deadline = timers_.next_deadline();
+    const auto wait = deadline == trace::never ? trace::never : deadline - clock_.now();
+    const bool must_wait = callbacks_.empty() && anything_referenced() && !events_.has_ready() && wait > 0;
+    if (must_wait) {
+        record({.amount = deadline, .kind = Kind::Idle});
+        recorder_.publish();
+        if (clock_.is_virtual() && deadline != trace::never)
+            clock_.advance(whole_milliseconds(wait));
+        else
+            events_.poll(wait);
+        clock_.mark();
+        stop_if_asked();
+    }
+    clock_.refresh();
+}
+
+// Rule R3: by priority; within one, timers in the order of their deadlines, then descriptors.
+void Hub::run_due() {
+    for (int priority = loop::Timers::highest_priority; priority >= loop::Timers::lowest_priority; --priority)
+        while (run_one_due(priority)) {
+        }
+}
+
+bool Hub::run_one_due(int priority) {
+    if (const auto* timer = timers_.take_collected(priority)) {
+        run_job(timer->job(), timer->kind(), [&] { timer->run(); });
+        return true;
+    }
+    if (const auto* watcher = events_.take_ready(priority)) {
+        run_job(JobId::None, JobKind::None, [&] { watcher->run(); });
+        return true;
+    }
+    return false;
+}
+
+// --- jobs --------------------------------------------------------------------------------------------
+
+JobId Hub::queue(Target& target, JobKind kind, std::uint32_t wait) {
+    const auto id = static_cast<JobId>(next_job_++);
+    callbacks_.push({id, kind, wait, boost::intrusive_ptr<Target>(&target)});
+    return id;
+}
+
+void Hub::start_timer(loop::Timer& timer, Nanoseconds delay, Refresh refresh) {
+    if (in_pass_ || refresh == Refresh::Always) clock_.refresh();
+    const auto now = clock_.now();
+    const auto deadline = delay > trace::never - 1 - now ? trace::never - 1 : now + std::max<Nanoseconds>(delay, 0);
+    timers_.start(timer, deadline, static_cast<JobId>(next_job_++));
+}
+
+void Hub::cancel_timer(loop::Timer& timer, trace::Site site) {
+    if (!timer.active()) return;
+    record({.site = site, .job = timer.job(), .kind = Kind::Cancel, .flags = static_cast<std::uint8_t>(Flag::Cancels)});
+    timers_.stop(timer);
+}
+
+// --- the record --------------------------------------------------------------------------------------
+
+trace::Site Hub::site(trace::SourceLocation where) {
+    running_stack_.file = where.file_name();
+    running_stack_.line = where.line();
+    return recorder_.site(where);
+}
+
+void Hub::record(TraceEvent event, std::string_view text) {
+    event.time = clock_.stamp();
+    event.greenlet = current_->id();
+    if (unsaid_job_ != JobId::None) [[unlikely]] {
+        const auto job = std::exchange(unsaid_job_, JobId::None);
+        if (event.job == JobId::None) {
+            event.job = job;
+            event.job_kind = unsaid_kind_;
+            event.flags = event.flags | Flag::Runs;
+        } else {
+            recorder_.record({.time = event.time,
+                              .greenlet = event.greenlet,
+                              .job = job,
+                              .kind = Kind::Run,
+                              .job_kind = unsaid_kind_,
+                              .flags = static_cast<std::uint8_t>(Flag::Runs)});
+        }
+    }
+    recorder_.record(event, text);
+}
+
+// --- the program's side ------------------------------------------------------------------------------
+
+void Hub::print(std::string_view text, trace::SourceLocation where) {
+    stop_if_asked();
+    if (over_) return;
+    clock_.mark();
+    record({.site = site(where), .kind = Kind::Print}, text);
+    if (options_.out) options_.out(text);
+}
+
+void Hub::work(Nanoseconds time, trace::SourceLocation where) {
+    stop_if_asked();
+    if (over_ || time <= 0) return;
+    record({.amount = time, .site = site(where), .kind = Kind::Work});
+    if (clock_.is_virtual()) {
+        clock_.advance(time);
+        return;
+    }
+    // Held time does not count, so a pause in the middle makes it no shorter.
+    for (const auto end = clock_.read() + time; clock_.read() < end;) stop_if_asked();
+    clock_.mark();
+}
+
+void Hub::handle_error(Target* context, const std::exception_ptr& error) {
+    if (over_) return;
+    try {
+        std::rethrow_exception(error);
+    } catch (const GreenletExit&) {
+        return;
+    } catch (...) {
+    }
+    const auto text = describe(error);
+    record({.object = context ? context->id() : Id::Hub, .kind = Kind::Report}, text);
+    if (!options_.err) return;
+    const auto* greenlet = dynamic_cast<const GreenletCore*>(context);
+    options_.err(fmt::format("{}\n{:%FT%TZ} {} failed with {}\n\n", text, fmt::gmtime(std::time(nullptr)),
+                             greenlet ? "<Greenlet: " + greenlet->name() + ">" : std::string("<callback>"),
+                             type_name(error)));
+}
+
+}  // namespace green

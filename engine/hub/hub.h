@@ -1,0 +1,154 @@
+// The greenlet that runs the event loop and picks who runs next. README.md beside this walks one
+// iteration. Rules are those of tests/oracle/RULES.md. Engine's thread only, `wake` excepted.
+//
+// There is no list of ready greenlets: a blocked greenlet is woken by code that runs in the hub and that
+// switches directly to it (rule R1).
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include "trace/source_location.h"
+
+#include "context/context.h"
+#include "context/stack_overflow.h"
+#include "context/stack_pool.h"
+#include "hub/callback_queue.h"
+#include "hub/greenlet_core.h"
+#include "loop/clock.h"
+#include "loop/event_loop.h"
+#include "loop/timers.h"
+#include "run.h"
+#include "trace/recorder.h"
+
+namespace green {
+
+// How a greenlet blocks, for the record.
+struct Blocking {
+    trace::Kind kind = trace::Kind::Wait;  // or Yield
+    trace::WaitReason reason = trace::WaitReason::None;
+    Id object = Id::None;
+    Nanoseconds deadline = trace::never;
+    // The job that this very call queued or armed, if any.
+    JobId job = JobId::None;
+    JobKind job_kind = JobKind::None;
+    bool arms = false;
+    std::string_view arguments{};
+};
+
+class Hub {
+public:
+    Hub(trace::Gate& gate, RunOptions options);
+    ~Hub();
+    Hub(const Hub&) = delete;
+    Hub& operator=(const Hub&) = delete;
+
+    // The thread's running hub. Throws std::logic_error outside of green::run.
+    static Hub& get();
+    // The same, or null.
+    static Hub* find();
+
+    RunResult run_main(const std::function<void()>& program);
+
+    // --- switching ---
+    GreenletCore& current() { return *current_; }
+    bool in_hub() const { return current_ == hub_greenlet_.get(); }
+    // From the running greenlet to the hub, until somebody switches back; raises what is thrown in. In
+    // the hub: BlockingSwitchOutError.
+    void block(const Blocking& blocking, trace::SourceLocation where);
+    // From the hub (or a greenlet that throws into another) into `target`, which is suspended or has not
+    // begun; returns when the hub has control again. Nothing happens to a dead one.
+    void resume(GreenletCore& target, const std::exception_ptr& error = nullptr);
+    // Raises BlockingSwitchOutError in the hub.
+    void check_may_block() const;
+
+    // --- jobs ---
+    // At the back of the queue. The caller records it.
+    JobId queue(Target& target, JobKind kind, std::uint32_t wait = 0);
+    // `refresh`: whether the loop's clock is read anew first even outside a pass (rule R5).
+    enum class Refresh { InPass, Always };
+    void start_timer(loop::Timer& timer, Nanoseconds delay, Refresh refresh);
+    // Records that the timer is taken back, if it is active.
+    void cancel_timer(loop::Timer& timer, trace::Site site);
+    // Keeps what an armed timer will need, until it is let go or the run ends.
+    void hold(std::shared_ptr<void> armed) { held_.insert(std::move(armed)); }
+    void let_go(const std::shared_ptr<void>& armed) { held_.erase(armed); }
+    loop::EventLoop& events() { return events_; }
+    loop::Clock& clock() { return clock_; }
+
+    // --- the record ---
+    trace::Recorder& recorder() { return recorder_; }
+    // The site of an engine call, remembered as the current greenlet's line.
+    trace::Site site(trace::SourceLocation where);
+    // By the running greenlet, at the clock's time. In the hub the first event of a job says that the
+    // job runs.
+    void record(trace::TraceEvent event, std::string_view text = {});
+    Id new_id() { return static_cast<Id>(next_id_++); }
+    // "Queue-1", "Queue-2", …: for what the program gives no name.
+    std::string next_name(const std::string& type) { return type + "-" + std::to_string(++named_[type]); }
+
+    // --- the program's side ---
+    void print(std::string_view text, trace::SourceLocation where);
+    void work(Nanoseconds time, trace::SourceLocation where);
+    // Rule R67: reports to stderr, unless it is a GreenletExit.
+    void handle_error(Target* context, const std::exception_ptr& error);
+    // Ends the run from here if run control has asked for it.
+    void stop_if_asked();
+
+private:
+    friend class GreenletCore;
+
+    GreenletCore& hub_greenlet() { return *hub_greenlet_; }
+    // One iteration of the loop (rule R2). Returns whether anything keeps the loop going.
+    bool iterate();
+    void run_callbacks();
+    void run_callback(const Callback& callback);
+    void wait_for_events();
+    void run_due();
+    bool run_one_due(int priority);
+    // Runs a job: its errors are reported, and the record says that it ran.
+    template <class Job>
+    void run_job(JobId id, JobKind kind, Job&& job);
+    void say_job();
+    bool anything_referenced() const;
+    [[noreturn]] void leave_run();
+    void unwind_all();
+    void enlist(GreenletCore& core);
+    void strike(GreenletCore& core);
+    void set_running(GreenletCore& core);
+    void end_main(const std::function<void()>& program);
+
+    RunOptions options_;
+    trace::Recorder recorder_;
+    loop::Clock clock_;
+    context::StackPool stacks_;
+    context::Context base_;  // the thread's own stack
+    loop::EventLoop events_;
+    loop::Timers timers_;
+    CallbackQueue callbacks_;
+    std::uint32_t next_id_ = trace::raw(Id::First);
+    std::uint32_t next_job_ = 1;
+    std::map<std::string, int> named_;
+    bool in_pass_ = false;           // starting a timer refreshes the clock
+    GreenletCore* first_ = nullptr;  // all greenlets that exist, in the order of their creation
+    GreenletCore* last_ = nullptr;
+    std::size_t alive_ = 0;
+    GreenletRef hub_greenlet_;
+    GreenletRef main_;
+    GreenletCore* current_ = nullptr;
+    // A job has begun and no event has said so yet.
+    JobId unsaid_job_ = JobId::None;
+    JobKind unsaid_kind_ = JobKind::None;
+    context::RunningStack running_stack_;
+    context::StackOverflowReport overflow_report_{running_stack_};
+    std::set<std::shared_ptr<void>> held_;
+    bool over_ = false;
+    RunResult result_;
+};
+
+}  // namespace green

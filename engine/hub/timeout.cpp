@@ -1,0 +1,111 @@
+#include "hub/timeout.h"
+
+#include <fmt/format.h>
+
+#include "hub/hub.h"
+#include "loop/timers.h"
+
+namespace green {
+
+using trace::Flag;
+using trace::Kind;
+
+struct Timeout::State : std::enable_shared_from_this<Timeout::State> {
+    std::optional<trace::Nanoseconds> limit;
+    std::exception_ptr exception;
+    std::string text;
+    bool silent = false;
+    bool closed = false;
+    // Below the priority of everything else that is due in the same iteration (rule R3).
+    loop::Timer timer{-1, true, trace::JobKind::Timeout, [this] { expire(); }};
+    GreenletRef greenlet;  // that is to be thrown into
+
+    void expire() {
+        const auto self = shared_from_this();
+        Hub::get().let_go(self);
+        const GreenletRef target = std::exchange(greenlet, nullptr);
+        if (exception) {
+            target->throw_in(exception);
+            return;
+        }
+        Timeout thrown;
+        thrown.state_ = self;
+        target->throw_in(std::make_exception_ptr(std::move(thrown)));
+    }
+};
+
+Timeout::Timeout() : state_(std::make_shared<State>()) {}
+
+Timeout::Timeout(trace::Nanoseconds limit, std::exception_ptr exception, std::string text, bool silent)
+    : state_(std::make_shared<State>()) {
+    state_->limit = limit;
+    state_->exception = std::move(exception);
+    state_->text = std::move(text);
+    state_->silent = silent;
+}
+
+void Timeout::start(trace::SourceLocation where) {
+    if (pending())
+        throw std::logic_error("<Timeout " + message() + "> is already started; to restart it, cancel it first");
+    if (state_->closed) throw std::logic_error("<Timeout " + message() + "> was closed");
+    if (!state_->limit) return;
+    auto& hub = Hub::get();
+    state_->greenlet = &hub.current();
+    hub.start_timer(state_->timer, *state_->limit, Hub::Refresh::Always);
+    // It fires even if nobody keeps the handle (rule R45).
+    hub.hold(state_);
+    hub.record({.amount = state_->timer.deadline(),
+                .object = hub.current().id(),
+                .site = hub.site(where),
+                .job = state_->timer.job(),
+                .kind = Kind::Timeout,
+                .job_kind = trace::JobKind::Timeout,
+                .flags = static_cast<std::uint8_t>(Flag::Arms)},
+               hub.recorder().keeps() ? message() : std::string());
+}
+
+void Timeout::cancel(trace::SourceLocation where) {
+    if (!pending()) return;
+    auto& hub = Hub::get();
+    hub.cancel_timer(state_->timer, hub.site(where));
+    state_->greenlet = nullptr;
+    hub.let_go(state_);
+}
+
+void Timeout::close(trace::SourceLocation where) {
+    cancel(where);
+    state_->closed = true;
+}
+
+bool Timeout::pending() const { return state_->timer.active(); }
+trace::Nanoseconds Timeout::deadline() const { return pending() ? state_->timer.deadline() : trace::never; }
+bool Timeout::is_silent() const { return state_->silent; }
+
+std::string Timeout::message() const {
+    if (!state_->limit) return {};
+    constexpr auto second = 1'000'000'000;
+    auto text =
+        fmt::format("{} second{}", static_cast<double>(*state_->limit) / second, *state_->limit == second ? "" : "s");
+    if (state_->silent) return text + " (silent)";
+    if (!state_->text.empty()) return text + ": " + state_->text;
+    if (state_->exception) return text + ": " + type_name(state_->exception);
+    return text;
+}
+
+TimeLimit::Running::Running(const TimeLimit& limit, trace::SourceLocation where) : where_(where) {
+    if (limit.time_)
+        start(Timeout(*limit.time_));
+    else if (limit.timeout_)
+        start(*limit.timeout_);
+}
+
+void TimeLimit::Running::start(Timeout timeout) {
+    if (!timeout.pending()) timeout.start(where_);
+    timeout_ = std::move(timeout);
+}
+
+TimeLimit::Running::~Running() {
+    if (timeout_) timeout_->cancel(where_);
+}
+
+}  // namespace green

@@ -1,0 +1,49 @@
+#include "hub/waiter.h"
+
+namespace green {
+
+namespace {
+
+// Forgets the greenlet however the wait ends, so that a late wake-up finds nobody.
+class Forget {
+public:
+    explicit Forget(GreenletCore*& greenlet) : greenlet_(greenlet) {}
+    ~Forget() { greenlet_ = nullptr; }
+    Forget(const Forget&) = delete;
+    Forget& operator=(const Forget&) = delete;
+
+private:
+    GreenletCore*& greenlet_;
+};
+
+}  // namespace
+
+void Waiter::wait(const Blocking& blocking, trace::SourceLocation where) {
+    if (woken_) return;
+    if (greenlet_) throw ConcurrentObjectUseError("This Waiter is already used by another greenlet");
+    hub_.check_may_block();
+    greenlet_ = &hub_.current();
+    const Forget forget(greenlet_);
+    hub_.block(blocking, where);
+}
+
+void Waiter::wake() {
+    if (greenlet_)
+        hub_.resume(*greenlet_);
+    else
+        woken_ = true;
+}
+
+Target* MultipleWaiter::wait(const Blocking& blocking, trace::SourceLocation where) {
+    if (ready_.empty()) {
+        waiter_.wait(blocking, where);
+        waiter_.clear();
+    }
+    Target* first = ready_.front();
+    ready_.pop_front();
+    // What was remembered belongs to the wake-ups that are still in the list.
+    waiter_.clear();
+    return first;
+}
+
+}  // namespace green

@@ -1,0 +1,106 @@
+#include "loop/event_loop.h"
+
+#include <ev.h>
+#include <fcntl.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+namespace green::loop {
+
+namespace {
+
+constexpr double seconds(Nanoseconds time) { return static_cast<double>(time) * 1e-9; }
+
+}  // namespace
+
+struct EventLoop::Native {
+    struct ev_loop* loop = nullptr;
+    ev_timer pace{};
+    ev_async poke{};
+};
+
+struct IoWatcher::Handle {
+    ev_io io{};
+};
+
+EventLoop::EventLoop() : native_(std::make_unique<Native>()) {
+    native_->loop = ev_loop_new(EVFLAG_AUTO | EVFLAG_NOENV);
+    if (!native_->loop) throw std::runtime_error("libev found no way to wait for events on this system");
+    ev_timer_init(
+        &native_->pace, [](struct ev_loop*, ev_timer*, int) {}, 0., 0.);
+    ev_async_init(&native_->poke, [](struct ev_loop*, ev_async*, int) {});
+    ev_async_start(native_->loop, &native_->poke);
+}
+
+EventLoop::~EventLoop() {
+    ev_async_stop(native_->loop, &native_->poke);
+    ev_loop_destroy(native_->loop);
+}
+
+void EventLoop::poll(Nanoseconds at_most) {
+    if (at_most <= 0) {
+        ev_run(native_->loop, EVRUN_NOWAIT);
+        return;
+    }
+    if (at_most != trace::never) {
+        // libev counts from its cached time, which is old after a long computation.
+        ev_now_update(native_->loop);
+        ev_timer_set(&native_->pace, seconds(at_most), 0.);
+        ev_timer_start(native_->loop, &native_->pace);
+    }
+    ev_run(native_->loop, EVRUN_ONCE);
+    ev_timer_stop(native_->loop, &native_->pace);
+}
+
+void EventLoop::wake() { ev_async_send(native_->loop, &native_->poke); }
+
+IoWatcher* EventLoop::take_ready(int priority) {
+    const auto found =
+        std::ranges::find_if(ready_, [&](const IoWatcher* watcher) { return watcher->priority() == priority; });
+    if (found == ready_.end()) return nullptr;
+    IoWatcher* watcher = *found;
+    ready_.erase(found);
+    return watcher;
+}
+
+IoWatcher::IoWatcher(EventLoop& loop, int descriptor, Interest interest, int priority, std::function<void()> ready)
+    : loop_(loop),
+      descriptor_(descriptor),
+      priority_(priority),
+      ready_(std::move(ready)),
+      handle_(std::make_unique<Handle>()) {
+    const int events = interest == Interest::Read ? EV_READ : EV_WRITE;
+    ev_io_init(
+        &handle_->io,
+        [](struct ev_loop*, ev_io* io, int) {
+            auto* watcher = static_cast<IoWatcher*>(io->data);
+            auto& waiting = watcher->loop_.ready_;
+            if (std::ranges::find(waiting, watcher) == waiting.end()) waiting.push_back(watcher);
+        },
+        descriptor, events);
+    handle_->io.data = this;
+    ev_set_priority(&handle_->io, priority);
+}
+
+IoWatcher::~IoWatcher() { stop(); }
+
+void IoWatcher::start() {
+    if (ev_is_active(&handle_->io)) return;
+    // libev would stop a watcher of a closed descriptor later, with an error that nobody could place.
+    if (fcntl(descriptor_, F_GETFD) < 0) throw std::system_error(errno, std::generic_category());
+    ev_io_start(loop_.native_->loop, &handle_->io);
+    ++loop_.active_;
+}
+
+void IoWatcher::stop() {
+    std::erase(loop_.ready_, this);
+    if (!ev_is_active(&handle_->io)) return;
+    ev_io_stop(loop_.native_->loop, &handle_->io);
+    --loop_.active_;
+}
+
+}  // namespace green::loop

@@ -1,0 +1,68 @@
+#include "loop/timers.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace green::loop {
+
+Timer::Timer(int priority, bool referenced, trace::JobKind kind, std::function<void()> due)
+    : priority_(priority), referenced_(referenced), kind_(kind), due_(std::move(due)) {}
+
+Timer::~Timer() {
+    if (owner_) owner_->stop(*this);
+}
+
+Timers::~Timers() {
+    // A Timeout may outlive the run that it was started in.
+    while (!heap_.empty()) stop(*heap_.top().timer);
+    for (auto& collected : collected_)
+        for (auto* timer : collected.timers)
+            if (timer) timer->owner_ = nullptr;
+}
+
+void Timers::start(Timer& timer, Nanoseconds deadline, JobId job) {
+    timer.owner_ = this;
+    timer.where_ = Timer::Where::Heap;
+    timer.deadline_ = deadline;
+    timer.job_ = job;
+    if (timer.referenced_) ++referenced_;
+    heap_.push({&timer});
+}
+
+void Timers::stop(Timer& timer) {
+    if (!timer.owner_) return;
+    if (timer.where_ == Timer::Where::Heap) {
+        heap_.remove(timer.index_);
+    } else {
+        auto& timers = collected_[slot(timer.priority_)].timers;
+        *std::ranges::find(timers, &timer) = nullptr;
+    }
+    if (timer.referenced_) --referenced_;
+    timer.owner_ = nullptr;
+    timer.where_ = Timer::Where::Nowhere;
+}
+
+void Timers::collect(Nanoseconds now) {
+    while (!heap_.empty() && heap_.top().timer->deadline_ < now) {
+        Timer* timer = heap_.remove(0).timer;
+        timer->where_ = Timer::Where::Collected;
+        collected_[slot(timer->priority_)].timers.push_back(timer);
+    }
+}
+
+Timer* Timers::take_collected(int priority) {
+    auto& collected = collected_[slot(priority)];
+    while (collected.next < collected.timers.size()) {
+        Timer* timer = std::exchange(collected.timers[collected.next++], nullptr);
+        if (!timer) continue;
+        if (timer->referenced_) --referenced_;
+        timer->owner_ = nullptr;
+        timer->where_ = Timer::Where::Nowhere;
+        return timer;
+    }
+    collected.timers.clear();
+    collected.next = 0;
+    return nullptr;
+}
+
+}  // namespace green::loop

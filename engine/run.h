@@ -1,0 +1,41 @@
+// Running a program on the engine: the one door through which the application, the command line and
+// the tests come in.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "trace/gate.h"
+#include "trace/recipe.h"
+#include "trace/recorder.h"
+
+namespace green {
+
+struct RunOptions {
+    trace::ClockKind clock = trace::ClockKind::Virtual;
+    std::uint64_t seed = 0;
+    // Where the record goes; empty: nothing is recorded.
+    trace::Recorder::Sink sink;
+    // What the program prints, and the hub's error reports, as they come. May be empty. Called on the
+    // engine's thread.
+    std::function<void(std::string_view)> out;
+    std::function<void(std::string_view)> err;
+};
+
+struct RunResult {
+    enum class Ending { Done, MainRaised, Stopped };
+    Ending ending = Ending::Done;
+    int exit_code = 0;  // as DESIGN's contract: 0 done, 1 main raised
+    std::string error;  // "Type: message" of what left main
+};
+
+// Runs `program` as the main greenlet of a new hub on the calling thread, until it returns, raises or
+// the gate says stop. Greenlets that are then unfinished are abandoned as gevent does (rule R70): they
+// get no GreenletExit, their C++ objects are destroyed, and nothing that they still do is recorded or
+// printed. At most one run at a time on a thread. Throws std::bad_alloc or std::system_error where
+// memory, stacks or descriptors run out before the program begins.
+RunResult run(const std::function<void()>& program, trace::Gate& gate, RunOptions options);
+
+}  // namespace green

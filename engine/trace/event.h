@@ -1,0 +1,134 @@
+// One instant of a run: what the scheduler, or a greenlet that called it, has just done.
+//
+// Events are coarse on purpose. One event is one thing that a reader can point at, so that a step on
+// the Order axis is one event; its bookkeeping (a callback queued, a timer armed, control handed
+// over) rides on it as flags. `Moment::apply` is the definition of what each event means.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "trace/ids.h"
+
+namespace green::trace {
+
+// What happened. `greenlet` did it; "text" is the event's text. Values are written to files by name.
+enum class Kind : std::uint8_t {
+    Create,   // made greenlet `object` without starting it; text: SpawnText
+    Start,    // started `object`: queues (or, flag Arms, arms) its Start job
+    Spawn,    // Create and Start in one
+    Discard,  // killed `object` before it ever ran; reason: EndReason; text: its result
+    Fail,     // its body raised; text: the error. It still runs: it reports, then ends
+    End,      // ended and handed over to the hub; reason: EndReason; text: its result
+    Yield,    // gave way: its Wake job went to the back of the callback queue
+    Wait,     // began to wait on `object` (or nothing); reason: WaitReason; amount: deadline or never;
+              // text: the call's arguments. Flag Arms: its own Wake timer ends it
+    Resume,   // (hub) handed over to `object`; with Throw, the exception is the text
+    Run,      // (hub) ran a job and nothing came of it: a cancelled start, a stale wake-up. A job of
+              // which something comes says so with flag Runs on its first event: a Resume, a Put, …
+    Idle,     // (hub) has nothing to run and polls; amount: until when, or never
+    Cancel,   // took back the job: a timer is gone, a queued callback becomes a no-op
+    Callback, // queued the job for `object`, on its own account
+    Timeout,  // armed a Timeout on `object`; amount: deadline; text: its seconds, or its exception
+    Kill,     // asked for `object` to be killed: queues its Throw job; text: the exception
+    Object,   // made `object`; reason: ObjectKind; amount: capacity or -1; text: its name
+    Put,      // stored an item in `object`; amount: its place from the front, or -1 for the back;
+              // text: the item. By the hub: for the first greenlet that waits to put
+    Get,      // took the front item out of `object`; text: the item
+    Print,    // wrote the text (with its line end, if any) to stdout
+    Report,   // the hub's error report about `object`, to stderr; text: "Type: message"
+    Work,     // computes for `amount` ns without giving way
+};
+inline constexpr int kind_count = static_cast<int>(Kind::Work) + 1;
+
+// What a greenlet waits for, named after the call.
+enum class WaitReason : std::uint8_t {
+    None, Sleep, QueueGet, QueuePut, Join, JoinAll, Get, Kill, Select, Event, Lock, Io, Hub
+};
+
+enum class EndReason : std::uint8_t { Finished, Failed, Killed };
+
+enum class ObjectKind : std::uint8_t { None, Queue, Event, Lock, Group };
+
+// What the hub does when the job's turn comes.
+enum class JobKind : std::uint8_t {
+    None,
+    Start,    // switch to the target for the first time
+    Wake,     // switch to the target
+    Throw,    // throw into the target
+    Notify,   // tell everybody who is linked to the target
+    Unlock,   // match the target queue's waiters with its items and places
+    Timeout,  // throw a Timeout into the target
+    Function, // anything else
+};
+
+// One bit each.
+enum class Flag : std::uint8_t {
+    Switch = 1,   // control passed: to `object` for Resume, else from `greenlet` to the hub
+    Throw = 2,    // the target resumes with an exception
+    Queues = 4,   // `job` was appended to the callback queue
+    Arms = 8,     // `job` became a timer with deadline `amount`
+    Runs = 16,    // `job` was taken off the queue's front, or off the timers, and runs
+    Cancels = 32, // `job` was taken back
+};
+inline constexpr int flag_count = 6;
+
+struct TraceEvent {
+    Nanoseconds time = 0;
+    std::int64_t amount = 0;
+    Id greenlet = Id::None;
+    Id object = Id::None;
+    Site site{};             // the engine call's source line; none for what the hub does itself
+    std::uint32_t text = 0;  // where in the chunk's texts; 0 is the empty text
+    JobId job = JobId::None;
+    Kind kind = Kind::Run;
+    std::uint8_t reason = 0;
+    JobKind job_kind = JobKind::None;
+    std::uint8_t flags = 0;
+
+    constexpr bool has(Flag flag) const { return flags & static_cast<std::uint8_t>(flag); }
+    constexpr WaitReason wait_reason() const { return static_cast<WaitReason>(reason); }
+    constexpr EndReason end_reason() const { return static_cast<EndReason>(reason); }
+    constexpr ObjectKind object_kind() const { return static_cast<ObjectKind>(reason); }
+    constexpr bool operator==(const TraceEvent&) const = default;
+};
+static_assert(sizeof(TraceEvent) == 40);
+
+constexpr std::uint8_t operator|(Flag a, Flag b) {
+    return static_cast<std::uint8_t>(static_cast<std::uint8_t>(a) | static_cast<std::uint8_t>(b));
+}
+constexpr std::uint8_t operator|(std::uint8_t a, Flag b) {
+    return static_cast<std::uint8_t>(a | static_cast<std::uint8_t>(b));
+}
+
+// The greenlet that has control after the event, or None if the event does not move it.
+constexpr Id switches_to(const TraceEvent& event) {
+    if (!event.has(Flag::Switch)) return Id::None;
+    return event.kind == Kind::Resume ? event.object : Id::Hub;
+}
+
+// The text of Create and Spawn in parts: the display name, the name of the run function or class,
+// and the arguments. Separated by U+001F in the record.
+struct SpawnText {
+    std::string_view name;
+    std::string_view run;
+    std::string_view arguments;
+};
+SpawnText spawn_text(std::string_view text);
+
+// Stable names, as files and `trace --format json` have them: "spawn", "queue-get", "finished", …
+std::string_view name(Kind kind);
+std::string_view name(WaitReason reason);
+std::string_view name(EndReason reason);
+std::string_view name(ObjectKind kind);
+std::string_view name(JobKind kind);
+std::string_view name(Flag flag);
+
+// The kind with that stable name, if there is one: a file of a newer version may have others.
+std::optional<Kind> kind_named(std::string_view name);
+
+// The call as the program wrote it: "put", "sleep", "joinall", …; empty for None and Hub.
+std::string_view call_name(WaitReason reason);
+
+}  // namespace green::trace

@@ -1,0 +1,99 @@
+// Where run control holds the engine: between event n and event n+1.
+//
+// The engine's thread calls `pass` before it appends an event; everybody else calls the other
+// functions, from any thread. While the gate is open, `pass` is one relaxed load.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+
+#include "trace/event.h"
+#include "trace/ids.h"
+
+namespace green::trace {
+
+class Gate {
+public:
+    // Asked before each event, with the event and the number it would get; true holds the engine
+    // there. It may keep state between the calls. Runs on the engine's thread, under the gate's lock:
+    // it must not call the gate.
+    using Rule = std::function<bool(const TraceEvent& next, EventNumber number)>;
+
+    enum class State {
+        Open,     // nobody steps
+        Stepping, // a rule is asked before each event
+        Held,     // the engine waits before an event
+        Stopping, // the run is to end: nothing is held any more
+    };
+
+    Gate() = default;
+    Gate(const Gate&) = delete;
+    Gate& operator=(const Gate&) = delete;
+
+    // Holds before the next event.
+    void hold();
+    // Lets the engine run until somebody says otherwise.
+    void open();
+    // Lets the engine run until `rule` holds it. A held engine asks the rule about the event at hand.
+    void run_until(Rule rule);
+    // Lets the engine run, and tells it to end the run at its next chance. Can't be undone.
+    void stop();
+
+    State state() const;
+    bool stopping() const { return stopping_.load(std::memory_order_relaxed); }
+    // How long `pass` has held the engine altogether. Engine's thread only; a real clock leaves it out.
+    std::chrono::nanoseconds held_time() const { return held_time_; }
+
+    // Called on the engine's thread each time it begins to be held, outside the lock. Set it before
+    // the run begins.
+    void on_held(std::function<void()> listener) { on_held_ = std::move(listener); }
+
+    // Called by `stop`, on its caller's thread and under the gate's lock: a way to end a wait for events.
+    // At once if the gate was stopped before. Empty to take it back.
+    void on_stop(std::function<void()> listener);
+
+    // Engine's thread. `publish` is called before it waits, so that readers see everything up to here.
+    template <class Publish>
+    void pass(const TraceEvent& next, EventNumber number, Publish&& publish) {
+        if (open_.load(std::memory_order_relaxed)) [[likely]] return;
+        if (!must_hold(next, number)) return;
+        publish();
+        wait(next, number);
+    }
+
+private:
+    bool must_hold(const TraceEvent& next, EventNumber number);
+    void wait(const TraceEvent& next, EventNumber number);
+    // Needs mutex_.
+    bool rule_holds(const TraceEvent& next, EventNumber number);
+    void set_state(State state);
+
+    std::atomic<bool> open_ = true;
+    std::atomic<bool> stopping_ = false;
+    mutable std::mutex mutex_;
+    std::condition_variable changed_;
+    State state_ = State::Open;
+    Rule rule_;                  // while Stepping
+    bool rule_is_new_ = false;   // a waiting engine has not asked it yet
+    std::function<void()> on_held_;
+    std::function<void()> on_stop_;
+    std::chrono::nanoseconds held_time_{0};
+};
+
+// Rules. Each starts to count at the engine's next event.
+Gate::Rule after_events(std::uint64_t count);
+// After the next event that moves control, or (n > 1) the n-th.
+Gate::Rule after_switches(std::uint64_t count);
+// Before the next event that moves control.
+Gate::Rule before_switch();
+// After the next event that comes from a line of the program.
+Gate::Rule after_call();
+// Before the first event with a number above `last`.
+Gate::Rule after_number(EventNumber last);
+// Before anything later than `time`: an event, or the end of an Idle.
+Gate::Rule until_time(Nanoseconds time);
+
+}  // namespace green::trace

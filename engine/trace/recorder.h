@@ -1,0 +1,99 @@
+// The engine's side of the record: numbers events, puts their texts into the open chunk, and passes
+// the gate before each. Engine's thread only.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "trace/chunk.h"
+#include "trace/event.h"
+#include "trace/gate.h"
+#include "trace/source_location.h"
+
+namespace green::trace {
+
+class Recorder {
+public:
+    // Takes each chunk as it is opened; the ones before it are full. TraceFeed::add, say.
+    using Sink = std::function<void(std::shared_ptr<const Chunk>)>;
+
+    // What a chunk holds at least. Tests use small ones to get many.
+    struct ChunkSize {
+        std::size_t events = Chunk::default_events;
+        std::size_t text_bytes = Chunk::default_text_bytes;
+    };
+
+    // `gate` must outlive the recorder. Without a sink nothing is kept, but the gate still works.
+    Recorder(Gate& gate, Sink sink);
+    Recorder(Gate& gate, Sink sink, ChunkSize chunk_size);
+
+    // Texts are cut there, so that no text can outgrow a chunk's 32-bit places.
+    static constexpr std::size_t max_text_bytes = std::size_t{64} << 20;
+
+    // Appends an event. Blocks while the gate holds. Never throws on its own account (a failed
+    // allocation excepted).
+    void record(TraceEvent event, std::string_view text = {}) {
+        if (sealed_) return;
+        if (text.size() > max_text_bytes) [[unlikely]] text = text.substr(0, max_text_bytes);
+        gate_.pass(event, next_, [this] { publish(); });
+        if (!sink_) {
+            ++next_;
+            return;
+        }
+        if (!chunk_ || !chunk_->has_room(static_cast<std::uint32_t>(text.size())))
+            open_chunk(text.size());
+        if (event.site && !known_[event.site.file()]) add_file(event.site.file(), text.size());
+        if (!text.empty()) event.text = chunk_->add_text(text);
+        chunk_->append(event);
+        ++next_;
+    }
+
+    // Whether texts are worth formatting.
+    bool keeps() const { return sink_ && !sealed_; }
+
+    // The site of a source line. Remembers the file's name; a run can name 255 files, lines of further
+    // ones are not recorded. `file` must stay what it is, as literals do: it is known by its address.
+    Site site(const SourceLocation& where) { return site(where.file_name(), where.line()); }
+    Site site(const char* file, std::uint32_t line);
+
+    // Makes what was recorded visible to readers: when the hub idles, when the gate holds, and often
+    // enough for a live view.
+    void publish() {
+        if (chunk_) chunk_->publish();
+    }
+
+    // The run is over: what its greenlets do while they are unwound is not part of it.
+    void seal();
+
+    // What the next event will be numbered.
+    EventNumber next() const { return next_; }
+    Gate& gate() { return gate_; }
+
+    // How many greenlets and objects are alive decides how large a keyframe is; chunks grow with it so
+    // that keyframes stay a small share of the record.
+    void set_state_size(std::size_t greenlets_and_objects) { state_size_ = greenlets_and_objects; }
+
+private:
+    void open_chunk(std::size_t text_bytes);
+    // Leaves room for `text_bytes` more.
+    void add_file(std::uint32_t file, std::size_t text_bytes);
+
+    Gate& gate_;
+    Sink sink_;
+    ChunkSize chunk_size_;
+    EventNumber next_ = 1;
+    std::shared_ptr<Chunk> chunk_;
+    bool sealed_ = false;
+    std::size_t state_size_ = 0;
+    std::vector<std::string> files_;        // files_[file - 1]
+    const char* last_file_pointer_ = nullptr;  // the same literal comes again and again
+    std::uint32_t last_file_ = 0;
+    std::array<bool, Site::max_file + 1> known_{};  // files that the open chunk has
+};
+
+}  // namespace green::trace
