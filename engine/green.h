@@ -14,6 +14,7 @@
 #include "hub/errors.h"
 #include "hub/greenlet.h"
 #include "hub/timeout.h"
+#include "hub/wait.h"
 #include "io/select.h"
 #include "sync/queue.h"
 

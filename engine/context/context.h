@@ -2,7 +2,6 @@
 #pragma once
 
 #include <boost/context/fiber.hpp>
-#include <cstddef>
 #include <functional>
 
 #include "context/sanitizers.h"
@@ -38,9 +37,11 @@ public:
     // Throws Unwind if that was `unwind`; std::system_error as `reserve` for a `to` that never ran.
     void switch_to(Context& to);
 
-    // From the running context `from`: lets this suspended one run out by throwing Unwind from its
-    // switch. A body that swallows that gets it again at each further switch, a number of times; then
-    // its stack is given up (never reused, nothing on it destroyed). Returns whether it is over.
+    // From the running context `from`: lets this one, if it is suspended, run out by throwing Unwind from
+    // its switch. Its stack goes back to the pool, which may then go first. A body that swallows Unwind
+    // gets it again at each further switch, a number of times. Then its stack is given up: never used
+    // again, and what is still on it is not destroyed. The same where Unwind comes to a destructor or
+    // another function that lets nothing through. Returns whether it is over.
     bool unwind(Context& from);
     // True on a stack that is being unwound: a switch away from it throws Unwind again.
     bool unwinding() const { return unwinder_ != nullptr; }
@@ -52,6 +53,9 @@ public:
 
 private:
     void jump(Context& to);
+    [[noreturn]] void give_up();
+    void bury();
+    [[noreturn]] static void on_terminate();
     boost::context::fiber enter(boost::context::fiber&& from);
     void arrive(boost::context::fiber&& from);
 
@@ -61,6 +65,8 @@ private:
         void* caught = nullptr;
         unsigned int uncaught = 0;
     };
+    // The running thread's set. A context stays on one thread, so its address is looked up once.
+    static ExceptionState* of_this_thread();
 
     StackPool* pool_ = nullptr;
     Body body_;
@@ -68,12 +74,12 @@ private:
     boost::context::fiber fiber_;  // where it goes on, while suspended
     Context* arriving_from_ = nullptr;
     ExceptionState exceptions_;
+    ExceptionState* thread_exceptions_ = of_this_thread();
     SanitizedStack sanitized_;
     Context* unwinder_ = nullptr;
     int refusals_ = 0;
     bool begun_ = false;
     bool finished_ = false;
-    bool given_up_ = false;
 };
 
 }  // namespace green::context

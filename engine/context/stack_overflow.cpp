@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t signal_stack_bytes = 64 * 1024;
 
 // A signal handler has nothing but the thread's own variables to look at.
-thread_local const RunningStack* running_stack = nullptr;
+thread_local const RunningStack* const* running_stack = nullptr;
 
 struct PreviousHandler {
     struct sigaction action {};
@@ -41,17 +41,18 @@ void say(std::size_t number) {
 }
 
 void on_fault(int signal, siginfo_t* info, void* context) {
-    if (running_stack && StackPool::in_guard(running_stack->stack, info->si_addr)) {
+    const auto* running = running_stack ? *running_stack : nullptr;
+    if (running && StackPool::in_guard(running->stack, info->si_addr)) {
         say("greenscope: greenlet ");
-        say(running_stack->name);
+        say(running->name);
         say(" used up its stack of ");
-        say(running_stack->stack.size / 1024);
+        say(running->stack.size / 1024);
         say(" KiB");
-        if (running_stack->line > 0) {
+        if (running->line > 0) {
             say("; its last engine call was in ");
-            say(running_stack->file);
+            say(running->file);
             say(", line ");
-            say(running_stack->line);
+            say(running->line);
         }
         say(". Does a function call itself without end?\n");
         _exit(128 + signal);
@@ -73,7 +74,7 @@ void install_once() {
 
 }  // namespace
 
-StackOverflowReport::StackOverflowReport(const RunningStack& running) {
+StackOverflowReport::StackOverflowReport(const RunningStack* const& running) {
     if (sanitized) return;
     signal_stack_ = std::make_unique<std::byte[]>(signal_stack_bytes);
     stack_t stack{};

@@ -21,8 +21,8 @@ struct RunningStack {
 // under a sanitizer, which has a report of its own.
 class StackOverflowReport {
 public:
-    // `running` must outlive this and always describe the stack in use.
-    explicit StackOverflowReport(const RunningStack& running);
+    // `running` must outlive this and always point to a description of the stack in use, or to nothing.
+    explicit StackOverflowReport(const RunningStack* const& running);
     ~StackOverflowReport();
     StackOverflowReport(const StackOverflowReport&) = delete;
     StackOverflowReport& operator=(const StackOverflowReport&) = delete;

@@ -71,4 +71,12 @@ void StackPool::give_back(Stack stack) noexcept {
     free_.push_back(stack);  // reserved with the slab
 }
 
+void StackPool::abandon(Stack stack) noexcept {
+    const auto slab_bytes = stacks_in_slab * (stack_bytes_ + guard_bytes);
+    std::erase_if(slabs_, [&](void* slab) {
+        const auto* begin = static_cast<const std::byte*>(slab);
+        return stack.bottom >= begin && stack.bottom < begin + slab_bytes;
+    });
+}
+
 }  // namespace green::context

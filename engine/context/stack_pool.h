@@ -28,6 +28,8 @@ public:
     Stack take();
     // `stack` came from this pool and nobody runs on it.
     void give_back(Stack stack) noexcept;
+    // The memory of `stack` stays as it is for good, even when the pool goes.
+    void abandon(Stack stack) noexcept;
 
     // Whether `address` lies in the guard of `stack`: a fault there is a stack overflow.
     static bool in_guard(const Stack& stack, const void* address) {

@@ -17,22 +17,31 @@ std::string demangled(const char* symbol) {
     return status == 0 ? std::string(name.get()) : std::string(symbol);
 }
 
-// What follows the last "::" that is in no bracket; a call's parameters are cut off.
-std::string last_part(std::string_view name) {
-    std::size_t begin = 0;
+// The first place at which `is_end(i)` holds outside of all brackets, or the end.
+template <class IsEnd>
+std::size_t find_outside_brackets(std::string_view name, IsEnd&& is_end) {
     int depth = 0;
-    std::size_t end = name.size();
     for (std::size_t i = 0; i < name.size(); ++i) {
+        if (depth == 0 && is_end(i)) return i;
         const char c = name[i];
-        if (c == '(' && depth == 0 && i > begin && name.substr(i, 11) != "(anonymous ") {
-            end = i;
-            break;
-        }
         if (c == '<' || c == '(' || c == '{') ++depth;
         if (c == '>' || c == ')' || c == '}') --depth;
-        if (depth == 0 && name.substr(i, 2) == "::") begin = i + 2;
     }
-    return std::string(name.substr(begin, end - begin));
+    return name.size();
+}
+
+// What follows the last "::", without a call's parameters.
+std::string last_part(std::string_view name) {
+    for (;;) {
+        const auto end = find_outside_brackets(name, [&](std::size_t i) { return name.substr(i, 2) == "::"; });
+        if (end == name.size()) break;
+        name.remove_prefix(end + 2);
+    }
+    const auto call = find_outside_brackets(name, [&](std::size_t i) { return i > 0 && name[i] == '('; });
+    std::string part(name.substr(0, call));
+    // What returns or is made of a std::string carries a tag.
+    if (const auto tag = part.find("[abi:"); tag != std::string::npos) part.erase(tag, part.find(']', tag) + 1 - tag);
+    return part;
 }
 
 }  // namespace
@@ -41,7 +50,9 @@ std::string short_type_name(const std::type_info& type) {
     const std::string full = demangled(type.name());
     if (full.find("{lambda(") != std::string::npos && full.ends_with('}')) return "<lambda>";
     if (full.starts_with("std::")) return full;
-    return last_part(full);
+    auto name = last_part(full);
+    // clang's way to name one.
+    return name.starts_with("$_") ? "<lambda>" : name;
 }
 
 std::string function_name(const void* address) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "hub/hub.h"
+#include "hub/wait.h"
 #include "hub/waiter.h"
 
 namespace green {
@@ -22,7 +23,6 @@ std::string spawn_text(const Birth& birth) {
 }
 
 GreenletRef new_core(Hub& hub, const Birth& birth, GreenletCore::Body body) {
-    hub.stop_if_asked();
     return GreenletRef(
         new GreenletCore(hub, hub.new_id(), birth.name.empty() ? birth.run : birth.name, std::move(body)));
 }
@@ -66,9 +66,7 @@ private:
 // Blocks until it has ended.
 void join_core(const GreenletRef& greenlet, WaitReason reason, const TimeLimit& limit, bool expires_silently,
                trace::SourceLocation where) {
-    auto& hub = Hub::get();
-    hub.check_may_block();
-    Waiter waiter(hub);
+    Waiter waiter(Hub::get());
     const JoinLink link(*greenlet, waiter);
     const TimeLimit::Running running(limit, where);
     try {
@@ -85,15 +83,21 @@ public:
         : Target(id), victims_(std::move(victims)), exception_(std::move(exception)), waiter_(waiter) {}
 
     void run(const Callback&) override {
-        for (const auto& victim : victims_)
-            if (!victim->dead()) victim->throw_in(exception_);
+        for (const auto& victim : victims_) {
+            if (victim->dead()) continue;
+            victim->throw_in(exception_);
+            if (!victim->dead()) survivors_.emplace_back(victim);
+        }
         if (waiter_) waiter_->wake();
     }
+    // Those that were alive after it was their turn.
+    const std::vector<Greenlet>& survivors() const { return survivors_; }
     // Whoever asked has gone: its own wait was ended by something else.
     void forget_waiter() { waiter_ = nullptr; }
 
 private:
     std::vector<GreenletRef> victims_;
+    std::vector<Greenlet> survivors_;
     std::exception_ptr exception_;
     Waiter* waiter_;
 };
@@ -122,8 +126,10 @@ public:
     AskToKill(const AskToKill&) = delete;
     AskToKill& operator=(const AskToKill&) = delete;
 
-    void wait(trace::Nanoseconds deadline, trace::SourceLocation where) {
+    // Returns the survivors.
+    const std::vector<Greenlet>& wait(trace::Nanoseconds deadline, trace::SourceLocation where) {
         waiter_.wait({.reason = WaitReason::Kill, .object = job_->id(), .deadline = deadline}, where);
+        return job_->survivors();
     }
 
 private:
@@ -151,6 +157,15 @@ void Greenlet::get(TimeLimit limit, trace::SourceLocation where) {
     if (core_->exception()) std::rethrow_exception(core_->exception());
 }
 
+void Greenlet::get_nowait() const {
+    if (!ready()) throw Timeout();
+    if (core_->exception()) std::rethrow_exception(core_->exception());
+}
+
+void Greenlet::rawlink(std::function<void(const Greenlet&)> link) {
+    core_->add_link([link = std::move(link)](GreenletCore& ended) { link(Greenlet(GreenletRef(&ended))); });
+}
+
 void Greenlet::kill(TimeLimit limit, trace::SourceLocation where) {
     kill(std::make_exception_ptr(GreenletExit()), true, std::move(limit), where);
 }
@@ -158,8 +173,8 @@ void Greenlet::kill(TimeLimit limit, trace::SourceLocation where) {
 void Greenlet::kill(std::exception_ptr exception, bool block, TimeLimit limit, trace::SourceLocation where) {
     auto& hub = Hub::get();
     if (core_->discard_unless_begun(exception, hub.site(where))) return;
-    if (block) hub.check_may_block();
     {
+        // In the hub, waiting is refused, but not the kill.
         AskToKill ask(hub, {core_}, exception, block, where);
         if (block) ask.wait(trace::never, where);
     }
@@ -172,9 +187,16 @@ Greenlet getcurrent() { return Greenlet(GreenletRef(&Hub::get().current())); }
 
 void sleep(trace::SourceLocation where) {
     auto& hub = Hub::get();
-    hub.check_may_block();
     auto& me = hub.current();
     const auto job = hub.queue(me, trace::JobKind::Wake, me.next_wait());
+    // There it is refused, but the callback stays in the queue, and counts (rule R8).
+    if (hub.in_hub())
+        hub.record({.object = me.id(),
+                    .site = hub.site(where),
+                    .job = job,
+                    .kind = Kind::Callback,
+                    .job_kind = trace::JobKind::Wake,
+                    .flags = static_cast<std::uint8_t>(trace::Flag::Queues)});
     hub.block({.kind = Kind::Yield, .job = job, .job_kind = trace::JobKind::Wake}, where);
 }
 
@@ -184,10 +206,11 @@ void sleep_ns(std::chrono::nanoseconds time, trace::SourceLocation where) {
         return;
     }
     auto& hub = Hub::get();
-    hub.check_may_block();
     auto& me = hub.current();
     loop::Timer timer(0, true, trace::JobKind::Wake, [&hub, &me] { hub.resume(me); });
     hub.start_timer(timer, time.count(), Hub::Refresh::Always);
+    // Only now, as in gevent: a timer that comes and goes can change the order of others with equal deadlines.
+    hub.check_may_block();
     try {
         const auto text =
             hub.recorder().keeps() ? fmt::format("{}", std::chrono::duration<double>(time).count()) : std::string();
@@ -210,80 +233,6 @@ void work_ns(std::chrono::nanoseconds time, trace::SourceLocation where) { Hub::
 
 // --- several greenlets -------------------------------------------------------------------------------
 
-namespace {
-
-// gevent's iwait: links to all, then yields them in the order of their notifications (rule R25).
-class WaitIterator {
-public:
-    WaitIterator(Hub& hub, std::span<const Greenlet> greenlets, std::size_t count, const TimeLimit& limit,
-                 trace::SourceLocation where)
-        : hub_(hub),
-          greenlets_(greenlets),
-          left_(count),
-          waiter_(hub),
-          timer_(-1, true, trace::JobKind::Function, [this] { waiter_.wake(nullptr); }),
-          where_(where) {
-        for (const auto& greenlet : greenlets_) greenlet.core().add_link(waiter_);
-        if (!limit.time()) return;
-        hub.start_timer(timer_, limit.time()->count(), Hub::Refresh::InPass);
-        hub.record({.amount = timer_.deadline(),
-                    .object = hub.current().id(),
-                    .site = hub.site(where),
-                    .job = timer_.job(),
-                    .kind = Kind::Timeout,
-                    .job_kind = trace::JobKind::Function,
-                    .flags = static_cast<std::uint8_t>(trace::Flag::Arms)},
-                   fmt::format("{} seconds", std::chrono::duration<double>(*limit.time()).count()));
-    }
-    ~WaitIterator() {
-        for (const auto& greenlet : greenlets_) greenlet.core().remove_link(waiter_);
-        hub_.cancel_timer(timer_, hub_.site(where_));
-    }
-    WaitIterator(const WaitIterator&) = delete;
-    WaitIterator& operator=(const WaitIterator&) = delete;
-
-    // The next that is ready; none when there are no more, or the time is up.
-    std::optional<Greenlet> next() {
-        if (left_ == 0) return std::nullopt;
-        const auto text = hub_.recorder().keeps() ? fmt::format("{} left", left_) : std::string();
-        --left_;
-        auto* ready = waiter_.wait({.reason = WaitReason::JoinAll,
-                                    .deadline = timer_.active() ? timer_.deadline() : trace::never,
-                                    .arguments = text},
-                                   where_);
-        if (!ready) return std::nullopt;
-        return Greenlet(GreenletRef(static_cast<GreenletCore*>(ready)));
-    }
-
-private:
-    Hub& hub_;
-    std::span<const Greenlet> greenlets_;
-    std::size_t left_;
-    MultipleWaiter waiter_;
-    loop::Timer timer_;
-    trace::SourceLocation where_;
-};
-
-}  // namespace
-
-std::vector<Greenlet> joinall(std::span<const Greenlet> greenlets, JoinOptions options, trace::SourceLocation where) {
-    std::vector<Greenlet> done;
-    const auto count = std::min(options.count.value_or(greenlets.size()), greenlets.size());
-    if (greenlets.empty()) return done;
-    auto& hub = Hub::get();
-    WaitIterator iterator(hub, greenlets, count, options.timeout, where);
-    while (auto greenlet = iterator.next()) {
-        if (options.raise_error && greenlet->exception()) std::rethrow_exception(greenlet->exception());
-        done.push_back(std::move(*greenlet));
-    }
-    return done;
-}
-
-std::vector<Greenlet> joinall(std::initializer_list<Greenlet> greenlets, JoinOptions options,
-                              trace::SourceLocation where) {
-    return joinall(std::span(greenlets.begin(), greenlets.size()), std::move(options), where);
-}
-
 void kill(const Greenlet& greenlet, std::exception_ptr exception, trace::SourceLocation where) {
     Greenlet(greenlet).kill(std::move(exception), false, {}, where);
 }
@@ -295,15 +244,10 @@ void killall(std::span<const Greenlet> greenlets, KillOptions options, trace::So
         if (!greenlet.core().discard_unless_begun(options.exception, hub.site(where)))
             victims.emplace_back(&greenlet.core());
     if (victims.empty()) return;
-    if (options.block) hub.check_may_block();
-    AskToKill ask(hub, victims, options.exception, options.block, where);
+    AskToKill ask(hub, std::move(victims), options.exception, options.block, where);
     if (!options.block) return;
     const TimeLimit::Running running(options.timeout, where);
-    ask.wait(running.deadline(), where);
-    std::vector<Greenlet> alive;
-    for (const auto& victim : victims)
-        if (!victim->dead()) alive.emplace_back(victim);
-    joinall(alive, {}, where);
+    joinall(ask.wait(running.deadline(), where), {}, where);
 }
 
 void killall(std::initializer_list<Greenlet> greenlets, KillOptions options, trace::SourceLocation where) {

@@ -63,6 +63,13 @@ public:
         if (value && core_->killed()) std::rethrow_exception(std::any_cast<std::exception_ptr>(value->value));
         return std::any_cast<T>(value ? value->value : std::any());
     }
+    // The same without waiting: raises a Timeout while it is not ready.
+    void get_nowait() const;
+    template <class T>
+    T get_nowait() const {
+        get_nowait();
+        return value<T>();
+    }
     // As Python writes it: "None" until it is ready.
     std::string value_repr() const { return core_->value() ? core_->value()->repr : "None"; }
 
@@ -71,6 +78,9 @@ public:
     void kill(TimeLimit limit = {}, trace::SourceLocation where = trace::SourceLocation::current());
     void kill(std::exception_ptr exception, bool block = true, TimeLimit limit = {},
               trace::SourceLocation where = trace::SourceLocation::current());
+
+    // Calls `link` in the hub, where nothing may block, once it has ended (rules R19, R20).
+    void rawlink(std::function<void(const Greenlet&)> link);
 
     const std::string& name() const { return core_->name(); }
     GreenletCore& core() const { return *core_; }
@@ -208,19 +218,6 @@ template <class Rep, class Period>
 void work(std::chrono::duration<Rep, Period> time, trace::SourceLocation where = trace::SourceLocation::current()) {
     work_ns(std::chrono::duration_cast<std::chrono::nanoseconds>(time), where);
 }
-
-// Waits for the greenlets, waking once for each; returns those that ended, in that order (rules R25,
-// R26): at most `count`, and those that made it before the limit.
-struct JoinOptions {
-    TimeLimit timeout = {};
-    // Throws the exception of the first to end that failed, at once.
-    bool raise_error = false;
-    std::optional<std::size_t> count = {};
-};
-std::vector<Greenlet> joinall(std::span<const Greenlet> greenlets, JoinOptions options = {},
-                              trace::SourceLocation where = trace::SourceLocation::current());
-std::vector<Greenlet> joinall(std::initializer_list<Greenlet> greenlets, JoinOptions options = {},
-                              trace::SourceLocation where = trace::SourceLocation::current());
 
 // kill without waiting (rule R36).
 void kill(const Greenlet& greenlet, std::exception_ptr exception = std::make_exception_ptr(GreenletExit()),

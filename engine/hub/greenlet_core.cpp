@@ -1,5 +1,6 @@
 #include "hub/greenlet_core.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "hub/hub.h"
@@ -12,6 +13,16 @@ using trace::Kind;
 using trace::TraceEvent;
 
 namespace {
+
+// A function as a link.
+class FunctionLink final : public Link {
+public:
+    explicit FunctionLink(std::function<void(GreenletCore&)> function) : function_(std::move(function)) {}
+    void called(Target& ready) override { function_(static_cast<GreenletCore&>(ready)); }
+
+private:
+    std::function<void(GreenletCore&)> function_;
+};
 
 // The GreenletExit that the error is, written as Python would; empty for any other.
 std::string exit_repr(const std::exception_ptr& error) {
@@ -33,6 +44,7 @@ GreenletCore::GreenletCore(Hub& hub, Id id, std::string name, Body body)
       name_(std::move(name)),
       body_(std::move(body)),
       context_(hub.stacks_, [this]() -> context::Context& { return body_on_own_stack(); }) {
+    last_seen_.name = name_.c_str();
     hub.enlist(*this);
 }
 
@@ -115,6 +127,13 @@ void GreenletCore::let_go() {
     if (std::exchange(kept_, false)) intrusive_ptr_release(this);
 }
 
+void GreenletCore::abandon() {
+    // They may hold handles of this very greenlet.
+    const auto body = std::exchange(body_, nullptr);
+    const auto links = std::exchange(kept_links_, {});
+    let_go();
+}
+
 // --- running -----------------------------------------------------------------------------------------
 
 void GreenletCore::run(const Callback& callback) {
@@ -174,7 +193,7 @@ void GreenletCore::store(std::exception_ptr error) {
 }
 
 bool GreenletCore::discard_unless_begun(const std::exception_ptr& error, trace::Site site) {
-    if (ready()) return true;
+    if (ready() || !hub_) return true;
     if (context_.begun()) return false;
     cancel_start(site);
     ended_ = true;
@@ -213,10 +232,21 @@ void GreenletCore::add_link(Link& link) {
     hub_->record(event);
 }
 
+void GreenletCore::add_link(std::function<void(GreenletCore&)> function) {
+    kept_links_.push_back(std::make_unique<FunctionLink>(std::move(function)));
+    add_link(*kept_links_.back());
+}
+
 // Rule R20: links that are added meanwhile are called too.
 void GreenletCore::notify_links() {
     while (!links_.empty()) {
         Link& link = links_.take_front();
+        std::unique_ptr<Link> kept;
+        if (const auto found = std::ranges::find(kept_links_, &link, &std::unique_ptr<Link>::get);
+            found != kept_links_.end()) {
+            kept = std::move(*found);
+            kept_links_.erase(found);
+        }
         try {
             link.called(*this);
         } catch (const context::Unwind&) {

@@ -7,11 +7,14 @@
 #include <any>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 #include "trace/source_location.h"
 
 #include "context/context.h"
+#include "context/stack_overflow.h"
 #include "hub/callback_queue.h"
 #include "hub/errors.h"
 #include "hub/links.h"
@@ -64,6 +67,8 @@ public:
 
     // Links (rules R19 to R22). If it is ready, a notification is queued.
     void add_link(Link& link);
+    // The same for a function, which the greenlet keeps until it is called.
+    void add_link(std::function<void(GreenletCore&)> function);
     void remove_link(Link& link) { links_.remove(link); }
 
     // The number of the wait that its next blocking call begins, for a Wake callback that is queued ahead.
@@ -74,6 +79,11 @@ public:
 private:
     friend class Hub;
 
+    void reserve_stack() {
+        if (last_seen_.stack) return;
+        context_.reserve();
+        last_seen_.stack = context_.stack();
+    }
     context::Context& body_on_own_stack();
     void arm_start(Nanoseconds delay);
     void cancel_start(trace::Site site);
@@ -85,12 +95,16 @@ private:
     void run_body();
     void keep();
     void let_go();
+    // The run is over: what it would have run, and told, goes.
+    void abandon();
 
     Hub* hub_;
     std::string name_;
     Body body_;
     context::Context context_;
+    context::RunningStack last_seen_;  // for the report of a stack overflow
     Links links_;
+    std::vector<std::unique_ptr<Link>> kept_links_;
     bool notifying_ = false;  // a notification is queued or running
     bool begun_to_start_ = false;
     bool start_cancelled_ = false;

@@ -83,11 +83,13 @@ RunResult Hub::run_main(const std::function<void()>& program) {
         return Value{};
     }));
     result_.ending = RunResult::Ending::Stopped;
+    main_->reserve_stack();
     set_running(*main_);
     base_.switch_to(main_->context_);
     recorder_.seal();
     over_ = true;
     unwind_all();
+    held_.clear();
     return result_;
 }
 
@@ -121,36 +123,43 @@ void Hub::stop_if_asked() {
     if (recorder_.gate().stopping() && !over_) leave_run();
 }
 
+void Hub::count_call_while_stopping() {
+    constexpr int tolerated_calls = 1000;
+    if (++calls_while_stopping_ > tolerated_calls) stop_if_asked();
+}
+
 void Hub::unwind_all() {
     const auto unwind = [this](GreenletCore& core) {
-        if (!core.context_.begun() || core.context_.finished()) return;
         set_running(core);
         core.context_.unwind(base_);
     };
-    for (GreenletRef core(first_); core;) {
+    // The youngest first: they may refer to what lies on the stack of whoever spawned them.
+    for (GreenletRef core(last_); core; core = GreenletRef(core->previous_))
         if (core != hub_greenlet_) unwind(*core);
-        const GreenletRef next(core->next_);
-        core->let_go();
-        core = next;
-    }
     unwind(*hub_greenlet_);
+    for (GreenletRef core(first_); core; core = GreenletRef(core->next_)) core->abandon();
 }
 
 // --- switching ---------------------------------------------------------------------------------------
 
 void Hub::set_running(GreenletCore& core) {
     current_ = &core;
-    running_stack_.stack = core.context_.stack();
-    running_stack_.name = core.name_.c_str();
-    running_stack_.line = 0;
+    running_stack_ = &core.last_seen_;
 }
 
-void Hub::check_may_block() const {
+void Hub::check_may_block() {
+    if (over_) {
+        // Out of the stack that is being unwound. On the thread's own, destructors go on as if nothing had
+        // happened.
+        if (!current_->context_.finished()) current_->context_.switch_to(base_);
+        return;
+    }
     if (in_hub()) throw BlockingSwitchOutError("Impossible to call blocking function in the event loop callback");
 }
 
 void Hub::block(const Blocking& blocking, trace::SourceLocation where) {
     check_may_block();
+    if (over_) return;
     stop_if_asked();
     auto& me = *current_;
     TraceEvent event{.amount = blocking.deadline,
@@ -165,7 +174,7 @@ void Hub::block(const Blocking& blocking, trace::SourceLocation where) {
     record(event, blocking.arguments);
     stop_if_asked();
     ++me.waits_;
-    hub_greenlet_->context_.reserve();
+    hub_greenlet_->reserve_stack();
     set_running(*hub_greenlet_);
     me.context_.switch_to(hub_greenlet_->context_);
     if (me.thrown_) std::rethrow_exception(std::exchange(me.thrown_, nullptr));
@@ -175,7 +184,7 @@ void Hub::resume(GreenletCore& target, const std::exception_ptr& error) {
     if (target.dead()) return;
     const GreenletRef hold(&target);
     try {
-        target.context_.reserve();
+        target.reserve_stack();
     } catch (const std::system_error&) {
         target.discard_unless_begun(std::current_exception(), {});
         return;
@@ -185,11 +194,11 @@ void Hub::resume(GreenletCore& target, const std::exception_ptr& error) {
     if (error) {
         event.flags = event.flags | Flag::Throw;
         record(event, recorder_.keeps() ? describe(error) : std::string());
+        target.thrown_ = error;
     } else {
         record(event);
     }
     clock_.mark();
-    target.thrown_ = error;
     if (!target.context_.begun()) target.keep();
     set_running(target);
     from.context_.switch_to(target.context_);
@@ -216,6 +225,7 @@ bool Hub::anything_referenced() const {
 
 void Hub::run_callbacks() {
     in_pass_ = true;
+    timers_.stop(left_over_, clock_.now());
     const auto end = clock_.now() + switch_interval;
     bool cut_short = false;
     int left = callbacks_between_checks;
@@ -229,6 +239,7 @@ void Hub::run_callbacks() {
     }
     if (!cut_short) clock_.refresh();
     in_pass_ = false;
+    if (cut_short) timers_.start(left_over_, clock_.now() + left_over_.left(), JobId::None);
 }
 
 void Hub::run_callback(const Callback& callback) {
@@ -303,22 +314,24 @@ JobId Hub::queue(Target& target, JobKind kind, std::uint32_t wait) {
 
 void Hub::start_timer(loop::Timer& timer, Nanoseconds delay, Refresh refresh) {
     if (in_pass_ || refresh == Refresh::Always) clock_.refresh();
-    const auto now = clock_.now();
-    const auto deadline = delay > trace::never - 1 - now ? trace::never - 1 : now + std::max<Nanoseconds>(delay, 0);
+    // A negative delay gives a deadline in the past, as in libev. Far ones stay clear of `never`.
+    constexpr Nanoseconds furthest = trace::never / 4;
+    const auto deadline = clock_.now() + std::clamp(delay, -furthest, furthest);
     timers_.start(timer, deadline, static_cast<JobId>(next_job_++));
 }
 
 void Hub::cancel_timer(loop::Timer& timer, trace::Site site) {
     if (!timer.active()) return;
     record({.site = site, .job = timer.job(), .kind = Kind::Cancel, .flags = static_cast<std::uint8_t>(Flag::Cancels)});
-    timers_.stop(timer);
+    timers_.stop(timer, clock_.now());
 }
 
 // --- the record --------------------------------------------------------------------------------------
 
 trace::Site Hub::site(trace::SourceLocation where) {
-    running_stack_.file = where.file_name();
-    running_stack_.line = where.line();
+    stop_before_long();
+    current_->last_seen_.file = where.file_name();
+    current_->last_seen_.line = where.line();
     return recorder_.site(where);
 }
 
@@ -346,7 +359,6 @@ void Hub::record(TraceEvent event, std::string_view text) {
 // --- the program's side ------------------------------------------------------------------------------
 
 void Hub::print(std::string_view text, trace::SourceLocation where) {
-    stop_if_asked();
     if (over_) return;
     clock_.mark();
     record({.site = site(where), .kind = Kind::Print}, text);

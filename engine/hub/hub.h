@@ -64,8 +64,8 @@ public:
     // From the hub (or a greenlet that throws into another) into `target`, which is suspended or has not
     // begun; returns when the hub has control again. Nothing happens to a dead one.
     void resume(GreenletCore& target, const std::exception_ptr& error = nullptr);
-    // Raises BlockingSwitchOutError in the hub.
-    void check_may_block() const;
+    // Raises BlockingSwitchOutError in the hub, and the unwinding on a stack that is being unwound.
+    void check_may_block();
 
     // --- jobs ---
     // At the back of the queue. The caller records it.
@@ -97,8 +97,13 @@ public:
     void work(Nanoseconds time, trace::SourceLocation where);
     // Rule R67: reports to stderr, unless it is a GreenletExit.
     void handle_error(Target* context, const std::exception_ptr& error);
-    // Ends the run from here if run control has asked for it.
+    // Ends the run from here if run control has asked for it: in every call that blocks.
     void stop_if_asked();
+    // The same for calls that don't block. They may stand in a destructor, which the unwinding must not
+    // leave, and most programs soon come to one that does: so they end the run only after many more.
+    void stop_before_long() {
+        if (recorder_.gate().stopping()) [[unlikely]] count_call_while_stopping();
+    }
 
 private:
     friend class GreenletCore;
@@ -117,6 +122,7 @@ private:
     void say_job();
     bool anything_referenced() const;
     [[noreturn]] void leave_run();
+    void count_call_while_stopping();
     void unwind_all();
     void enlist(GreenletCore& core);
     void strike(GreenletCore& core);
@@ -130,6 +136,9 @@ private:
     context::Context base_;  // the thread's own stack
     loop::EventLoop events_;
     loop::Timers timers_;
+    // gevent's way not to wait while callbacks are left over. It does nothing, but it lies in the heap among
+    // the others, where its coming and going can change the order of equal deadlines.
+    loop::Timer left_over_{0, false, JobKind::None, [] {}};
     CallbackQueue callbacks_;
     std::uint32_t next_id_ = trace::raw(Id::First);
     std::uint32_t next_job_ = 1;
@@ -144,9 +153,10 @@ private:
     // A job has begun and no event has said so yet.
     JobId unsaid_job_ = JobId::None;
     JobKind unsaid_kind_ = JobKind::None;
-    context::RunningStack running_stack_;
+    const context::RunningStack* running_stack_ = nullptr;  // of current_
     context::StackOverflowReport overflow_report_{running_stack_};
     std::set<std::shared_ptr<void>> held_;
+    int calls_while_stopping_ = 0;
     bool over_ = false;
     RunResult result_;
 };

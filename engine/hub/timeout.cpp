@@ -16,6 +16,7 @@ struct Timeout::State : std::enable_shared_from_this<Timeout::State> {
     std::string text;
     bool silent = false;
     bool closed = false;
+    bool was_started = false;
     // Below the priority of everything else that is due in the same iteration (rule R3).
     loop::Timer timer{-1, true, trace::JobKind::Timeout, [this] { expire(); }};
     GreenletRef greenlet;  // that is to be thrown into
@@ -51,7 +52,8 @@ void Timeout::start(trace::SourceLocation where) {
     if (!state_->limit) return;
     auto& hub = Hub::get();
     state_->greenlet = &hub.current();
-    hub.start_timer(state_->timer, *state_->limit, Hub::Refresh::Always);
+    hub.start_timer(state_->timer, state_->was_started ? state_->timer.left() : *state_->limit, Hub::Refresh::Always);
+    state_->was_started = true;
     // It fires even if nobody keeps the handle (rule R45).
     hub.hold(state_);
     hub.record({.amount = state_->timer.deadline(),

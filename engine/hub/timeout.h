@@ -49,7 +49,8 @@ public:
         timeout.start();
         return timeout;
     }
-    // May be started again.
+    // May be started again. As in gevent (over libev), it then has the time that was left; once it has
+    // expired, none.
     void cancel(trace::SourceLocation where = trace::SourceLocation::current());
     // Cancels for good.
     void close(trace::SourceLocation where = trace::SourceLocation::current());

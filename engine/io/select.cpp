@@ -125,7 +125,6 @@ Selected select(const std::vector<int>& read, const std::vector<int>& write, con
         sleep(where);
         return selected;
     }
-    hub.check_may_block();
     std::string text;
     if (hub.recorder().keeps()) {
         text = to_repr(read) + ", " + to_repr(write) + ", " + to_repr(error);

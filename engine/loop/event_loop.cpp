@@ -2,10 +2,13 @@
 
 #include <ev.h>
 #include <fcntl.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -14,6 +17,21 @@ namespace green::loop {
 namespace {
 
 constexpr double seconds(Nanoseconds time) { return static_cast<double>(time) * 1e-9; }
+
+bool is_open(int descriptor) { return fcntl(descriptor, F_GETFD) >= 0; }
+
+int lowest_free_descriptor() {
+    const int descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    if (descriptor >= 0) close(descriptor);
+    return descriptor;
+}
+
+bool is_epoll(int descriptor) {
+    char target[64] = {};
+    const auto link = "/proc/self/fd/" + std::to_string(descriptor);
+    return readlink(link.c_str(), target, sizeof target - 1) > 0 &&
+           std::string_view(target) == "anon_inode:[eventpoll]";
+}
 
 }  // namespace
 
@@ -28,12 +46,14 @@ struct IoWatcher::Handle {
 };
 
 EventLoop::EventLoop() : native_(std::make_unique<Native>()) {
+    const int free_descriptor = lowest_free_descriptor();
     native_->loop = ev_loop_new(EVFLAG_AUTO | EVFLAG_NOENV);
     if (!native_->loop) throw std::runtime_error("libev found no way to wait for events on this system");
     ev_timer_init(
         &native_->pace, [](struct ev_loop*, ev_timer*, int) {}, 0., 0.);
     ev_async_init(&native_->poke, [](struct ev_loop*, ev_async*, int) {});
     ev_async_start(native_->loop, &native_->poke);
+    if (is_epoll(free_descriptor)) own_descriptor_ = free_descriptor;
 }
 
 EventLoop::~EventLoop() {
@@ -41,7 +61,20 @@ EventLoop::~EventLoop() {
     ev_loop_destroy(native_->loop);
 }
 
+void EventLoop::drop_closed() {
+    for (const int descriptor : std::exchange(changed_, {})) {
+        if (is_open(descriptor)) continue;
+        for (auto* watcher : std::vector(watchers_)) {
+            if (watcher->descriptor() != descriptor) continue;
+            watcher->stop();
+            ready_.push_back(watcher);
+        }
+    }
+}
+
 void EventLoop::poll(Nanoseconds at_most) {
+    drop_closed();
+    if (has_ready()) at_most = 0;
     if (at_most <= 0) {
         ev_run(native_->loop, EVRUN_NOWAIT);
         return;
@@ -90,17 +123,19 @@ IoWatcher::~IoWatcher() { stop(); }
 
 void IoWatcher::start() {
     if (ev_is_active(&handle_->io)) return;
-    // libev would stop a watcher of a closed descriptor later, with an error that nobody could place.
-    if (fcntl(descriptor_, F_GETFD) < 0) throw std::system_error(errno, std::generic_category());
+    if (!is_open(descriptor_) || descriptor_ == loop_.own_descriptor_)
+        throw std::system_error(EBADF, std::generic_category());
     ev_io_start(loop_.native_->loop, &handle_->io);
-    ++loop_.active_;
+    loop_.watchers_.push_back(this);
+    loop_.changed_.push_back(descriptor_);
 }
 
 void IoWatcher::stop() {
     std::erase(loop_.ready_, this);
     if (!ev_is_active(&handle_->io)) return;
     ev_io_stop(loop_.native_->loop, &handle_->io);
-    --loop_.active_;
+    std::erase(loop_.watchers_, this);
+    loop_.changed_.push_back(descriptor_);
 }
 
 }  // namespace green::loop

@@ -59,7 +59,7 @@ public:
     void wake();
 
     // Active watchers; each keeps the loop alive.
-    std::size_t active() const { return active_; }
+    std::size_t active() const { return watchers_.size(); }
     // The next ready watcher of that priority; null if there is none (left).
     IoWatcher* take_ready(int priority);
     bool has_ready() const { return !ready_.empty(); }
@@ -68,9 +68,15 @@ private:
     friend class IoWatcher;
     struct Native;
 
+    // libev ends the process when it is to change its interest in a descriptor that was closed meanwhile.
+    // What waits for such a one is ready, as with gevent's libev: its user's next call will say what is wrong.
+    void drop_closed();
+
     std::unique_ptr<Native> native_;
+    int own_descriptor_ = -1;  // the kernel's side of the loop: nobody else's business
+    std::vector<IoWatcher*> watchers_;  // active ones
+    std::vector<int> changed_;          // descriptors whose watchers came or went since the last poll
     std::vector<IoWatcher*> ready_;
-    std::size_t active_ = 0;
 };
 
 }  // namespace green::loop

@@ -9,12 +9,12 @@ Timer::Timer(int priority, bool referenced, trace::JobKind kind, std::function<v
     : priority_(priority), referenced_(referenced), kind_(kind), due_(std::move(due)) {}
 
 Timer::~Timer() {
-    if (owner_) owner_->stop(*this);
+    if (owner_) owner_->stop(*this, 0);
 }
 
 Timers::~Timers() {
     // A Timeout may outlive the run that it was started in.
-    while (!heap_.empty()) stop(*heap_.top().timer);
+    while (!heap_.empty()) stop(*heap_.top().timer, 0);
     for (auto& collected : collected_)
         for (auto* timer : collected.timers)
             if (timer) timer->owner_ = nullptr;
@@ -29,9 +29,10 @@ void Timers::start(Timer& timer, Nanoseconds deadline, JobId job) {
     heap_.push({&timer});
 }
 
-void Timers::stop(Timer& timer) {
+void Timers::stop(Timer& timer, Nanoseconds now) {
     if (!timer.owner_) return;
     if (timer.where_ == Timer::Where::Heap) {
+        timer.left_ = timer.deadline_ - now;
         heap_.remove(timer.index_);
     } else {
         auto& timers = collected_[slot(timer.priority_)].timers;
@@ -46,6 +47,7 @@ void Timers::collect(Nanoseconds now) {
     while (!heap_.empty() && heap_.top().timer->deadline_ < now) {
         Timer* timer = heap_.remove(0).timer;
         timer->where_ = Timer::Where::Collected;
+        timer->left_ = timer->deadline_ - now;
         collected_[slot(timer->priority_)].timers.push_back(timer);
     }
 }

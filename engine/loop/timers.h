@@ -35,6 +35,9 @@ public:
     // What is to be done at the deadline.
     void run() const { due_(); }
     Nanoseconds deadline() const { return deadline_; }
+    // What was left of the delay when it was last taken back or came due. libev keeps just that, so gevent's
+    // second start of a Timeout counts from it.
+    Nanoseconds left() const { return left_; }
 
 private:
     friend class Timers;
@@ -48,6 +51,7 @@ private:
     Where where_ = Where::Nowhere;
     std::size_t index_ = 0;  // in the heap
     Nanoseconds deadline_ = 0;
+    Nanoseconds left_ = 0;
     JobId job_ = JobId::None;
 };
 
@@ -61,7 +65,7 @@ public:
     // `timer` must not be active. `job` is how the record calls it.
     void start(Timer& timer, Nanoseconds deadline, JobId job);
     // Takes an active timer back, collected or not; does nothing to another.
-    void stop(Timer& timer);
+    void stop(Timer& timer, Nanoseconds now);
 
     bool empty() const { return heap_.empty(); }
     Nanoseconds next_deadline() const { return heap_.empty() ? trace::never : heap_.top().timer->deadline_; }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <deque>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <utility>
@@ -26,6 +27,12 @@ public:
                    trace::SourceLocation where = trace::SourceLocation::current())
         // gevent too takes 0 for "no limit" (rule R58).
         : state_(new State(maxsize == 0 ? std::nullopt : std::optional(maxsize), std::move(name), where)) {}
+    // With items from the beginning, which may be more than the maximum.
+    Queue(std::size_t maxsize, std::initializer_list<T> items, std::string name = {},
+          trace::SourceLocation where = trace::SourceLocation::current())
+        : Queue(maxsize, std::move(name), where) {
+        state_->fill(items, where);
+    }
 
     // Waits for room; throws Full when the limit expires.
     void put(T item, TimeLimit limit = {}, trace::SourceLocation where = trace::SourceLocation::current()) {
@@ -44,6 +51,14 @@ public:
         return state_->get(false, {}, where);
     }
 
+    // The same without taking it.
+    T peek(TimeLimit limit = {}, trace::SourceLocation where = trace::SourceLocation::current()) {
+        return state_->peek(true, limit, where);
+    }
+    T peek_nowait(trace::SourceLocation where = trace::SourceLocation::current()) {
+        return state_->peek(false, {}, where);
+    }
+
     std::size_t qsize() const { return state_->size(); }
     bool empty() const { return qsize() == 0; }
     bool full() const { return !state_->has_room(); }
@@ -58,14 +73,17 @@ private:
 
         std::size_t size() const override { return items_.size(); }
 
+        void fill(std::initializer_list<T> items, trace::SourceLocation where) {
+            for (const T& item : items) store(item, true, where);
+        }
+
         void put(T item, bool block, const TimeLimit& limit, trace::SourceLocation where) {
             auto& hub = Hub::get();
-            hub.stop_if_asked();
-            if (!has_room() && hub.in_hub()) serve_getters_in_hub();
+            hub.stop_before_long();
+            const bool at_once = has_room();
+            if (!at_once && hub.in_hub()) serve_getters_in_hub();
             if (has_room()) {
-                const auto text = text_of(item);
-                items_.push_back(std::move(item));
-                stored(text, where);
+                store(std::move(item), at_once, where);
                 return;
             }
             if (!block || hub.in_hub()) throw Full();
@@ -75,17 +93,17 @@ private:
         }
 
         T get(bool block, const TimeLimit& limit, trace::SourceLocation where) {
-            auto& hub = Hub::get();
-            hub.stop_if_asked();
-            if (items_.empty()) {
-                if (hub.in_hub()) serve_putters_in_hub();
-                if (items_.empty() && (!block || hub.in_hub())) throw Empty();
-                if (items_.empty()) wait_to_get(limit, where);
-            }
+            const bool at_once = !items_.empty();
+            if (!at_once) wait_for_item(block, limit, where);
             T item = std::move(items_.front());
             items_.pop_front();
-            taken(text_of(item), where);
+            taken(text_of(item), at_once, where);
             return item;
+        }
+
+        T peek(bool block, const TimeLimit& limit, trace::SourceLocation where) {
+            if (items_.empty()) wait_for_item(block, limit, where);
+            return items_.front();
         }
 
     private:
@@ -93,6 +111,25 @@ private:
             ItemWaiter(Hub& hub, T given) : Waiter(hub), item(std::move(given)) {}
             T item;
         };
+
+        void store(T item, bool at_once, trace::SourceLocation where) {
+            const auto text = text_of(item);
+            items_.push_back(std::move(item));
+            stored(text, at_once, where);
+        }
+
+        // Afterwards there is one, and it is the caller's turn.
+        void wait_for_item(bool block, const TimeLimit& limit, trace::SourceLocation where) {
+            auto& hub = Hub::get();
+            hub.stop_before_long();
+            const bool in_hub = hub.in_hub();
+            if (in_hub) serve_putters_in_hub();
+            if (!items_.empty()) return;
+            if (!block || in_hub) throw Empty();
+            wait_to_get(limit, where);
+            // The run is over, and a destructor still asks.
+            if (items_.empty()) throw Empty();
+        }
 
         void store_item_of(Waiter& putter) override {
             auto& waiting = static_cast<ItemWaiter&>(putter);

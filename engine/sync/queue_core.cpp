@@ -38,12 +38,11 @@ QueueCore::QueueCore(std::optional<std::size_t> capacity, std::string name, trac
 
 bool QueueCore::begin_unlock() { return !std::exchange(unlocking_, true); }
 
-void QueueCore::record(TraceEvent event, const std::deque<Waiter*>& other_side, std::string_view item,
-                       trace::SourceLocation where) {
+void QueueCore::record(TraceEvent event, bool unlocks, std::string_view item, trace::SourceLocation where) {
     auto& hub = Hub::get();
     event.object = id();
     event.site = hub.site(where);
-    if (!other_side.empty() && begin_unlock()) {
+    if (unlocks && begin_unlock()) {
         event.job = hub.queue(*this, trace::JobKind::Unlock);
         event.job_kind = trace::JobKind::Unlock;
         event.flags = static_cast<std::uint8_t>(Flag::Queues);
@@ -51,12 +50,12 @@ void QueueCore::record(TraceEvent event, const std::deque<Waiter*>& other_side, 
     hub.record(event, item);
 }
 
-void QueueCore::stored(std::string_view item, trace::SourceLocation where) {
-    record({.amount = -1, .kind = Kind::Put}, getters_, item, where);
+void QueueCore::stored(std::string_view item, bool at_once, trace::SourceLocation where) {
+    record({.amount = -1, .kind = Kind::Put}, at_once && !getters_.empty(), item, where);
 }
 
-void QueueCore::taken(std::string_view item, trace::SourceLocation where) {
-    record({.kind = Kind::Get}, putters_, item, where);
+void QueueCore::taken(std::string_view item, bool at_once, trace::SourceLocation where) {
+    record({.kind = Kind::Get}, at_once && !putters_.empty(), item, where);
 }
 
 void QueueCore::stored_by_hub(std::string_view item) {

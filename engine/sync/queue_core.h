@@ -33,10 +33,10 @@ protected:
     // Stores the item of a greenlet that waited to put, and says so in the record.
     virtual void store_item_of(Waiter& putter) = 0;
 
-    // Records that an item was stored or taken by the running greenlet. Whoever waits on the other side
-    // gets an unlock job.
-    void stored(std::string_view item, trace::SourceLocation where);
-    void taken(std::string_view item, trace::SourceLocation where);
+    // Records that an item was stored or taken by the running greenlet. `at_once`: without having waited
+    // or served anybody, so that whoever waits on the other side needs an unlock job.
+    void stored(std::string_view item, bool at_once, trace::SourceLocation where);
+    void taken(std::string_view item, bool at_once, trace::SourceLocation where);
     // By the hub, for a greenlet that waited.
     void stored_by_hub(std::string_view item);
     // Blocks until the hub has stored the waiter's item, or hands an item over to come for. Throws Full
@@ -50,8 +50,7 @@ protected:
 private:
     // Removes the waiter from the line however its wait ends.
     class InLine;
-    void record(trace::TraceEvent event, const std::deque<Waiter*>& other_side, std::string_view item,
-                trace::SourceLocation where);
+    void record(trace::TraceEvent event, bool unlocks, std::string_view item, trace::SourceLocation where);
     void attach_unlock(Blocking& blocking);
     bool begin_unlock();
 

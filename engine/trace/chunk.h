@@ -34,7 +34,7 @@ public:
     std::size_t bytes() const { return event_capacity_ * sizeof(TraceEvent) + text_capacity_; }
 
     // The writer's side.
-    bool has_room(std::uint32_t text_bytes) const {
+    bool has_room(std::size_t text_bytes) const {
         return size_ < event_capacity_ && text_bytes + sizeof(std::uint32_t) <= text_capacity_ - text_size_;
     }
     std::uint32_t size() const { return static_cast<std::uint32_t>(size_); }
@@ -42,6 +42,12 @@ public:
     std::uint32_t add_text(std::string_view text);
     void set_file(std::uint32_t file, std::uint32_t text) { files_[file].store(text, std::memory_order_release); }
     void append(const TraceEvent& event) { new (&events_[size_++ * sizeof(TraceEvent)]) TraceEvent(event); }
+    // With its text, whatever event.text says.
+    void append(const TraceEvent& event, std::string_view text) {
+        const auto place = text.empty() ? 0 : add_text(text);
+        auto* slot = new (&events_[size_++ * sizeof(TraceEvent)]) TraceEvent(event);
+        slot->text = place;
+    }
     void publish() { published_.store(size(), std::memory_order_release); }
 
     // Any thread.

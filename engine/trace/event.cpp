@@ -9,14 +9,14 @@ namespace green::trace {
 namespace {
 
 constexpr std::array<std::string_view, kind_count> kind_names{
-    "create", "start", "spawn",    "discard", "fail", "end",    "yield", "wait", "resume", "run",   "idle",
+    "create", "start",    "spawn",   "discard", "fail",   "end", "yield", "wait",  "resume", "run", "idle",
     "cancel", "callback", "timeout", "kill",    "object", "put", "get",   "print", "report", "work"};
 
-constexpr std::array<std::string_view, 13> wait_names{"none",   "sleep", "queue-get", "queue-put", "join",
+constexpr std::array<std::string_view, 13> wait_names{"none",    "sleep", "queue-get", "queue-put", "join",
                                                       "joinall", "get",   "kill",      "select",    "event",
-                                                      "lock",   "io",    "hub"};
-constexpr std::array<std::string_view, 13> call_names{"",     "sleep", "get",    "put",  "join",    "joinall", "get",
-                                                      "kill", "select", "wait", "acquire", "wait",    ""};
+                                                      "lock",    "io",    "hub"};
+constexpr std::array<std::string_view, 13> call_names{"",     "sleep",  "get",  "put",     "join", "joinall", "get",
+                                                      "kill", "select", "wait", "acquire", "wait", ""};
 constexpr std::array<std::string_view, 3> end_names{"finished", "failed", "killed"};
 constexpr std::array<std::string_view, 5> object_names{"none", "queue", "event", "lock", "group"};
 constexpr std::array<std::string_view, 8> job_names{"none",   "start",  "wake",    "throw",

@@ -15,36 +15,48 @@ namespace green::trace {
 
 // What happened. `greenlet` did it; "text" is the event's text. Values are written to files by name.
 enum class Kind : std::uint8_t {
-    Create,   // made greenlet `object` without starting it; text: SpawnText
-    Start,    // started `object`: queues (or, flag Arms, arms) its Start job
-    Spawn,    // Create and Start in one
-    Discard,  // killed `object` before it ever ran; reason: EndReason; text: its result
-    Fail,     // its body raised; text: the error. It still runs: it reports, then ends
-    End,      // ended and handed over to the hub; reason: EndReason; text: its result
-    Yield,    // gave way: its Wake job went to the back of the callback queue
-    Wait,     // began to wait on `object` (or nothing); reason: WaitReason; amount: deadline or never;
-              // text: the call's arguments. Flag Arms: its own Wake timer ends it
-    Resume,   // (hub) handed over to `object`; with Throw, the exception is the text
-    Run,      // (hub) ran a job and nothing came of it: a cancelled start, a stale wake-up. A job of
-              // which something comes says so with flag Runs on its first event: a Resume, a Put, …
-    Idle,     // (hub) has nothing to run and polls; amount: until when, or never
-    Cancel,   // took back the job: a timer is gone, a queued callback becomes a no-op
-    Callback, // queued the job for `object`, on its own account
-    Timeout,  // armed a Timeout on `object`; amount: deadline; text: its seconds, or its exception
-    Kill,     // asked for `object` to be killed: queues its Throw job; text: the exception
-    Object,   // made `object`; reason: ObjectKind; amount: capacity or -1; text: its name
-    Put,      // stored an item in `object`; amount: its place from the front, or -1 for the back;
-              // text: the item. By the hub: for the first greenlet that waits to put
-    Get,      // took the front item out of `object`; text: the item
-    Print,    // wrote the text (with its line end, if any) to stdout
-    Report,   // the hub's error report about `object`, to stderr; text: "Type: message"
-    Work,     // computes for `amount` ns without giving way
+    Create,    // made greenlet `object` without starting it; text: SpawnText
+    Start,     // started `object`: queues (or, flag Arms, arms) its Start job
+    Spawn,     // Create and Start in one
+    Discard,   // killed `object` before it ever ran; reason: EndReason; text: its result
+    Fail,      // its body raised; text: the error. It still runs: it reports, then ends
+    End,       // ended and handed over to the hub; reason: EndReason; text: its result
+    Yield,     // gave way: its Wake job went to the back of the callback queue
+    Wait,      // began to wait on `object` (or nothing); reason: WaitReason; amount: deadline or never;
+               // text: the call's arguments. Flag Arms: its own Wake timer ends it
+    Resume,    // (hub) handed over to `object`; with Throw, the exception is the text
+    Run,       // (hub) ran a job and nothing came of it: a cancelled start, a stale wake-up. A job of
+               // which something comes says so with flag Runs on its first event: a Resume, a Put, …
+    Idle,      // (hub) has nothing to run and polls; amount: until when, or never
+    Cancel,    // took back the job: a timer is gone, a queued callback becomes a no-op
+    Callback,  // queued the job for `object`, on its own account
+    Timeout,   // armed a Timeout on `object`; amount: deadline; text: its seconds, or its exception
+    Kill,      // asked for `object` to be killed: queues its Throw job; text: the exception
+    Object,    // made `object`; reason: ObjectKind; amount: capacity or -1; text: its name
+    Put,       // stored an item in `object`; amount: its place from the front, or -1 for the back;
+               // text: the item. By the hub: for the first greenlet that waits to put
+    Get,       // took the front item out of `object`; text: the item
+    Print,     // wrote the text (with its line end, if any) to stdout
+    Report,    // the hub's error report about `object`, to stderr; text: "Type: message"
+    Work,      // computes for `amount` ns without giving way
 };
 inline constexpr int kind_count = static_cast<int>(Kind::Work) + 1;
 
 // What a greenlet waits for, named after the call.
 enum class WaitReason : std::uint8_t {
-    None, Sleep, QueueGet, QueuePut, Join, JoinAll, Get, Kill, Select, Event, Lock, Io, Hub
+    None,
+    Sleep,
+    QueueGet,
+    QueuePut,
+    Join,
+    JoinAll,
+    Get,
+    Kill,
+    Select,
+    Event,
+    Lock,
+    Io,
+    Hub
 };
 
 enum class EndReason : std::uint8_t { Finished, Failed, Killed };
@@ -54,23 +66,23 @@ enum class ObjectKind : std::uint8_t { None, Queue, Event, Lock, Group };
 // What the hub does when the job's turn comes.
 enum class JobKind : std::uint8_t {
     None,
-    Start,    // switch to the target for the first time
-    Wake,     // switch to the target
-    Throw,    // throw into the target
-    Notify,   // tell everybody who is linked to the target
-    Unlock,   // match the target queue's waiters with its items and places
-    Timeout,  // throw a Timeout into the target
-    Function, // anything else
+    Start,     // switch to the target for the first time
+    Wake,      // switch to the target
+    Throw,     // throw into the target
+    Notify,    // tell everybody who is linked to the target
+    Unlock,    // match the target queue's waiters with its items and places
+    Timeout,   // throw a Timeout into the target
+    Function,  // anything else
 };
 
 // One bit each.
 enum class Flag : std::uint8_t {
-    Switch = 1,   // control passed: to `object` for Resume, else from `greenlet` to the hub
-    Throw = 2,    // the target resumes with an exception
-    Queues = 4,   // `job` was appended to the callback queue
-    Arms = 8,     // `job` became a timer with deadline `amount`
-    Runs = 16,    // `job` was taken off the queue's front, or off the timers, and runs
-    Cancels = 32, // `job` was taken back
+    Switch = 1,    // control passed: to `object` for Resume, else from `greenlet` to the hub
+    Throw = 2,     // the target resumes with an exception
+    Queues = 4,    // `job` was appended to the callback queue
+    Arms = 8,      // `job` became a timer with deadline `amount`
+    Runs = 16,     // `job` was taken off the queue's front, or off the timers, and runs
+    Cancels = 32,  // `job` was taken back
 };
 inline constexpr int flag_count = 6;
 

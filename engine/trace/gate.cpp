@@ -98,9 +98,10 @@ Gate::Rule after_number(EventNumber last) {
 }
 
 Gate::Rule until_time(Nanoseconds time) {
-    // An Idle passes control of time to the loop: the event after it already belongs to its end.
+    // An Idle passes control of time to the loop: the event after it already belongs to its end. One that
+    // waits for nothing has no end to be held until.
     return [time](const TraceEvent& next, EventNumber) {
-        return next.time > time || (next.kind == Kind::Idle && next.amount > time);
+        return next.time > time || (next.kind == Kind::Idle && next.amount > time && next.amount != never);
     };
 }
 

@@ -23,10 +23,10 @@ public:
     using Rule = std::function<bool(const TraceEvent& next, EventNumber number)>;
 
     enum class State {
-        Open,     // nobody steps
-        Stepping, // a rule is asked before each event
-        Held,     // the engine waits before an event
-        Stopping, // the run is to end: nothing is held any more
+        Open,      // nobody steps
+        Stepping,  // a rule is asked before each event
+        Held,      // the engine waits before an event
+        Stopping,  // the run is to end: nothing is held any more
     };
 
     Gate() = default;
@@ -43,6 +43,8 @@ public:
     void stop();
 
     State state() const;
+    // Whether `pass` would let the engine go on without a look.
+    bool is_open() const { return open_.load(std::memory_order_relaxed); }
     bool stopping() const { return stopping_.load(std::memory_order_relaxed); }
     // How long `pass` has held the engine altogether. Engine's thread only; a real clock leaves it out.
     std::chrono::nanoseconds held_time() const { return held_time_; }
@@ -58,7 +60,8 @@ public:
     // Engine's thread. `publish` is called before it waits, so that readers see everything up to here.
     template <class Publish>
     void pass(const TraceEvent& next, EventNumber number, Publish&& publish) {
-        if (open_.load(std::memory_order_relaxed)) [[likely]] return;
+        if (is_open()) [[likely]]
+            return;
         if (!must_hold(next, number)) return;
         publish();
         wait(next, number);
@@ -76,8 +79,8 @@ private:
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     State state_ = State::Open;
-    Rule rule_;                  // while Stepping
-    bool rule_is_new_ = false;   // a waiting engine has not asked it yet
+    Rule rule_;                 // while Stepping
+    bool rule_is_new_ = false;  // a waiting engine has not asked it yet
     std::function<void()> on_held_;
     std::function<void()> on_stop_;
     std::chrono::nanoseconds held_time_{0};

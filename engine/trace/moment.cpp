@@ -33,31 +33,40 @@ bool Moment::operator==(const Moment& other) const {
 
 // Ids are dense in a sound record; one far beyond what so many events can have made comes from a damaged
 // file and must not make a table of gigabytes.
-Moment::Place* Moment::free_place(Id id) {
+bool Moment::take_place(Id id, What what, std::size_t index) {
     constexpr std::size_t slack = 1 << 16;
     constexpr std::size_t per_event = 16;
-    const std::size_t index = raw(id);
-    if (index >= places_.size()) {
-        if (index > slack + per_event * number_) return nullptr;
-        places_.resize(index + 1);
-    }
-    return places_[index].known ? nullptr : &places_[index];
+    if (raw(id) > slack + per_event * number_ || place(id).what != What::Nothing) return false;
+    while (places_.size() <= raw(id)) places_.push_back({});
+    places_.edit(raw(id)) = {what, static_cast<std::uint32_t>(index)};
+    return true;
+}
+
+std::optional<std::size_t> Moment::greenlet_index(Id id) const {
+    const auto found = place(id);
+    if (found.what != What::Greenlet) return std::nullopt;
+    return found.index;
 }
 
 const GreenletState* Moment::greenlet(Id id) const {
-    const std::size_t index = raw(id);
-    if (index >= places_.size() || !places_[index].known || !places_[index].is_greenlet) return nullptr;
-    return &greenlets_[places_[index].index];
+    const auto found = place(id);
+    return found.what == What::Greenlet ? &greenlets_[found.index] : nullptr;
 }
 
 const ObjectState* Moment::object(Id id) const {
-    const std::size_t index = raw(id);
-    if (index >= places_.size() || !places_[index].known || places_[index].is_greenlet) return nullptr;
-    return &objects_[places_[index].index];
+    const auto found = place(id);
+    return found.what == What::Object ? &objects_[found.index] : nullptr;
 }
 
-GreenletState* Moment::find_greenlet(Id id) { return const_cast<GreenletState*>(std::as_const(*this).greenlet(id)); }
-ObjectState* Moment::find_object(Id id) { return const_cast<ObjectState*>(std::as_const(*this).object(id)); }
+GreenletState* Moment::find_greenlet(Id id) {
+    const auto found = place(id);
+    return found.what == What::Greenlet ? &greenlets_.edit(found.index) : nullptr;
+}
+
+ObjectState* Moment::find_object(Id id) {
+    const auto found = place(id);
+    return found.what == What::Object ? &objects_.edit(found.index) : nullptr;
+}
 
 std::string_view Moment::name_of(Id id) const {
     if (const auto* found = greenlet(id)) return found->name;
@@ -73,10 +82,16 @@ std::vector<Job> Moment::timers(std::size_t limit) const {
     return in_order;
 }
 
+const Job* Moment::job(JobId id) const {
+    const auto is_job = [&](const Job& job) { return job.id == id; };
+    if (const auto found = std::ranges::find_if(callbacks_, is_job); found != callbacks_.end()) return &*found;
+    const auto& timers = timers_.entries();
+    const auto found = std::ranges::find_if(timers, is_job);
+    return found == timers.end() ? nullptr : &*found;
+}
+
 void Moment::add_greenlet(Id id, Role role, std::string_view text, const TraceEvent* event) {
-    auto* where = free_place(id);
-    if (!where) return;
-    *where = {true, static_cast<std::uint32_t>(greenlets_.size()), true};
+    if (!take_place(id, What::Greenlet, greenlets_.size())) return;
     const auto parts = spawn_text(text);
     GreenletState state;
     state.id = id;
@@ -92,9 +107,22 @@ void Moment::add_greenlet(Id id, Role role, std::string_view text, const TraceEv
     greenlets_.push_back(std::move(state));
 }
 
+void Moment::add_object(const TraceEvent& event, std::string_view text) {
+    if (!take_place(event.object, What::Object, objects_.size())) return;
+    ObjectState state;
+    state.id = event.object;
+    state.kind = event.object_kind();
+    state.name = text;
+    state.capacity = event.amount;
+    state.made_by = event.greenlet;
+    state.made_at = event.site;
+    objects_.push_back(std::move(state));
+}
+
 void Moment::set_state(Id id, State state) {
+    const auto* now = greenlet(id);
+    if (!now || now->state == state) return;
     auto* greenlet = find_greenlet(id);
-    if (!greenlet || greenlet->state == state) return;
     greenlet->state = state;
     greenlet->since = number_;
 }
@@ -102,8 +130,8 @@ void Moment::set_state(Id id, State state) {
 void Moment::apply(const TraceEvent& event, std::string_view text) {
     ++number_;
     time_ = event.time;
-    if (event.site)
-        if (auto* actor = find_greenlet(event.greenlet)) actor->site = event.site;
+    if (const auto* actor = greenlet(event.greenlet); actor && event.site && actor->site != event.site)
+        find_greenlet(event.greenlet)->site = event.site;
     apply_kind(event, text);
     apply_job(event);
     if (event.has(Flag::Switch)) apply_switch(event);
@@ -120,28 +148,8 @@ void Moment::apply_kind(const TraceEvent& event, std::string_view text) {
             if (auto* failed = find_greenlet(event.greenlet)) failed->result = text;
             break;
         case Kind::End: end(event.greenlet, event.end_reason(), text); break;
-        case Kind::Object: {
-            auto* where = free_place(event.object);
-            if (!where) break;
-            *where = {false, static_cast<std::uint32_t>(objects_.size()), true};
-            objects_.push_back({event.object, event.object_kind(), std::string(text), event.amount, {}, {},
-                                event.greenlet, event.site});
-            break;
-        }
-        case Kind::Put:
-            if (auto* queue = find_object(event.object)) {
-                const auto size = static_cast<std::int64_t>(queue->items.size());
-                const auto at = event.amount < 0 || event.amount > size ? size : event.amount;
-                queue->items.emplace(queue->items.begin() + at, text);
-                // The hub stores for the first in line, who is told by the Resume that follows.
-                if (event.greenlet != Id::Hub) break;
-                const auto first = std::ranges::find_if(queue->waiters, [&](Id waiter) {
-                    const auto* greenlet = this->greenlet(waiter);
-                    return greenlet && greenlet->reason == WaitReason::QueuePut;
-                });
-                if (first != queue->waiters.end()) queue->waiters.erase(first);
-            }
-            break;
+        case Kind::Object: add_object(event, text); break;
+        case Kind::Put: put(event, text); break;
         case Kind::Get:
             if (auto* queue = find_object(event.object); queue && !queue->items.empty()) queue->items.pop_front();
             break;
@@ -150,6 +158,21 @@ void Moment::apply_kind(const TraceEvent& event, std::string_view text) {
             break;
         default: break;
     }
+}
+
+void Moment::put(const TraceEvent& event, std::string_view item) {
+    auto* queue = find_object(event.object);
+    if (!queue) return;
+    const auto size = static_cast<std::int64_t>(queue->items.size());
+    const auto at = event.amount < 0 || event.amount > size ? size : event.amount;
+    queue->items.emplace(queue->items.begin() + at, item);
+    if (event.greenlet != Id::Hub) return;
+    // The hub stores for the first in line, who is told by the Resume that follows.
+    const auto first = std::ranges::find_if(queue->waiters, [&](Id waiter) {
+        const auto* greenlet = this->greenlet(waiter);
+        return greenlet && greenlet->reason == WaitReason::QueuePut;
+    });
+    if (first != queue->waiters.end()) queue->waiters.erase(first);
 }
 
 void Moment::begin_wait(const TraceEvent& event, std::string_view text) {
@@ -210,12 +233,10 @@ void Moment::add_job(const TraceEvent& event) {
         return;
     }
     if (job.kind == JobKind::Start || job.kind == JobKind::Wake || job.kind == JobKind::Throw) {
-        auto* target = find_greenlet(job.target);
+        const auto* target = greenlet(job.target);
         if (target && !target->ended && target->state != State::Running) {
             set_state(job.target, State::Runnable);
-            target->wake = job.kind;
-        } else if (target && event.kind == Kind::Yield) {
-            target->wake = job.kind;
+            find_greenlet(job.target)->wake = job.kind;
         }
     }
     callbacks_.push_back(job);

@@ -1,9 +1,10 @@
 // The whole state of a run at one event: what `fold`ing the events so far gives. A value; copying one
-// makes a keyframe.
+// makes a keyframe, which shares what does not change with its neighbours.
 #pragma once
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "trace/deadline_heap.h"
 #include "trace/event.h"
 #include "trace/ids.h"
+#include "trace/shared_list.h"
 
 namespace green::trace {
 
@@ -30,8 +32,8 @@ struct GreenletState {
     std::string arguments;  // of the run function
     Id spawned_by = Id::None;
     Site spawned_at;
-    Site site;                   // its current line: its last engine call
-    EventNumber since = 0;       // the event that put it into its state
+    Site site;              // its current line: its last engine call
+    EventNumber since = 0;  // the event that put it into its state
 
     // While Waiting; while Runnable, what it last waited for.
     WaitReason reason = WaitReason::None;
@@ -42,8 +44,8 @@ struct GreenletState {
     // Why it is Runnable: the kind of the job that will switch to it.
     JobKind wake = JobKind::None;
 
-    bool ended = false;   // no longer runs; a Failed greenlet runs on until its report is out
-    std::string result;   // the value's repr, or the error
+    bool ended = false;  // no longer runs; a Failed greenlet runs on until its report is out
+    std::string result;  // the value's repr, or the error
 
     bool operator==(const GreenletState&) const = default;
 };
@@ -52,9 +54,9 @@ struct ObjectState {
     Id id = Id::None;
     ObjectKind kind = ObjectKind::None;
     std::string name;
-    std::int64_t capacity = -1;      // -1: unbounded
-    std::deque<std::string> items;   // front first
-    std::vector<Id> waiters;         // greenlets that wait on it, first come first; why: their `reason`
+    std::int64_t capacity = -1;     // -1: unbounded
+    std::deque<std::string> items;  // front first
+    std::vector<Id> waiters;        // greenlets that wait on it, first come first; why: their `reason`
     Id made_by = Id::None;
     Site made_at;
 
@@ -65,15 +67,18 @@ struct Job {
     JobId id = JobId::None;
     JobKind kind = JobKind::None;
     Id target = Id::None;
-    bool cancelled = false;            // still in the queue, but does nothing
-    EventNumber asked_by = 0;          // the event that queued or armed it
-    Nanoseconds deadline = never;      // of a timer
+    bool cancelled = false;        // still in the queue, but does nothing
+    EventNumber asked_by = 0;      // the event that queued or armed it
+    Nanoseconds deadline = never;  // of a timer
 
     bool operator==(const Job&) const = default;
 };
 
 class Moment {
 public:
+    using Greenlets = SharedList<GreenletState, 16>;
+    using Objects = SharedList<ObjectState, 4>;
+
     // Before the first event: main runs, the hub is not needed yet.
     Moment();
 
@@ -87,9 +92,11 @@ public:
     std::uint64_t switches() const { return switches_; }
 
     // In the order of their creation: main, hub, then the rest.
-    const std::vector<GreenletState>& greenlets() const { return greenlets_; }
-    const std::vector<ObjectState>& objects() const { return objects_; }
-    // Null if there is none with that id yet.
+    const Greenlets& greenlets() const { return greenlets_; }
+    const Objects& objects() const { return objects_; }
+    // Where it is in greenlets(), if there is one with that id yet.
+    std::optional<std::size_t> greenlet_index(Id id) const;
+    // Null if there is none with that id yet. Good until the Moment changes.
     const GreenletState* greenlet(Id id) const;
     const ObjectState* object(Id id) const;
     // The name of a greenlet or object; empty for None.
@@ -100,6 +107,8 @@ public:
     // Armed timers in the order in which they would fire; at most the first `limit`.
     std::vector<Job> timers(std::size_t limit = SIZE_MAX) const;
     std::size_t timer_count() const { return timers_.size(); }
+    // The queued callback or armed timer with that id, or null. Looks through all of them.
+    const Job* job(JobId id) const;
     // The job that the hub runs at this moment; id None if it runs none.
     const Job& current_job() const { return current_job_; }
 
@@ -110,18 +119,21 @@ private:
         static Nanoseconds deadline(const Job& job) { return job.deadline; }
         static void moved(Job&, std::size_t) {}
     };
+    enum class What : std::uint8_t { Nothing, Greenlet, Object };
     struct Place {
-        bool is_greenlet = false;
+        What what = What::Nothing;
         std::uint32_t index = 0;
-        bool known = false;
         bool operator==(const Place&) const = default;
     };
 
+    Place place(Id id) const { return raw(id) < places_.size() ? places_[raw(id)] : Place(); }
+    // To be changed; null if there is none. Only where something does change: it ends the sharing.
     GreenletState* find_greenlet(Id id);
     ObjectState* find_object(Id id);
-    // Null where `id` is taken, or can't be.
-    Place* free_place(Id id);
+    // False where `id` is taken, or can't be.
+    bool take_place(Id id, What what, std::size_t index);
     void add_greenlet(Id id, Role role, std::string_view text, const TraceEvent* event);
+    void add_object(const TraceEvent& event, std::string_view text);
     void set_state(Id id, State state);
     void apply_job(const TraceEvent& event);
     void add_job(const TraceEvent& event);
@@ -129,6 +141,7 @@ private:
     void cancel_job(const TraceEvent& event);
     void apply_kind(const TraceEvent& event, std::string_view text);
     void apply_switch(const TraceEvent& event);
+    void put(const TraceEvent& event, std::string_view item);
     void begin_wait(const TraceEvent& event, std::string_view text);
     void end_wait(GreenletState& greenlet);
     void end(Id id, EndReason reason, std::string_view result);
@@ -137,9 +150,9 @@ private:
     Nanoseconds time_ = 0;
     Id running_ = Id::Main;
     std::uint64_t switches_ = 0;
-    std::vector<GreenletState> greenlets_;
-    std::vector<ObjectState> objects_;
-    std::vector<Place> places_;  // by id
+    Greenlets greenlets_;
+    Objects objects_;
+    SharedList<Place, 256> places_;  // by id
     std::deque<Job> callbacks_;
     DeadlineHeap<Job, TimerTraits> timers_;
     Job current_job_;

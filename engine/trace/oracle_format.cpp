@@ -125,7 +125,8 @@ private:
             return "\"failed\", \"value\": " + json_string(greenlet.result);
         if (!greenlet.ended) return "\"pending\", \"value\": null";
         if (greenlet.state == State::Killed)
-            return "\"killed\", \"value\": " + json_string(greenlet.result.empty() ? "GreenletExit()" : greenlet.result);
+            return "\"killed\", \"value\": " +
+                   json_string(greenlet.result.empty() ? "GreenletExit()" : greenlet.result);
         return "\"finished\", \"value\": " + json_string(greenlet.result.empty() ? "None" : greenlet.result);
     }
 

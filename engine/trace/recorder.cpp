@@ -10,6 +10,18 @@ Recorder::Recorder(Gate& gate, Sink sink) : Recorder(gate, std::move(sink), Chun
 Recorder::Recorder(Gate& gate, Sink sink, ChunkSize chunk_size)
     : gate_(gate), sink_(std::move(sink)), chunk_size_(chunk_size) {}
 
+void Recorder::record_slowly(TraceEvent event, std::string_view text) {
+    if (sealed_) return;
+    gate_.pass(event, next_, [this] { publish(); });
+    if (sink_) {
+        text = text.substr(0, max_text_bytes);
+        if (!chunk_ || !chunk_->has_room(text.size())) open_chunk(text.size());
+        if (!known_[event.site.file()]) add_file(event.site.file(), text.size());
+        chunk_->append(event, text);
+    }
+    ++next_;
+}
+
 void Recorder::open_chunk(std::size_t text_bytes) {
     constexpr std::size_t events_per_state = 8;
     publish();
@@ -17,13 +29,14 @@ void Recorder::open_chunk(std::size_t text_bytes) {
     const auto texts = std::max(chunk_size_.text_bytes, 2 * text_bytes + 64);
     chunk_ = std::make_shared<Chunk>(next_, static_cast<std::uint32_t>(events), static_cast<std::uint32_t>(texts));
     known_.fill(false);
+    known_[0] = true;
     sink_(chunk_);
 }
 
 void Recorder::add_file(std::uint32_t file, std::size_t text_bytes) {
     const auto& name = files_[file - 1];
     const auto needed = name.size() + sizeof(std::uint32_t) + text_bytes;
-    if (!chunk_->has_room(static_cast<std::uint32_t>(needed))) open_chunk(needed);
+    if (!chunk_->has_room(needed)) open_chunk(needed);
     chunk_->set_file(file, chunk_->add_text(name));
     known_[file] = true;
 }
@@ -40,6 +53,7 @@ Site Recorder::site(const char* file, std::uint32_t line) {
 
 void Recorder::seal() {
     publish();
+    chunk_.reset();
     sealed_ = true;
 }
 

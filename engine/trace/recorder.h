@@ -37,20 +37,16 @@ public:
 
     // Appends an event. Blocks while the gate holds. Never throws on its own account (a failed
     // allocation excepted).
-    void record(TraceEvent event, std::string_view text = {}) {
-        if (sealed_) return;
-        if (text.size() > max_text_bytes) [[unlikely]] text = text.substr(0, max_text_bytes);
-        gate_.pass(event, next_, [this] { publish(); });
-        if (!sink_) {
+    void record(const TraceEvent& event, std::string_view text = {}) {
+        // The event's address goes nowhere on this path, so that the compiler may build it in place.
+        if (gate_.is_open() && fits(event, text)) [[likely]] {
+            chunk_->append(event, text);
             ++next_;
-            return;
+        } else if (gate_.is_open() && !sink_) {
+            ++next_;
+        } else {
+            record_slowly(event, text);
         }
-        if (!chunk_ || !chunk_->has_room(static_cast<std::uint32_t>(text.size())))
-            open_chunk(text.size());
-        if (event.site && !known_[event.site.file()]) add_file(event.site.file(), text.size());
-        if (!text.empty()) event.text = chunk_->add_text(text);
-        chunk_->append(event);
-        ++next_;
     }
 
     // Whether texts are worth formatting.
@@ -79,6 +75,12 @@ public:
     void set_state_size(std::size_t greenlets_and_objects) { state_size_ = greenlets_and_objects; }
 
 private:
+    // Whether the open chunk can take it as it is.
+    bool fits(const TraceEvent& event, std::string_view text) const {
+        return chunk_ && known_[event.site.file()] && chunk_->has_room(text.size());
+    }
+    // Holds at the gate, opens a chunk, names a file: whatever it takes. A copy: see record.
+    void record_slowly(TraceEvent event, std::string_view text);
     void open_chunk(std::size_t text_bytes);
     // Leaves room for `text_bytes` more.
     void add_file(std::uint32_t file, std::size_t text_bytes);
@@ -87,13 +89,13 @@ private:
     Sink sink_;
     ChunkSize chunk_size_;
     EventNumber next_ = 1;
-    std::shared_ptr<Chunk> chunk_;
+    std::shared_ptr<Chunk> chunk_;  // null at first, without a sink and once sealed
     bool sealed_ = false;
     std::size_t state_size_ = 0;
-    std::vector<std::string> files_;        // files_[file - 1]
+    std::vector<std::string> files_;           // files_[file - 1]
     const char* last_file_pointer_ = nullptr;  // the same literal comes again and again
     std::uint32_t last_file_ = 0;
-    std::array<bool, Site::max_file + 1> known_{};  // files that the open chunk has
+    std::array<bool, Site::max_file + 1> known_{};  // files that the open chunk has; 0, "nowhere", always
 };
 
 }  // namespace green::trace
