@@ -1,0 +1,46 @@
+// The lines that a run printed, each tied to the events that printed it. Looks at each event once.
+#pragma once
+
+#include <QString>
+#include <vector>
+
+#include "trace/store.h"
+
+namespace views {
+
+class ConsoleLines {
+public:
+    // A part of a line: bytes [from, from + length) of an event's text.
+    struct Piece {
+        green::trace::EventNumber event = 0;
+        std::uint32_t from = 0;
+        std::uint32_t length = 0;
+    };
+    struct Line {
+        std::size_t firstPiece = 0;
+        bool error = false;  // a report to stderr
+        bool open = false;   // no line end yet: the next print goes on here
+    };
+
+    // Takes up the events that came since the last time.
+    void update(const green::trace::TraceStore& store);
+    void clear();
+
+    std::size_t size() const { return lines_.size(); }
+    const Line& line(std::size_t i) const { return lines_[i]; }
+    std::size_t pieceCount(std::size_t i) const;
+    const Piece& piece(std::size_t i, std::size_t k) const { return pieces_[lines_[i].firstPiece + k]; }
+    QString text(const green::trace::TraceStore& store, const Piece& piece) const;
+    // How many lines have begun at `playhead`.
+    std::size_t begunAt(green::trace::EventNumber playhead) const;
+
+private:
+    void print(green::trace::EventNumber n, std::string_view text);
+    void report(green::trace::EventNumber n, std::string_view text);
+
+    green::trace::EventNumber seen_ = 0;
+    std::vector<Piece> pieces_;
+    std::vector<Line> lines_;
+};
+
+}  // namespace views

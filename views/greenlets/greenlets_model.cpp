@@ -1,0 +1,181 @@
+#include "greenlets/greenlets_model.h"
+
+#include <QPainter>
+#include <QPixmap>
+#include <algorithm>
+
+#include "narration/words.h"
+#include "pane/draw.h"
+
+namespace views {
+
+using green::trace::GreenletState;
+using green::trace::Id;
+using green::trace::Role;
+using TraceState = green::trace::State;
+using green::trace::never;
+using green::trace::WaitReason;
+
+GreenletsModel::GreenletsModel(RunView& run, QObject* parent)
+    : QAbstractTableModel(parent), run_(run), names_(RunNames::of(run)) {
+    connect(&run, &RunView::storeChanged, this, &GreenletsModel::reset);
+    connect(&run, &RunView::playheadMoved, this, &GreenletsModel::follow);
+    reset();
+}
+
+void GreenletsModel::reset() {
+    beginResetModel();
+    changes_.reset();
+    changes_.take(run_.store(), run_.moment());
+    rows_ = static_cast<int>(run_.moment().greenlets().size());
+    endResetModel();
+}
+
+void GreenletsModel::follow() {
+    const auto changed = changes_.take(run_.store(), run_.moment());
+    const int now = static_cast<int>(run_.moment().greenlets().size());
+    const int before = rows_;
+    if (now < rows_) {
+        beginRemoveRows({}, now, rows_ - 1);
+        rows_ = now;
+        endRemoveRows();
+    } else if (now > rows_) {
+        beginInsertRows({}, rows_, now - 1);
+        rows_ = now;
+        endInsertRows();
+    }
+    const int kept = std::min(before, now);
+    if (kept == 0) return;
+    if (!changed) {
+        emit dataChanged(index(0, 0), index(kept - 1, ColumnCount - 1));
+        return;
+    }
+    for (const Id id : *changed) {
+        const int row = rowOf(id);
+        if (row >= 0 && row < kept) emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    }
+}
+
+void GreenletsModel::setTheme(Theme theme) {
+    if (theme == theme_) return;
+    theme_ = theme;
+    icons_.clear();
+    if (rows_ > 0) emit dataChanged(index(0, 0), index(rows_ - 1, ColumnCount - 1));
+}
+
+void GreenletsModel::setChipSize(int pixels) {
+    chip_ = pixels;
+    icons_.clear();
+}
+
+Id GreenletsModel::idAt(int row) const {
+    const auto& greenlets = run_.moment().greenlets();
+    return row >= 0 && row < rows_ && static_cast<std::size_t>(row) < greenlets.size()
+               ? greenlets[static_cast<std::size_t>(row)].id
+               : Id::None;
+}
+
+int GreenletsModel::rowOf(Id id) const {
+    const auto index = run_.moment().greenlet_index(id);
+    return index ? static_cast<int>(*index) : -1;
+}
+
+int GreenletsModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : rows_; }
+
+int GreenletsModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+
+QString GreenletsModel::waitsFor(const GreenletState& greenlet) const {
+    if (greenlet.role == Role::Hub) return greenlet.state == TraceState::Running ? tr("picks next") : QString();
+    if (greenlet.state == TraceState::Runnable) return tr("its turn");
+    if (greenlet.state != TraceState::Waiting) return {};
+    const QString call = callText(greenlet);
+    const QString object = greenlet.waits_on == Id::None ? QString() : names_.name(greenlet.waits_on);
+    if (call.isEmpty()) return object.isEmpty() ? tr("somebody else") : object;
+    return object.isEmpty() ? call : tr("%1 on %2").arg(call, object);
+}
+
+QString GreenletsModel::lineOf(const GreenletState& greenlet) const {
+    if (!greenlet.site || greenlet.ended) return {};
+    const auto file = run_.store().file_of(greenlet.site);
+    const auto& sources = run_.store().recipe().sources;
+    const auto last = [](std::string_view path) { return path.substr(path.find_last_of("/\\") + 1); };
+    // The program's own file goes without saying.
+    if (file.empty() || (!sources.empty() && last(file) == last(sources.front().name)))
+        return QString::number(greenlet.site.line());
+    const auto base = last(file);
+    return QString::fromUtf8(base.data(), static_cast<qsizetype>(base.size())) + u':' +
+           QString::number(greenlet.site.line());
+}
+
+QString GreenletsModel::textOf(const GreenletState& greenlet, int column) const {
+    switch (column) {
+        case State: return label(lookOf(greenlet));
+        case Name: return names_.name(greenlet.id);
+        case WaitsFor: return waitsFor(greenlet);
+        case Since: return greenlet.since == 0 ? QString() : tr("step %1").arg(greenlet.since);
+        case Until:
+            return greenlet.state == TraceState::Waiting && greenlet.deadline != never ? timeText(greenlet.deadline)
+                                                                                       : QString();
+        case Line: return lineOf(greenlet);
+        case Result: return oneLine(greenlet.result, 200);
+        default: return {};
+    }
+}
+
+const QIcon& GreenletsModel::icon(Look look) const {
+    auto found = icons_.find(static_cast<int>(look));
+    if (found != icons_.end()) return *found;
+    constexpr int density = 2;  // sharp on screens of high density, good enough on others
+    QPixmap pixmap(chip_ * density, chip_ * density);
+    pixmap.setDevicePixelRatio(density);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    drawChip(painter, QRectF(0, 0, chip_, chip_), look, theme_);
+    painter.end();
+    QIcon icon(pixmap);
+    // Else a selected row would tint it, and its colour has a meaning.
+    icon.addPixmap(pixmap, QIcon::Selected);
+    return *icons_.insert(static_cast<int>(look), icon);
+}
+
+QVariant GreenletsModel::data(const QModelIndex& index, int role) const {
+    const auto& greenlets = run_.moment().greenlets();
+    // Between the moment's change and the signal that follows it the rows are the old ones.
+    if (!index.isValid() || static_cast<std::size_t>(index.row()) >= greenlets.size()) return {};
+    const auto& greenlet = greenlets[static_cast<std::size_t>(index.row())];
+    switch (role) {
+        case Qt::DisplayRole:
+        case Qt::AccessibleTextRole: return textOf(greenlet, index.column());
+        case Qt::ToolTipRole:
+            return index.column() == Result ? QString::fromStdString(greenlet.result)
+                                            : textOf(greenlet, index.column());
+        case Qt::DecorationRole: return index.column() == State ? QVariant(icon(lookOf(greenlet))) : QVariant();
+        case LookRole: return static_cast<int>(lookOf(greenlet));
+        case Qt::FontRole:
+            if (index.column() != Name) return {};
+            {
+                QFont font;
+                font.setWeight(QFont::DemiBold);
+                return font;
+            }
+        default: return {};
+    }
+}
+
+QVariant GreenletsModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation == Qt::Vertical) return {};
+    if (role == Qt::TextAlignmentRole) return QVariant::fromValue(Qt::AlignLeft | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole) return {};
+    switch (section) {
+        case State: return tr("State");
+        case Name: return tr("Name");
+        case WaitsFor: return tr("Waits for");
+        case Since: return tr("Since");
+        case Until: return tr("Until");
+        case Line: return tr("Line");
+        case Result: return tr("Value or error");
+        default: return {};
+    }
+}
+
+}  // namespace views

@@ -1,0 +1,54 @@
+// The hub's plan: its callback queue as cards, front first, and at the right the timers with their deadlines.
+#pragma once
+
+#include "hubqueue/job_text.h"
+#include "pane/changes.h"
+#include "pane/pane.h"
+
+namespace views {
+
+class HubQueueView : public Pane {
+    Q_OBJECT
+public:
+    explicit HubQueueView(RunView& run, QWidget* parent = nullptr);
+
+    // The visible cards and timers: "1. steve: after sleep(0)", "100 ms: steve: get() gives up".
+    QString plainText() override;
+
+    QSize sizeHint() const override;
+
+protected:
+    void refresh() override;
+    void draw(QPainter& painter) override;
+    void storeChanged() override;
+
+private:
+    struct Card {
+        QRectF rect;
+        JobText text;
+        std::size_t place = 0;  // in the queue, from 0
+        bool next = false;      // the first that is not taken back
+        bool cancelled = false;
+    };
+    struct Timer {
+        QRectF rect;
+        QString when;
+        JobText text;
+    };
+
+    void planCards();
+    void planTimers();
+    void drawCard(QPainter& painter, const Card& card);
+    void drawTimers(QPainter& painter);
+    qreal timersWidth() const;
+    qreal cardsRight() const;
+
+    WaitIndex waits_;
+    Changes changes_;
+    std::vector<Card> cards_;    // the visible ones
+    std::vector<Timer> timers_;  // as many as there is room for
+    std::size_t moreTimers_ = 0;
+    std::size_t moreCards_ = 0;  // beyond the right end
+};
+
+}  // namespace views

@@ -1,0 +1,94 @@
+// Sentences for the hub's jobs: asked for, taken back, run.
+#include "narration/teller.h"
+#include "narration/words.h"
+
+namespace views {
+
+using green::trace::Id;
+using green::trace::JobKind;
+using green::trace::never;
+
+QString Teller::cancel() const {
+    if (!scene_.cancelled) return tr("%1 takes back a job that is gone already.").arg(actor());
+    const auto& job = *scene_.cancelled;
+    const bool own = job.target == event_.greenlet;
+    if (job.deadline != never) {
+        switch (job.kind) {
+            case JobKind::Timeout:
+                return own ? tr("%1 is done in time and takes its timeout back: it will not fire.").arg(actor())
+                           : tr("%1 takes back the timeout of %2: it will not fire.").arg(actor(), who(job.target));
+            case JobKind::Start:
+                return tr("%1 takes back the timer that was to start %2.").arg(actor(), who(job.target));
+            default:
+                return own ? tr("%1 takes back its timer: it will not fire.").arg(actor())
+                           : tr("%1 takes back a timer for %2: it will not fire.").arg(actor(), who(job.target));
+        }
+    }
+    const QString later = tr("It keeps its place in the run queue, but will do nothing.");
+    if (job.kind == JobKind::Start)
+        return tr("%1 takes back the start of %2.").arg(actor(), who(job.target)) + u' ' + later;
+    return tr("%1 takes back a job for %2.").arg(actor(), who(job.target)) + u' ' + later;
+}
+
+QString Teller::callback() const {
+    const QString target = who(event_.object);
+    switch (event_.job_kind) {
+        case JobKind::Start: return tr("%1 puts the start of %2 at the end of the run queue.").arg(actor(), target);
+        case JobKind::Wake: return tr("%1 makes %2 runnable: %2 joins the end of the run queue.").arg(actor(), target);
+        case JobKind::Throw:
+            return tr("%1 asks the hub to throw an exception into %2. That joins the end of the run queue.")
+                .arg(actor(), target);
+        case JobKind::Notify:
+            return tr("%1 leaves a note at the end of the run queue: tell who waits for %2.").arg(actor(), target);
+        case JobKind::Unlock:
+            return tr("%1 leaves a note at the end of the run queue: see who can go on with %2.").arg(actor(), target);
+        default: return tr("%1 puts a job for the hub at the end of the run queue.").arg(actor());
+    }
+}
+
+QString Teller::timeout() const {
+    const QString when = timeText(event_.amount);
+    if (event_.object == event_.greenlet || event_.object == Id::None)
+        return tr("%1 sets a timeout: if it is not done by %2, the hub stops its wait.").arg(actor(), when);
+    return tr("%1 sets a timeout for %2: it fires at %3.").arg(actor(), who(event_.object), when);
+}
+
+QString Teller::kill() const {
+    if (event_.object == event_.greenlet)
+        return tr("%1 kills itself: the hub will throw %2 into it when that job’s turn comes.")
+            .arg(actor(), exception());
+    return tr("%1 kills %2. Not at once: “throw %3 into %2” joins the end of the run queue.")
+        .arg(actor(), who(event_.object), scene_.text.empty() ? tr("an exception") : said());
+}
+
+// A job that no other event tells of, or not at once: what it is about, and no more.
+QString Teller::run() const {
+    const auto& job = scene_.after.current_job();
+    const Id about = event_.object != Id::None ? event_.object : job.target;
+    const QString target = who(about);
+    if (job.cancelled) return tr("The hub comes to a job for %1 that was taken back. It does nothing.").arg(target);
+    switch (event_.job_kind) {
+        case JobKind::Notify:
+            return scene_.after.greenlet(about)
+                       ? tr("The hub takes the next note: %1 has ended, tell %2.").arg(target, toldOf(about))
+                       : tr("The hub takes the next note: %1 is ready, tell %2.").arg(target, toldOf(about));
+        case JobKind::Unlock: {
+            const QString told = tr("The hub takes the next note: who can go on with %1?").arg(target);
+            if (const Id putter = canPut(about); putter != Id::None)
+                return told + u' ' + tr("%1 can: there is room.").arg(subject(putter));
+            if (const Id getter = canGet(about); getter != Id::None)
+                return told + u' ' + tr("%1 can: there is an item.").arg(subject(getter));
+            return told + u' ' + tr("Nobody can.");
+        }
+        case JobKind::Timeout: return tr("It is %1: the timeout of %2 fires.").arg(timeText(event_.time), target);
+        case JobKind::Throw: return tr("The hub takes the next job: throw an exception into %1.").arg(target);
+        case JobKind::Start: return tr("The hub takes the next job: start %1.").arg(target);
+        case JobKind::Wake: return tr("The hub takes the next job: let %1 go on.").arg(target);
+        case JobKind::Function:
+        case JobKind::None: break;
+    }
+    return job.deadline != never ? tr("It is %1: the hub runs a timer’s function.").arg(timeText(event_.time))
+                                 : tr("The hub takes the next job from the front of its queue and runs it.");
+}
+
+}  // namespace views

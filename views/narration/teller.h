@@ -1,0 +1,90 @@
+// The sentences, one function for each kind of event. What they know is a Scene: the event, the state after
+// it, and those few things of the state before it that the event has overwritten.
+#pragma once
+
+#include <QCoreApplication>
+#include <QString>
+#include <optional>
+
+#include "palette/names.h"
+#include "trace/store.h"
+
+namespace views {
+
+struct Scene {
+    const green::trace::TraceStore& store;
+    const green::trace::Moment& after;
+    const green::trace::TraceEvent& event;
+    std::string_view text;                                 // the event's
+    std::optional<green::trace::GreenletState> objectWas;  // event.object before the event, if a greenlet
+    green::trace::Id storedFor = green::trace::Id::None;   // a Put by the hub: whose item it was
+    std::optional<green::trace::Job> cancelled;            // a Cancel: what it takes back
+};
+
+// What is known of `event` before it happens, taken from the state before it.
+void lookBefore(Scene& scene, const green::trace::Moment& before);
+
+class Teller {
+    Q_DECLARE_TR_FUNCTIONS(Narration)
+public:
+    Teller(const Scene& scene, Names& names) : scene_(scene), names_(names), event_(scene.event) {}
+
+    QString tell() const;
+    static QString beginning();
+
+private:
+    QString spawn() const;
+    QString discard() const;
+    QString fail() const;
+    QString end() const;
+    QString wait() const;
+    QString waitReason() const;
+    QString resume() const;
+    QString resumeByTimer() const;
+    QString resumeByThrow() const;
+    QString resumeByUnlock() const;
+    QString resumeByNotify() const;
+    QString run() const;
+    QString idle() const;
+    QString cancel() const;
+    QString callback() const;
+    QString timeout() const;
+    QString kill() const;
+    QString object() const;
+    QString put() const;
+    QString get() const;
+    QString print() const;
+    QString report() const;
+    QString work() const;
+
+    // Who is next, if the event gave control to the hub; else empty.
+    QString next() const;
+    QString nextInJob() const;
+    QString nextByQueue() const;
+    QString nobodyInLine() const;
+
+    // In bold; the hub is "the hub" (capital where a sentence begins).
+    QString who(green::trace::Id id) const;
+    QString subject(green::trace::Id id) const;
+    QString actor() const { return subject(event_.greenlet); }
+    // The event's text in one line, escaped.
+    QString said(qsizetype longest = 60) const;
+    QString exception() const;
+    QString call(const green::trace::GreenletState& greenlet) const;
+    // What an event with Flag::Queues of an unlock means for who waits on the other side; else empty.
+    QString unlockLater(green::trace::WaitReason waiting) const;
+    green::trace::Id firstWaiter(green::trace::Id object, green::trace::WaitReason reason) const;
+    // The first that waits to put into (to get from) the queue and now could; None if there is none.
+    green::trace::Id canPut(green::trace::Id queue) const;
+    green::trace::Id canGet(green::trace::Id queue) const;
+    // "main", "main and foo", "those who wait for it"
+    QString toldOf(green::trace::Id target) const;
+    QString list(const std::vector<green::trace::Id>& ids) const;
+    bool virtualClock() const { return scene_.store.recipe().clock == green::trace::ClockKind::Virtual; }
+
+    const Scene& scene_;
+    Names& names_;
+    const green::trace::TraceEvent& event_;
+};
+
+}  // namespace views

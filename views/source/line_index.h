@@ -1,0 +1,36 @@
+// Which greenlets stand at which line of the program, kept up to date event by event.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "trace/store.h"
+
+namespace views {
+
+class LineIndex {
+public:
+    // The name of the program's file. A site belongs to it if the last part of its file's name is the same.
+    void setFile(std::string_view name);
+    // `changed` as Changes::take has it.
+    void update(const green::trace::TraceStore& store, const green::trace::Moment& moment,
+                const std::optional<std::vector<green::trace::Id>>& changed);
+
+    // Those that have not ended, in the order of their ids; null if none.
+    const std::vector<green::trace::Id>* at(std::uint32_t line) const;
+    // The line of `site` if it is in the program, else 0.
+    std::uint32_t lineOf(const green::trace::TraceStore& store, green::trace::Site site) const;
+    const std::map<std::uint32_t, std::vector<green::trace::Id>>& lines() const { return lines_; }
+
+private:
+    void look(const green::trace::TraceStore& store, const green::trace::Moment& moment, green::trace::Id id);
+    void move(green::trace::Id id, std::uint32_t line);
+
+    std::string file_;
+    std::map<std::uint32_t, std::vector<green::trace::Id>> lines_;
+    std::vector<std::uint32_t> lineOf_;           // by id; 0: none
+    mutable std::map<std::uint32_t, bool> ours_;  // by the site's file
+};
+
+}  // namespace views

@@ -1,0 +1,143 @@
+// The headers: what each one is doing at the playhead; and the same signs for legends.
+#include <QCoreApplication>
+#include <algorithm>
+#include <cmath>
+
+#include "timeline/labels.h"
+#include "timeline/plan_context.h"
+
+namespace views {
+
+using green::trace::Id;
+using green::trace::Kind;
+
+namespace {
+
+struct State {
+    std::optional<Look> look;  // none: a queue
+    QStringList doing;
+};
+
+State stateOf(const PlanContext& context, const Row& row) {
+    const auto& playhead = context.options.playhead;
+    if (row.queue) return {std::nullopt, {playhead ? holding(*row.queue, *playhead) : limit(*row.queue)}};
+    if (!playhead) return {Look::HubIdle, {program(context.model, row.id)}};
+    if (row.kind == RowKind::Hub && context.plan.dense)
+        return {Look::Running,
+                {QCoreApplication::translate("Timeline", "run queue, at most %1")
+                     .arg(number(context.model.longestRunQueue())),
+                 QCoreApplication::translate("Timeline", "queue ≤ %1").arg(number(context.model.longestRunQueue()))}};
+    // An Idle's own cell ends at once; the hub sleeps until the next event.
+    if (row.kind == RowKind::Hub && *playhead > 0 && context.model.event(*playhead).kind == Kind::Idle)
+        return {Look::Sleeps, {label(Look::Sleeps)}};
+    const auto& slices = row.greenlet->slices;
+    const std::size_t i = slices.find(Axis::Order, static_cast<std::int64_t>(*playhead));
+    if (i == slices.size()) return {Look::Created, {label(Look::Created)}};
+    return {slices[i].look, doing(context.model, *row.greenlet, i)};
+}
+
+QString elided(TextRuler& text, QString name, qreal room, TextStyle style) {
+    if (text.width(name, style) <= room) return name;
+    while (!name.isEmpty() && text.width(name + QChar(0x2026), style) > room) name.chop(1);
+    return name + QChar(0x2026);
+}
+
+}  // namespace
+
+void planHeader(PlanContext& context, const Row& row) {
+    const auto& measures = context.options.measures;
+    const auto& palette = context.palette;
+    const bool selected = row.id == context.options.selection;
+    const QRectF rect(0, row.y, measures.header, row.height - 1);
+    context.add(PlanBox{rect, selected ? palette.accentSoft : palette.raised, {}});
+    context.add(PlanLine{{0, rect.bottom() + 0.5, measures.header, rect.bottom() + 0.5}, palette.line});
+    if (selected) context.add(PlanBox{{0, row.y, 3, row.height - 1}, palette.accent, {}});
+
+    const State state = stateOf(context, row);
+    const qreal middle = row.y + row.height / 2;
+    qreal left = measures.inset;
+    if (measures.chip > 0) {
+        for (auto& shape :
+             planChip(state.look, {left, std::round(middle - measures.chip / 2)}, measures.chip, context.options.theme))
+            context.add(std::move(shape));
+        left += measures.chip + std::round(measures.chip * 0.5);
+    }
+    const TextStyle nameStyle{measures.nameSize, 600};
+    const TextStyle subStyle{measures.subSize, 400};
+    const qreal room = measures.header - left - 6;
+    const QString name = elided(context.text, context.model.name(row.id), room, nameStyle);
+    // Of a greenlet that does not exist yet only the place is there.
+    const bool here = state.look != Look::Created;
+    const QColor& ink = here ? palette.text : palette.text2;
+    const auto& plan = context.plan;
+    const auto shown = std::ranges::find(plan.rows, row.id, &PlanRow::id);
+    if (shown != plan.rows.end() && !state.doing.isEmpty())
+        context.plan.rows[static_cast<std::size_t>(shown - plan.rows.begin())].doing = state.doing.front();
+
+    if (row.height < measures.nameSize * 3 || state.doing.isEmpty() || state.doing.front().isEmpty()) {
+        context.addText({left, middle + measures.nameSize * 0.36}, name, nameStyle, ink);
+        const qreal sub = left + context.text.width(name, nameStyle) + measures.nameSize * 0.6;
+        context.addText({sub, middle + measures.nameSize * 0.36},
+                        context.text.fitting(state.doing, measures.header - sub - 6, subStyle), subStyle,
+                        palette.text2);
+        return;
+    }
+    context.addText({left, middle - measures.nameSize * 0.14}, name, nameStyle, ink);
+    QString sub = context.text.fitting(state.doing, room, subStyle);
+    if (sub.isEmpty()) sub = elided(context.text, state.doing.back(), room, subStyle);
+    context.addText({left, middle + measures.subSize * 1.2}, sub, subStyle, palette.text2);
+}
+
+std::vector<PlanShape> planChip(std::optional<Look> look, QPointF corner, qreal side, Theme theme) {
+    const Look kind = look.value_or(Look::QueueItem);
+    const auto& ink = colours(kind, theme);
+    const qreal size = std::round(side * 0.6);
+    const qreal margin = (side - size) / 2;
+    std::vector<PlanShape> shapes;
+    PlanBox box{{corner, QSizeF(side, side)}, ink.fill, ink.edge, 3};
+    if (kind == Look::Finished || kind == Look::Killed) box.fill = palette(theme).surface;
+    if (kind == Look::Created) box.dash = Dash::Dotted;
+    shapes.emplace_back(box);
+    if (kind == Look::HubIdle) return shapes;
+    shapes.emplace_back(PlanGlyph{look, {corner.x() + margin, corner.y() + margin, size, size}, ink.text});
+    return shapes;
+}
+
+std::vector<PlanShape> planSample(Look look, const QRectF& rect, Theme theme) {
+    const auto& ink = colours(look, theme);
+    const qreal size = std::round(rect.height() * 0.55);
+    const qreal base = rect.bottom();
+    std::vector<PlanShape> shapes;
+    if (look == Look::HubIdle) return shapes;  // nothing is drawn
+    if (look == Look::Finished || look == Look::Killed) {
+        if (look == Look::Finished) {
+            shapes.emplace_back(PlanLine{{rect.left(), base - 1, rect.right(), base - 1}, ink.fill, 2});
+        } else {
+            PlanBox line{{rect.left(), base - 4, rect.width(), 4}, ink.fill, {}};
+            line.pattern = look;
+            shapes.emplace_back(line);
+        }
+        shapes.emplace_back(PlanGlyph{look, {rect.left() + 2, base - size - 5, size, size}, ink.edge});
+        return shapes;
+    }
+    const qreal part = look == Look::Failed ? 1 : level(look);
+    const qreal height = std::round(rect.height() * (part > 0 && part < 0.5 ? 0.28 : part));
+    PlanBox box{{rect.left(), base - height, rect.width(), height}, ink.fill, ink.edge, 1.5};
+    if (pattern(look) != Pattern::None) box.pattern = look;
+    if (look == Look::Created) box.dash = Dash::Dotted;
+    if (look == Look::ItemWaits) box.dash = Dash::Dashed;
+    if (look == Look::QueueItem || look == Look::ItemWaits) {
+        const qreal bar = std::round(rect.height() * 0.65);
+        box.rect = {rect.left(), rect.center().y() - bar / 2, rect.width(), bar};
+        shapes.emplace_back(box);
+        return shapes;
+    }
+    shapes.emplace_back(box);
+    const bool inside = part >= 0.5;
+    const qreal y = inside ? base - height + (height - size) / 2 : base - height - size - 1;
+    const qreal x = inside ? rect.left() + (rect.width() - size) / 2 : rect.left() + 1;
+    shapes.emplace_back(PlanGlyph{look, {x, y, size, size}, inside ? ink.text : ink.edge});
+    return shapes;
+}
+
+}  // namespace views

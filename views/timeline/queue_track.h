@@ -1,0 +1,78 @@
+// What one queue held: a bar for each item from put to get, the items that waited for room, and the
+// number of items over the run.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+#include "time/axis.h"
+#include "trace/ids.h"
+#include "trace/moment.h"
+
+namespace views {
+
+// [from, to) on Order. An item leaves with the cell in which it is taken.
+struct ItemBar {
+    static constexpr std::uint32_t open = UINT32_MAX;
+    std::uint32_t from = 0;
+    std::uint32_t to = open;
+    std::uint32_t text = 0;  // the event whose text is the item
+};
+
+class QueueTrack {
+public:
+    // Queues of at most that many places show each place.
+    static constexpr std::int64_t most_places = 6;
+
+    QueueTrack(green::trace::Id id, std::int64_t capacity);
+
+    green::trace::Id id() const { return id_; }
+    std::int64_t capacity() const { return capacity_; }  // -1: unbounded
+    bool hasPlaces() const { return !places_.empty(); }
+
+    // Event n put an item, `place` from the front (-1: the back), or took the front one.
+    void put(std::uint32_t n, green::trace::Nanoseconds time, std::int64_t place);
+    void get(std::uint32_t n, green::trace::Nanoseconds time);
+    // After event n the first in line to put is the greenlet that began to wait at event `wait`; 0: nobody.
+    void waits(std::uint32_t n, std::uint32_t wait);
+    bool somebodyWaits() const { return first_wait_ != 0; }
+
+    // The bars in each place, bottom first, in the order of their beginnings.
+    const std::vector<std::vector<ItemBar>>& places() const { return places_; }
+    const std::vector<ItemBar>& waiting() const { return waiting_; }
+
+    // How many items it held after that.
+    struct Depth {
+        std::uint32_t event = 0;
+        std::uint32_t items = 0;
+        green::trace::Nanoseconds time = 0;
+        std::int64_t start(Axis axis) const { return axis == Axis::Order ? event : time; }
+    };
+    const std::vector<Depth>& depths() const { return depths_; }
+    // The most items between `begin` and `end`.
+    std::uint32_t deepest(Axis axis, std::int64_t begin, std::int64_t end) const;
+    std::uint32_t deepest() const { return deepest_; }
+
+private:
+    struct Place {
+        std::uint32_t slot;
+        std::size_t bar;
+    };
+    void depth(std::uint32_t n, green::trace::Nanoseconds time);
+
+    green::trace::Id id_;
+    std::int64_t capacity_;
+    std::vector<std::vector<ItemBar>> places_;  // empty where places are not shown
+    std::deque<Place> inside_;                  // front first, where they are
+    std::uint32_t next_slot_ = 0;
+    std::vector<ItemBar> waiting_;
+    std::uint32_t first_wait_ = 0;
+    std::uint32_t items_ = 0;
+    std::uint32_t deepest_ = 0;
+    std::vector<Depth> depths_;
+    static constexpr std::size_t block = 64;
+    std::vector<std::uint32_t> block_deepest_;
+};
+
+}  // namespace views

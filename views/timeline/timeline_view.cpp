@@ -1,0 +1,226 @@
+#include "timeline/timeline_view.h"
+
+#include <QAccessible>
+#include <QElapsedTimer>
+#include <QLoggingCategory>
+#include <QPaintEvent>
+#include <QPainter>
+#include <QScrollBar>
+#include <algorithm>
+#include <cmath>
+
+namespace views {
+
+using green::trace::EventNumber;
+using green::trace::Id;
+
+Q_LOGGING_CATEGORY(painting, "greenscope.timeline.painting", QtWarningMsg)
+
+namespace {
+
+constexpr qreal zoom_step = 1.5;
+
+}  // namespace
+
+TimelineView::TimelineView(RunView& run, QWidget* parent)
+    : QWidget(parent),
+      run_(run),
+      text_(std::make_unique<TextRuler>(font())),
+      painter_(font()),
+      scroll_bar_(new QScrollBar(Qt::Vertical, this)) {
+    installTimelineAccessibility();
+    setObjectName(QStringLiteral("timeline"));
+    setAccessibleName(tr("Timeline"));
+    setAccessibleDescription(tr("What each greenlet did over the run, one track each"));
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    scroll_bar_->setObjectName(QStringLiteral("timelineScrollBar"));
+    scroll_bar_->setAccessibleName(tr("Tracks"));
+    scroll_bar_->setFocusPolicy(Qt::NoFocus);
+    connect(scroll_bar_, &QScrollBar::valueChanged, this, [this](int value) {
+        options_.scroll = value;
+        replan();
+    });
+    connect(&range_, &VisibleRange::changed, this, &TimelineView::replan);
+    connect(&run_, &RunView::storeChanged, this, &TimelineView::takeRun);
+    connect(&run_, &RunView::grown, this, &TimelineView::grow);
+    connect(&run_, &RunView::playheadMoved, this, &TimelineView::movePlayhead);
+    connect(&run_, &RunView::selectionChanged, this, [this] {
+        options_.selection = run_.selection();
+        replan();
+    });
+    takeRun();
+}
+
+TimelineView::~TimelineView() = default;
+
+void TimelineView::takeRun() {
+    model_ = std::make_unique<TimelineModel>(run_.store());
+    options_.playhead = run_.playhead();
+    options_.selection = run_.selection();
+    range_.reset(range_.axis(), static_cast<double>(model_->extent(range_.axis())));
+    layOut();
+    scroll_bar_->setValue(0);
+    replan();
+}
+
+void TimelineView::grow() {
+    if (!model_->update()) return;
+    range_.setExtent(static_cast<double>(model_->extent(range_.axis())));
+    layOut();
+    replan();
+}
+
+void TimelineView::movePlayhead() {
+    options_.playhead = run_.playhead();
+    range_.follow(static_cast<double>(model_->place(range_.axis(), run_.playhead())));
+    replan();
+    if (!QAccessible::isActive()) return;
+    QAccessibleEvent changed(this, QAccessible::DescriptionChanged);
+    QAccessible::updateAccessibility(&changed);
+}
+
+void TimelineView::setAxis(Axis axis) {
+    if (axis == range_.axis()) return;
+    const bool all = range_.fitted();
+    const double begin = range_.begin();
+    const double end = range_.end();
+    const bool was_order = range_.axis() == Axis::Order;
+    const auto event = [](double value) { return static_cast<EventNumber>(std::max(value, 0.0)); };
+    range_.reset(axis, static_cast<double>(model_->extent(axis)));
+    options_.axis = axis;
+    const double from = was_order ? static_cast<double>(model_->timeOf(event(begin)))
+                                  : static_cast<double>(model_->eventAt(static_cast<std::int64_t>(begin)));
+    const double to = was_order ? static_cast<double>(model_->timeOf(event(end)))
+                                : static_cast<double>(model_->eventAt(static_cast<std::int64_t>(end)));
+    // What lies in one instant has no width on the other axis: everything is shown then.
+    if (all || to <= from)
+        range_.fit();
+    else
+        range_.show(from, to);
+    range_.follow(static_cast<double>(model_->place(axis, run_.playhead())));
+    replan();
+    emit axisChanged(axis);
+}
+
+void TimelineView::setTheme(Theme theme) {
+    options_.theme = theme;
+    replan();
+}
+
+void TimelineView::setMeasures(const TimelineMeasures& measures) {
+    options_.measures = measures;
+    layOut();
+    updateGeometry();
+    replan();
+}
+
+QRectF TimelineView::picture() const {
+    const int bar = scroll_bar_->isHidden() ? 0 : scroll_bar_->width();
+    return {0, 0, static_cast<qreal>(std::max(width() - bar, 1)), static_cast<qreal>(height())};
+}
+
+void TimelineView::layOut() {
+    const auto& measures = options_.measures;
+    const int shown = height() - static_cast<int>(measures.minimap);
+    const int whole = static_cast<int>(std::ceil(timelineHeight(*model_, measures)));
+    const int top = static_cast<int>(measures.ruler + measures.hub);
+    const int bar = scroll_bar_->sizeHint().width();
+    scroll_bar_->setGeometry(width() - bar, top, bar, std::max(shown - top, 0));
+    scroll_bar_->setRange(0, std::max(whole - shown, 0));
+    scroll_bar_->setPageStep(std::max(shown - top, 1));
+    scroll_bar_->setSingleStep(static_cast<int>(measures.track));
+    scroll_bar_->setVisible(whole > shown);
+    range_.setWidth(picture().width() - measures.header);
+}
+
+void TimelineView::replan() {
+    planned_ = false;
+    update();
+}
+
+const TimelinePlan& TimelineView::plan() {
+    if (!planned_) {
+        plan_ = planTimeline(*model_, {range_.begin(), range_.end()}, picture().size(), options_, *text_);
+        planned_ = true;
+    }
+    return plan_;
+}
+
+QSize TimelineView::sizeHint() const {
+    const auto& measures = options_.measures;
+    return {static_cast<int>(measures.header) + 640,
+            static_cast<int>(std::min(timelineHeight(*model_, measures), 640.0) + measures.minimap)};
+}
+
+QSize TimelineView::minimumSizeHint() const {
+    const auto& measures = options_.measures;
+    return {static_cast<int>(measures.header) + 120,
+            static_cast<int>(measures.ruler + measures.hub + measures.track + measures.minimap)};
+}
+
+void TimelineView::paintEvent(QPaintEvent*) {
+    QElapsedTimer timer;
+    timer.start();
+    const TimelinePlan& shown = plan();
+    const auto plan_time = timer.nsecsElapsed();
+    QPainter painter(this);
+    // The plan leaves nothing of itself blank; beside it there is only the scroll bar's strip.
+    if (!scroll_bar_->isHidden())
+        painter.fillRect(QRectF(shown.size.width(), 0, width() - shown.size.width(), height()),
+                         views::palette(options_.theme).raised);
+    painter_.draw(shown, painter);
+    drawHover(painter);
+    if (hasFocus()) {
+        painter.setRenderHint(QPainter::Antialiasing, false);
+        painter.setPen(QPen(views::palette(options_.theme).accent, 2, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
+        painter.drawRect(QRectF(rect()).adjusted(1, 1, -1, -1));
+    }
+    qCDebug(painting) << "planned in" << plan_time / 1000 << "µs, painted in"
+                      << (timer.nsecsElapsed() - plan_time) / 1000 << "µs," << shown.shapes.size() << "shapes";
+}
+
+void TimelineView::drawHover(QPainter& painter) {
+    if (!hovered_ || gesture_ != Gesture::None) return;
+    const auto& colours = views::palette(options_.theme);
+    painter.setRenderHint(QPainter::Antialiasing, true);
+    painter.setBrush(Qt::NoBrush);
+    if (const PlanSlice* slice = plan().sliceAt(*hovered_)) {
+        const PlanRow* row = plan().rowAt(hovered_->y());
+        painter.save();
+        painter.setClipRect(plan().tracks);
+        const qreal share = row->kind == RowKind::Hub ? 1 : std::max(level(slice->look), 0.1);
+        QRectF box = slice->rect;
+        box.setTop(box.bottom() - std::round(box.height() * share));
+        painter.setPen(QPen(colours.text, 2));
+        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 2, 2);
+        painter.restore();
+    } else if (const PlanRow* row = plan().rowAt(hovered_->y());
+               row && plan().dense && row->kind == RowKind::Greenlet && hovered_->x() >= plan().tracks.left()) {
+        const qreal column = std::floor((hovered_->x() - plan().tracks.left()) / 4) * 4 + plan().tracks.left();
+        painter.setPen(QPen(colours.accent, 2));
+        painter.drawRoundedRect(QRectF(column - 2, row->y + 2, 8, row->height - 5), 2, 2);
+    }
+}
+
+void TimelineView::resizeEvent(QResizeEvent*) {
+    layOut();
+    replan();
+}
+
+void TimelineView::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::FontChange) {
+        text_ = std::make_unique<TextRuler>(font());
+        painter_ = TimelinePainter(font());
+        replan();
+    }
+    QWidget::changeEvent(event);
+}
+
+void TimelineView::zoomIn() { range_.zoomAt(zoom_step, range_.width() / 2); }
+void TimelineView::zoomOut() { range_.zoomAt(1 / zoom_step, range_.width() / 2); }
+void TimelineView::fit() { range_.fit(); }
+
+}  // namespace views

@@ -1,0 +1,263 @@
+#include "why/why_chain.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+#include <algorithm>
+#include <optional>
+
+#include "narration/words.h"
+
+namespace views {
+
+using green::trace::EventNumber;
+using green::trace::GreenletState;
+using green::trace::Id;
+using green::trace::Job;
+using green::trace::JobKind;
+using green::trace::Kind;
+using green::trace::Moment;
+using green::trace::never;
+using green::trace::ObjectState;
+using green::trace::Role;
+using green::trace::State;
+using green::trace::TraceStore;
+using green::trace::WaitReason;
+
+namespace {
+
+// Looking further back or ahead would cost more than a frame in a record of millions.
+constexpr EventNumber farthest = 20'000;
+constexpr std::size_t longestChain = 12;
+
+class Chain {
+    Q_DECLARE_TR_FUNCTIONS(Why)
+public:
+    Chain(const TraceStore& store, const Moment& moment, const std::function<QString(Id)>& name)
+        : store_(store), moment_(moment), name_(name) {}
+
+    std::vector<WhyLink> follow(Id id) {
+        for (std::optional<Id> next = id; next && links_.size() < longestChain;) {
+            if (std::ranges::count(seen_, *next)) {
+                closeCircle(*next);
+                break;
+            }
+            seen_.push_back(*next);
+            const auto* greenlet = moment_.greenlet(*next);
+            next = greenlet ? look(*greenlet) : std::nullopt;
+        }
+        return std::move(links_);
+    }
+
+private:
+    QString bold(Id id) const { return QStringLiteral("<b>") + name_(id).toHtmlEscaped() + QStringLiteral("</b>"); }
+
+    void add(const GreenletState& greenlet, const QString& text, const QString& detail = {}) {
+        links_.push_back({lookOf(greenlet), false, greenlet.id, text, detail});
+    }
+
+    QString where(const GreenletState& greenlet) const {
+        QStringList parts;
+        if (greenlet.site) parts << tr("line %1").arg(greenlet.site.line());
+        if (greenlet.since > 0) parts << tr("since step %1").arg(greenlet.since);
+        if (greenlet.deadline != never && greenlet.reason != WaitReason::Sleep)
+            parts << tr("gives up at %1").arg(timeText(greenlet.deadline));
+        return parts.join(QStringLiteral(", "));
+    }
+
+    // 1 for the front; 0 if no job in the queue is about it.
+    std::size_t placeOf(Id target, bool switches) const {
+        std::size_t place = 0;
+        for (const auto& job : moment_.callbacks()) {
+            if (job.cancelled) continue;
+            ++place;
+            const bool does = job.kind == JobKind::Start || job.kind == JobKind::Wake || job.kind == JobKind::Throw;
+            if (job.target == target && does == switches) return place;
+        }
+        return 0;
+    }
+
+    QString placeText(std::size_t place) const {
+        return place == 1 ? tr("first in the run queue") : tr("number %1 in the run queue").arg(place);
+    }
+
+    // The link for one greenlet; the one to go on with, if the chain does not end here.
+    std::optional<Id> look(const GreenletState& greenlet) {
+        if (greenlet.id == moment_.running()) {
+            add(greenlet, tr("%1 is running").arg(bold(greenlet.id)),
+                greenlet.role == Role::Hub ? tr("it picks who is next") : tr("until it waits or gives way"));
+            return std::nullopt;
+        }
+        if (greenlet.role == Role::Hub) {
+            add(greenlet, tr("%1 runs whenever a greenlet waits, gives way or ends").arg(bold(greenlet.id)));
+            return moment_.running();
+        }
+        switch (greenlet.state) {
+            case State::Created: return created(greenlet);
+            case State::Runnable: return runnable(greenlet);
+            case State::Waiting: return waiting(greenlet);
+            case State::Running: break;
+            case State::Finished: add(greenlet, tr("%1 is finished").arg(bold(greenlet.id))); break;
+            case State::Killed: add(greenlet, tr("%1 was killed").arg(bold(greenlet.id))); break;
+            case State::Failed:
+                add(greenlet, tr("%1 has failed").arg(bold(greenlet.id)), oneLine(greenlet.result, 120));
+                break;
+        }
+        return std::nullopt;
+    }
+
+    std::optional<Id> created(const GreenletState& greenlet) {
+        constexpr std::size_t most = 1000;
+        const auto timers = moment_.timers(most);
+        const auto timer = std::ranges::find_if(
+            timers, [&](const Job& job) { return job.target == greenlet.id && job.kind == JobKind::Start; });
+        add(greenlet, tr("%1 was not started yet").arg(bold(greenlet.id)),
+            timer == timers.end() ? QString() : tr("a timer starts it at %1").arg(timeText(timer->deadline)));
+        return std::nullopt;
+    }
+
+    std::optional<Id> runnable(const GreenletState& greenlet) {
+        const auto place = placeOf(greenlet.id, true);
+        const QString detail = place == 0 ? tr("the hub is about to run it") : placeText(place);
+        add(greenlet, tr("%1 could run: it waits for its turn").arg(bold(greenlet.id)), detail);
+        return moment_.running();
+    }
+
+    std::optional<Id> waiting(const GreenletState& greenlet) {
+        const QString call = callText(greenlet).toHtmlEscaped();
+        const bool onObject = greenlet.waits_on != Id::None;
+        add(greenlet,
+            call.isEmpty() ? tr("%1 waits").arg(bold(greenlet.id))
+            : onObject     ? tr("%1 waits in %2 on %3").arg(bold(greenlet.id), call, bold(greenlet.waits_on))
+                           : tr("%1 waits in %2").arg(bold(greenlet.id), call),
+            where(greenlet));
+        if (const auto place = placeOf(greenlet.waits_on, false); onObject && place > 0) {
+            note(greenlet.waits_on, place);
+            return std::nullopt;
+        }
+        switch (greenlet.reason) {
+            case WaitReason::Sleep:
+                end(Look::Sleeps, tr("The clock has to reach %1").arg(timeText(greenlet.deadline)),
+                    tr("it shows %1").arg(timeText(moment_.time())));
+                return std::nullopt;
+            case WaitReason::QueuePut:
+            case WaitReason::QueueGet: return queue(greenlet);
+            case WaitReason::Join:
+            case WaitReason::Get:
+            case WaitReason::Kill:
+                if (moment_.greenlet(greenlet.waits_on)) return greenlet.waits_on;
+                end(Look::WaitsData, tr("Somebody has to set it"), {});
+                return std::nullopt;
+            case WaitReason::JoinAll:
+                end(Look::WaitsData, tr("All of them have to end"), oneLine(greenlet.call_arguments, 60));
+                return std::nullopt;
+            case WaitReason::Select:
+            case WaitReason::Io:
+                end(Look::WaitsIo, tr("Input or output has to be ready"), tr("that comes from outside"));
+                return std::nullopt;
+            case WaitReason::Event: end(Look::WaitsData, tr("Somebody has to set it"), {}); return std::nullopt;
+            case WaitReason::Lock: end(Look::WaitsLock, tr("Who holds it has to release it"), {}); return std::nullopt;
+            case WaitReason::None:
+            case WaitReason::Hub:
+                end(Look::WaitsData, tr("Somebody has to wake it"), tr("it arranged for nothing itself"));
+                return std::nullopt;
+        }
+        return std::nullopt;
+    }
+
+    void end(Look look, const QString& text, const QString& detail) {
+        links_.push_back({look, false, Id::None, text, detail});
+    }
+
+    // What it waits for has happened; the hub only has to come to it.
+    void note(Id about, std::size_t place) {
+        const bool ended = moment_.greenlet(about) != nullptr;
+        links_.push_back({Look::Runnable, !ended, about,
+                          ended ? tr("The hub has a note: %1 has ended").arg(bold(about))
+                                : tr("The hub has a note: see who can go on with %1").arg(bold(about)),
+                          placeText(place)});
+    }
+
+    std::optional<Id> queue(const GreenletState& greenlet) {
+        const auto* queue = moment_.object(greenlet.waits_on);
+        if (!queue) return std::nullopt;
+        const bool puts = greenlet.reason == WaitReason::QueuePut;
+        links_.push_back({Look::QueueItem, true, queue->id,
+                          puts ? tr("%1 is full").arg(bold(queue->id)) : tr("%1 is empty").arg(bold(queue->id)),
+                          puts ? tr("it holds %1; more do not fit").arg(contents(*queue)) : QString()});
+        const Id helper = whoDid(puts ? Kind::Get : Kind::Put, queue->id, greenlet.id);
+        if (helper == Id::None) {
+            end(Look::WaitsData, puts ? tr("Somebody has to take an item out") : tr("Somebody has to put an item in"),
+                {});
+            return std::nullopt;
+        }
+        const auto& other = *moment_.greenlet(helper);
+        if (other.state == State::Waiting && !std::ranges::count(seen_, helper)) return helper;
+        if (std::ranges::count(seen_, helper)) return helper;
+        const auto place = placeOf(helper, true);
+        add(other,
+            puts ? tr("%1 may make room with get(), as before").arg(bold(helper))
+                 : tr("%1 may bring something with put(), as before").arg(bold(helper)),
+            helper == moment_.running() ? tr("it is running")
+            : place > 0                 ? placeText(place)
+                                        : stateText(other));
+        return std::nullopt;
+    }
+
+    QString contents(const ObjectState& queue) const {
+        constexpr std::size_t most = 6;
+        QStringList items;
+        for (std::size_t i = 0; i < std::min(queue.items.size(), most); ++i) items << oneLine(queue.items[i], 16);
+        const QString list = items.join(QStringLiteral(", "));
+        return queue.items.size() > most ? tr("%1 and %2 more").arg(list).arg(queue.items.size() - most) : list;
+    }
+
+    // Of those who did so before and still live: who can do so soonest.
+    Id whoDid(Kind kind, Id queue, Id except) const {
+        const EventNumber at = moment_.number();
+        const EventNumber stop = at > farthest ? at - farthest : 0;
+        std::vector<Id> found;
+        for (EventNumber n = at; n > stop && found.size() < 8; --n) {
+            const auto& event = store_.event(n);
+            if (event.kind != kind || event.object != queue || event.greenlet == except) continue;
+            const auto* greenlet = moment_.greenlet(event.greenlet);
+            if (!greenlet || greenlet->ended || greenlet->role == Role::Hub) continue;
+            if (!std::ranges::count(found, event.greenlet)) found.push_back(event.greenlet);
+        }
+        const auto rank = [&](Id id) -> std::size_t {
+            if (id == moment_.running()) return 0;
+            const auto place = placeOf(id, true);
+            return place > 0 ? place : SIZE_MAX;
+        };
+        const auto best = std::ranges::min_element(found, {}, rank);
+        return best == found.end() ? Id::None : *best;
+    }
+
+    void closeCircle(Id id) {
+        end(Look::WaitsLock, tr("%1 again: they wait for each other").arg(bold(id)),
+            tr("none of them can go on by itself"));
+    }
+
+    const TraceStore& store_;
+    const Moment& moment_;
+    const std::function<QString(Id)>& name_;
+    std::vector<WhyLink> links_;
+    std::vector<Id> seen_;
+};
+
+}  // namespace
+
+std::vector<WhyLink> whyChain(const TraceStore& store, const Moment& moment, Id greenlet,
+                              const std::function<QString(Id)>& name) {
+    return Chain(store, moment, name).follow(greenlet);
+}
+
+EventNumber runsAgainAt(const TraceStore& store, const Moment& moment, Id greenlet) {
+    const EventNumber last = std::min(store.size(), moment.number() + farthest);
+    for (EventNumber n = moment.number() + 1; n <= last; ++n) {
+        const auto& event = store.event(n);
+        if (event.kind == Kind::Resume && event.object == greenlet) return n;
+    }
+    return 0;
+}
+
+}  // namespace views
