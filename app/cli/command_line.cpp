@@ -1,0 +1,205 @@
+#include "cli/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "cli/near_names.h"
+#include "cli/problem.h"
+#include "cli/recording.h"
+#include "cli/standard_output.h"
+#include "cli/verbs.h"
+#include "version.h"
+
+namespace app {
+
+namespace {
+
+constexpr const char* helpText = R"(Greenscope shows who runs, who waits and for what, one step at a time.
+
+greenscope [EXAMPLE|FILE.gscope]     open the window there
+greenscope list [--json]             the examples, chapter by chapter
+greenscope run EXAMPLE               run without a window: the program's own output
+    --clock virtual|real             default: virtual
+    --seed N                         default: 0
+    --save OUT.gscope                keep the record
+greenscope trace EXAMPLE|FILE.gscope the record as text
+    --format oracle|json             default: oracle
+    -o FILE                          default: standard output
+greenscope export EXAMPLE|FILE.gscope -o FILE.{png,svg,pdf}
+    --size WxH                       default: as large as it needs
+    --axis order|time                default: order
+    --from '#12'|1.5s  --to ...      a part of the run
+    --theme light|dark|print         default: print
+greenscope --version | --help
+
+Exit codes: 0 done; 1 main raised; 2 wrong usage, or no display for a window;
+3 a file can't be read or written; 130 after Ctrl-C.
+)";
+
+// The options of one verb, and what it does once they are read.
+struct Verb {
+    CLI::App* app;
+    std::function<int()> act;
+};
+
+class CommandLine {
+public:
+    CommandLine();
+    int run(int argc, const char* const* argv);
+
+private:
+    CLI::App* add(const std::string& name, std::function<int()> act);
+    void addSource(CLI::App* app, std::string& into);
+    void addNotBuilt(const std::string& name);
+    void checkExtras(const CLI::App& app) const;
+    void checkName(const std::string& name) const;
+    int openWindow();
+
+    CLI::App app_{"", "greenscope"};
+    std::vector<Verb> verbs_;
+    bool version_ = false;
+    std::string present_;
+    ListOptions list_;
+    RunVerbOptions run_;
+    TraceOptions trace_;
+    ExportVerbOptions export_;
+    WindowOptions window_;
+};
+
+void setUp(CLI::App& app) {
+    app.set_help_flag("-h,--help");
+    // Left over arguments are judged by checkExtras, which knows near names.
+    app.allow_extras();
+}
+
+CommandLine::CommandLine() {
+    setUp(app_);
+    app_.add_flag("--version", version_);
+    app_.add_option("--present", present_);
+    app_.add_option("source", window_.source);
+
+    auto* list = add("list", [this] { return listVerb(list_); });
+    list->add_flag("--json", list_.json);
+
+    auto* run = add("run", [this] { return runVerb(run_); });
+    addSource(run, run_.program);
+    run->add_option("--language", run_.language);
+    run->add_option("--clock", run_.clock);
+    run->add_option("--seed", run_.seed);
+    run->add_option("--save", run_.save);
+
+    auto* trace = add("trace", [this] { return traceVerb(trace_); });
+    addSource(trace, trace_.source);
+    trace->add_option("--language", trace_.language);
+    trace->add_option("--format", trace_.format);
+    trace->add_option("-o,--output", trace_.output);
+
+    auto* picture = add("export", [this] { return exportVerb(export_); });
+    addSource(picture, export_.source);
+    picture->add_option("--language", export_.language);
+    picture->add_option("-o,--output", export_.output);
+    picture->add_option("--size", export_.size);
+    picture->add_option("--axis", export_.axis);
+    picture->add_option("--from", export_.from);
+    picture->add_option("--to", export_.to);
+    picture->add_option("--theme", export_.theme);
+
+    addNotBuilt("explore");
+    addNotBuilt("lint-lesson");
+}
+
+CLI::App* CommandLine::add(const std::string& name, std::function<int()> act) {
+    auto* verb = app_.add_subcommand(name);
+    setUp(*verb);
+    verbs_.push_back({verb, std::move(act)});
+    return verb;
+}
+
+void CommandLine::addSource(CLI::App* app, std::string& into) { app->add_option("source", into); }
+
+void CommandLine::addNotBuilt(const std::string& name) {
+    auto* verb = add(name, [name]() -> int {
+        throw Problem(exitUsage, name + " is not built yet; accepted: list, run, trace or export");
+    });
+    verb->set_help_flag();
+}
+
+void CommandLine::checkExtras(const CLI::App& app) const {
+    const auto extras = app.remaining();
+    if (extras.empty()) return;
+    const auto& first = extras.front();
+    const auto of = app.get_name() == app_.get_name() ? std::string() : app.get_name() + ": ";
+    if (!first.starts_with('-'))
+        throw Problem(exitUsage, of + "one argument too many: \"" + first + "\"");
+    std::vector<std::string> names;
+    for (const auto* option : app.get_options())
+        for (const auto& name : option->get_lnames()) names.push_back("--" + name);
+    if (app.get_option_no_throw("-o")) names.emplace_back("-o");
+    const std::vector<std::string_view> views(names.begin(), names.end());
+    const auto typed = first.substr(0, first.find('='));
+    throw Problem(exitUsage,
+                  of + "no option \"" + typed + "\": " + meant(typed, views) + "accepted: " + oneOf(views));
+}
+
+void CommandLine::checkName(const std::string& name) const {
+    if (name.empty() || kindOf(name) != SourceKind::Example || tutorial::find(name)) return;
+    std::vector<std::string> known;
+    for (const auto& verb : verbs_) known.push_back(verb.app->get_name());
+    for (const auto& example : tutorial::examples()) known.emplace_back(example.id);
+    const std::vector<std::string_view> names(known.begin(), known.end());
+    throw Problem(exitUsage, "no example and no verb \"" + name + "\": " + meant(name, names) + "accepted: " +
+                                 oneOf(names) + ", or a file that ends in .gscope");
+}
+
+int CommandLine::openWindow() {
+    checkName(window_.source);
+    checkExtras(app_);
+    if (!present_.empty()) throw Problem(exitUsage, "--present is not built yet; accepted: greenscope " + present_);
+    return windowVerb(window_);
+}
+
+int CommandLine::run(int argc, const char* const* argv) {
+    try {
+        app_.parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+        writeOut(helpText);
+        return exitDone;
+    } catch (const CLI::ParseError& error) {
+        throw Problem(exitUsage, std::string(error.what()) + " (see greenscope --help)");
+    }
+    if (version_) {
+        writeOut(std::string("greenscope ") + version + "\n");
+        return exitDone;
+    }
+    for (const auto& verb : verbs_) {
+        if (!verb.app->parsed()) continue;
+        const auto* source = verb.app->get_option_no_throw("source");
+        if (source) checkExtras(*verb.app);
+        if (source && source->count() == 0)
+            throw Problem(exitUsage, verb.app->get_name() + " needs an example; accepted: those of \"greenscope list\"");
+        if (verb.app->get_name() == "list") checkExtras(*verb.app);
+        return verb.act();
+    }
+    return openWindow();
+}
+
+}  // namespace
+
+int runCommandLine(int argc, const char* const* argv) {
+    ignoreBrokenPipes();
+    try {
+        return CommandLine().run(argc, argv);
+    } catch (const Problem& problem) {
+        report(problem.what());
+        return problem.code();
+    } catch (const BrokenPipe&) {
+        return exitDone;
+    } catch (const std::exception& error) {
+        report(error.what());
+        return exitFile;
+    }
+}
+
+}  // namespace app

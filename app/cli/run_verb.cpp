@@ -1,0 +1,62 @@
+#include <array>
+#include <charconv>
+
+#include "cli/near_names.h"
+#include "cli/problem.h"
+#include "cli/recording.h"
+#include "cli/standard_output.h"
+#include "cli/verbs.h"
+#include "file/session_file.h"
+
+namespace app {
+
+namespace {
+
+std::uint64_t parseSeed(const std::string& text) {
+    std::uint64_t seed = 0;
+    if (text.empty()) return seed;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+    if (error != std::errc() || end != text.data() + text.size())
+        throw Problem(exitUsage, "bad seed \"" + text + "\": accepted is a number from 0 to 18446744073709551615");
+    return seed;
+}
+
+green::trace::ClockKind parseClock(const std::string& text) {
+    constexpr std::array<std::string_view, 2> clocks{"virtual", "real"};
+    if (text.empty() || choose("clock", text, clocks) == 0) return green::trace::ClockKind::Virtual;
+    return green::trace::ClockKind::Real;
+}
+
+}  // namespace
+
+void checkLanguage(const std::string& language) {
+    constexpr std::array<std::string_view, 2> languages{"cpp", "python"};
+    if (language.empty() || choose("language", language, languages) == 0) return;
+    throw Problem(exitUsage, "--language python is not built yet; accepted: cpp");
+}
+
+int runVerb(const RunVerbOptions& options) {
+    checkLanguage(options.language);
+    if (kindOf(options.program) == SourceKind::Recording)
+        throw Problem(exitUsage, options.program + " is a recording, which can't be run; open it, or use \"greenscope "
+                                                   "trace\" or \"greenscope export\"");
+    RunRequest request;
+    request.example = options.program;
+    request.clock = parseClock(options.clock);
+    request.seed = parseSeed(options.seed);
+    request.record = !options.save.empty();
+    request.out = writeOut;
+    request.err = writeErr;
+    const auto run = runExample(request);
+    if (run.store) {
+        try {
+            views::saveSession(*run.store, QString::fromLocal8Bit(options.save));
+        } catch (const views::SessionFileError& error) {
+            throw Problem(exitFile, error.what());
+        }
+    }
+    if (run.interrupted) return exitInterrupted;
+    return run.result.exit_code;
+}
+
+}  // namespace app

@@ -1,0 +1,108 @@
+#include "session/engine_run.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <utility>
+
+#include "trace/feed.h"
+
+namespace app {
+
+using green::trace::Chunk;
+using green::trace::Gate;
+
+struct EngineRun::Shared {
+    Program program;
+    Gate gate;
+    green::trace::TraceFeed feed;
+    std::atomic<std::size_t> bytes = 0;
+    std::atomic<std::size_t> budget = 0;
+
+    mutable std::mutex mutex;
+    std::condition_variable finished;
+    // Guarded by mutex. `changed` is called under it, so that it can't be on its way into an owner who
+    // has just gone.
+    bool ended = false;
+    green::RunResult result;
+    std::function<void()> changed;
+
+    void tell() {
+        const std::scoped_lock lock(mutex);
+        if (changed) changed();
+    }
+
+    // Engine's thread.
+    void adopt(std::shared_ptr<const Chunk> chunk) {
+        const auto now = bytes += chunk->bytes();
+        feed.add(std::move(chunk));
+        if (now > budget) gate.hold();
+    }
+};
+
+EngineRun::EngineRun(Program program, Gate::Rule first, std::size_t budget, std::function<void()> changed)
+    : shared_(std::make_shared<Shared>()) {
+    shared_->program = std::move(program);
+    shared_->budget = budget;
+    shared_->changed = std::move(changed);
+    shared_->gate.on_held([shared = shared_.get()] { shared->tell(); });
+    shared_->gate.run_until(std::move(first));
+    thread_ = std::thread([shared = shared_] { body(shared); });
+}
+
+EngineRun::~EngineRun() { stop(std::chrono::milliseconds(200)); }
+
+void EngineRun::body(const std::shared_ptr<Shared>& shared) {
+    green::RunOptions options;
+    options.clock = shared->program.recipe.clock;
+    options.seed = shared->program.recipe.seed;
+    options.sink = [shared = shared.get()](std::shared_ptr<const Chunk> chunk) { shared->adopt(std::move(chunk)); };
+    green::RunResult result;
+    try {
+        result = green::run(shared->program.body, shared->gate, std::move(options));
+    } catch (const std::exception& error) {
+        result = {green::RunResult::Ending::MainRaised, 1, error.what()};
+    }
+    const std::scoped_lock lock(shared->mutex);
+    shared->result = std::move(result);
+    shared->ended = true;
+    shared->finished.notify_all();
+    if (shared->changed) shared->changed();
+}
+
+Gate& EngineRun::gate() { return shared_->gate; }
+
+std::vector<std::shared_ptr<const Chunk>> EngineRun::takeChunks() { return shared_->feed.take(); }
+
+bool EngineRun::ended() const {
+    const std::scoped_lock lock(shared_->mutex);
+    return shared_->ended;
+}
+
+green::RunResult EngineRun::result() const {
+    const std::scoped_lock lock(shared_->mutex);
+    return shared_->result;
+}
+
+bool EngineRun::atLimit() const { return shared_->bytes > shared_->budget; }
+
+void EngineRun::raiseBudget(std::size_t bytes) { shared_->budget += bytes; }
+
+bool EngineRun::stop(std::chrono::milliseconds patience) {
+    if (!thread_.joinable()) return true;
+    std::unique_lock lock(shared_->mutex);
+    shared_->changed = nullptr;
+    lock.unlock();
+    shared_->gate.stop();
+    lock.lock();
+    const bool ended = shared_->finished.wait_for(lock, patience, [this] { return shared_->ended; });
+    lock.unlock();
+    if (ended)
+        thread_.join();
+    else
+        thread_.detach();
+    return ended;
+}
+
+}  // namespace app

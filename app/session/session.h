@@ -1,0 +1,119 @@
+// The run that the window shows: owns its engine thread, adopts its chunks into a TraceStore once a
+// frame, and hands the store to the views. GUI thread only.
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <QTimer>
+#include <chrono>
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <optional>
+
+#include "run.h"
+#include "session/engine_run.h"
+#include "session/program.h"
+#include "time/run_view.h"
+#include "trace/gate.h"
+
+namespace app {
+
+class Session : public QObject {
+    Q_OBJECT
+public:
+    // What the engine is doing, as far as its record has been adopted.
+    enum class Engine {
+        None,     // nothing runs: at first, and while a recording is shown
+        Running,  // on its way, or there is more of its record to adopt
+        Held,     // waits at the gate; the store has everything
+        Ended,    // the store has everything
+    };
+
+    static constexpr std::size_t defaultBudget = 512ULL << 20;
+    // How long an ending program is waited for.
+    static constexpr std::chrono::milliseconds patience{1000};
+
+    explicit Session(views::RunView& view, QObject* parent = nullptr);
+    ~Session() override;
+
+    // Ends the present run and begins another, which is held before its first switch.
+    void start(Program program);
+    // The same program again, from its beginning.
+    void restart();
+    bool canRestart() const { return program_.has_value(); }
+    // The program of the present or last run; none after a recording was opened.
+    const std::optional<Program>& program() const { return program_; }
+
+    // Ends the present run and shows a run that was recorded earlier.
+    void showRecording(std::shared_ptr<green::trace::TraceStore> store);
+    bool isRecording() const { return recording_; }
+
+    // Ends the run. What was recorded stays.
+    void stop();
+
+    Engine engine() const { return engine_; }
+    // The engine waits or has ended, but it was faster than its record can be adopted: engine() is Running
+    // until that is done.
+    bool isCatchingUp() const { return catchingUp_; }
+    // No more events will come.
+    bool isOver() const { return engine_ == Engine::None || engine_ == Engine::Ended; }
+    // How the run ended, once engine() is Ended.
+    const green::RunResult& result() const { return result_; }
+
+    // Run control; does nothing where nothing runs, and asks (limitReached) where memory is used up.
+    void letOn(green::trace::Gate::Rule rule);
+    void letOn();
+    void hold();
+
+    // Bytes that the record of a run may take; counts from the next start.
+    void setBudget(std::size_t bytes) { budget_ = bytes; }
+    std::size_t budget() const { return budget_; }
+    bool atLimit() const { return run_ && run_->atLimit(); }
+    // Lets the record grow by another budget.
+    void raiseLimit();
+
+    // Takes up what the engine has recorded, for at most a few milliseconds: the window stays alive
+    // under a program that records faster than it can be adopted. Called once a frame by itself.
+    void pump();
+
+    // True if a program had to be left behind because it never came to the gate: the process must
+    // then end without waiting for its threads.
+    bool leftThreadBehind() const { return leftBehind_; }
+
+signals:
+    // Another run is shown; the store has been changed.
+    void started();
+    void engineChanged();
+    // After each pump.
+    void pumped();
+    // The record has used up its memory; the engine is held.
+    void limitReached();
+    // A program does not react to being stopped.
+    void programStuck();
+    // A run could not be started; `reason` is for people.
+    void startFailed(const QString& reason);
+
+private:
+    void endRun();
+    void show(std::shared_ptr<green::trace::TraceStore> store);
+    void setEngine(Engine engine);
+    // For so long. False: there is more to adopt.
+    bool adopt(std::chrono::nanoseconds time);
+
+    views::RunView& view_;
+    std::optional<Program> program_;
+    std::unique_ptr<EngineRun> run_;
+    std::shared_ptr<green::trace::TraceStore> store_;
+    std::deque<std::shared_ptr<const green::trace::Chunk>> pending_;
+    std::size_t budget_ = defaultBudget;
+    Engine engine_ = Engine::None;
+    green::RunResult result_;
+    bool recording_ = false;
+    bool askedAboutLimit_ = false;
+    bool catchingUp_ = false;
+    bool leftBehind_ = false;
+    QTimer frame_;
+};
+
+}  // namespace app

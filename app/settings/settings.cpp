@@ -1,0 +1,64 @@
+#include "settings/settings.h"
+
+#include <QDir>
+#include <QStandardPaths>
+
+namespace app {
+
+Settings Settings::ofUser() {
+    return Settings(std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("greenscope"),
+                                                QStringLiteral("greenscope")));
+}
+
+Settings Settings::inFile(const QString& path) {
+    return Settings(std::make_unique<QSettings>(path, QSettings::IniFormat));
+}
+
+QVariant Settings::value(const char* key) const { return store_ ? store_->value(QLatin1String(key)) : QVariant(); }
+
+void Settings::set(const char* key, const QVariant& value) {
+    if (store_) store_->setValue(QLatin1String(key), value);
+}
+
+ThemeChoice Settings::theme() const {
+    const auto name = value("theme").toString();
+    if (name == u"light") return ThemeChoice::Light;
+    if (name == u"dark") return ThemeChoice::Dark;
+    return ThemeChoice::System;
+}
+
+void Settings::setTheme(ThemeChoice theme) {
+    set("theme", theme == ThemeChoice::Light ? QStringLiteral("light")
+                 : theme == ThemeChoice::Dark ? QStringLiteral("dark")
+                                              : QStringLiteral("system"));
+}
+
+views::Axis Settings::axis() const {
+    return value("axis").toString() == u"time" ? views::Axis::Time : views::Axis::Order;
+}
+
+void Settings::setAxis(views::Axis axis) {
+    set("axis", axis == views::Axis::Time ? QStringLiteral("time") : QStringLiteral("order"));
+}
+
+QString Settings::lastExample() const { return value("lastExample").toString(); }
+void Settings::setLastExample(const QString& id) { set("lastExample", id); }
+
+QByteArray Settings::geometry() const { return value("window/geometry").toByteArray(); }
+QByteArray Settings::layout() const { return value("window/layout").toByteArray(); }
+
+void Settings::setWindow(const QByteArray& geometry, const QByteArray& layout) {
+    set("window/geometry", geometry);
+    set("window/layout", layout);
+}
+
+QString Settings::folder() const {
+    const auto folder = value("folder").toString();
+    for (const auto& place : {folder, QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)})
+        if (!place.isEmpty() && QDir(place).exists()) return place;
+    return QDir::homePath();
+}
+
+void Settings::setFolder(const QString& folder) { set("folder", folder); }
+
+}  // namespace app

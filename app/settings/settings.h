@@ -1,0 +1,48 @@
+// What the window remembers from one time to the next. Can do without any file: for tests, and then
+// nothing outlives the object.
+#pragma once
+
+#include <QByteArray>
+#include <QSettings>
+#include <QString>
+#include <QVariant>
+#include <memory>
+
+#include "time/axis.h"
+
+namespace app {
+
+enum class ThemeChoice { System, Light, Dark };
+
+class Settings {
+public:
+    // Remembers nothing.
+    Settings() = default;
+    // The user's own, in the place that the desktop has for them.
+    static Settings ofUser();
+    // In an INI file.
+    static Settings inFile(const QString& path);
+
+    ThemeChoice theme() const;
+    void setTheme(ThemeChoice theme);
+    views::Axis axis() const;
+    void setAxis(views::Axis axis);
+    QString lastExample() const;
+    void setLastExample(const QString& id);
+    // As QMainWindow saves them; empty at first.
+    QByteArray geometry() const;
+    QByteArray layout() const;
+    void setWindow(const QByteArray& geometry, const QByteArray& layout);
+    // Where files were last opened or written; at first the user's documents, if there is such a place.
+    QString folder() const;
+    void setFolder(const QString& folder);
+
+private:
+    explicit Settings(std::unique_ptr<QSettings> store) : store_(std::move(store)) {}
+    QVariant value(const char* key) const;
+    void set(const char* key, const QVariant& value);
+
+    std::unique_ptr<QSettings> store_;
+};
+
+}  // namespace app

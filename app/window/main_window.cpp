@@ -1,0 +1,292 @@
+#include "window/main_window.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QFileInfo>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QScreen>
+#include <QVBoxLayout>
+
+#include "examples.h"
+#include "version.h"
+#include "window/icons.h"
+#include "window/key_overlay.h"
+#include "window/panes.h"
+#include "window/play_timer.h"
+#include "window/status_bar.h"
+#include "window/style.h"
+#include "window/timeline_panel.h"
+#include "window/transport_bar.h"
+
+namespace app {
+
+namespace {
+
+QString droppedRecording(const QMimeData* data) {
+    for (const auto& url : data->urls())
+        if (url.isLocalFile() && url.toLocalFile().endsWith(u".gscope", Qt::CaseInsensitive)) return url.toLocalFile();
+    return {};
+}
+
+}  // namespace
+
+MainWindow::MainWindow(Settings settings, QWidget* parent)
+    : QMainWindow(parent), settings_(std::move(settings)), actions_(new Actions(*this)),
+      bar_(new TransportBar(*actions_, transport_, session_, view_, this)),
+      status_(new StatusBar(transport_, session_, view_, this)) {
+    setObjectName(QStringLiteral("mainWindow"));
+    setAccessibleName(tr("Greenscope"));
+    setWindowIcon(applicationIcon());
+    setAcceptDrops(true);
+    resize(QSize(1600, 1000).boundedTo(screen()->availableSize()));
+    menuBar()->setObjectName(QStringLiteral("menuBar"));
+    menuBar()->setAccessibleName(tr("Menu"));
+    addToolBar(bar_);
+    setStatusBar(status_);
+    buildCentre();
+    panes_ = new Panes(*this, *actions_, view_);
+    files_ = new Files(session_, view_, *messages_, settings_, *this);
+    keys_ = new KeyOverlay(this);
+    new PlayTimer(transport_, this);
+    connectFiles();
+    connectView();
+    connectRun();
+    connectTransport();
+    connectSession();
+    restoreSettings();
+    qApp->installEventFilter(this);
+    // Not on a control: the keys are the transport's until somebody goes elsewhere.
+    centralWidget()->setFocus();
+    refresh();
+}
+
+// The panes listen to view_ until they are gone, and they are children, which outlive the members.
+MainWindow::~MainWindow() {
+    qApp->removeEventFilter(this);
+    session_.disconnect(this);
+    transport_.disconnect(this);
+    delete takeCentralWidget();
+    qDeleteAll(findChildren<Dock*>(QString(), Qt::FindDirectChildrenOnly));
+}
+
+void MainWindow::buildCentre() {
+    auto* centre = new QWidget(this);
+    centre->setObjectName(QStringLiteral("centre"));
+    centre->setAccessibleName(tr("Run"));
+    centre->setFocusPolicy(Qt::ClickFocus);
+    messages_ = new MessageBar(centre);
+    panel_ = new TimelinePanel(*actions_, view_, centre);
+    auto* column = new QVBoxLayout(centre);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(messages_);
+    column->addWidget(panel_, 1);
+    setCentralWidget(centre);
+}
+
+void MainWindow::connectFiles() {
+    const auto on = [this](const char* id, auto slot) { connect((*actions_)[id], &QAction::triggered, this, slot); };
+    on("open", [this] { files_->open(); });
+    on("save", [this] { files_->save(); });
+    on("export", [this] { files_->exportPicture({panel_->axis(), panel_->visibleFrom(), panel_->visibleTo()}); });
+    on("export-png", [this] { files_->exportAs(QStringLiteral("png"), panel_->axis()); });
+    on("export-svg", [this] { files_->exportAs(QStringLiteral("svg"), panel_->axis()); });
+    on("export-pdf", [this] { files_->exportAs(QStringLiteral("pdf"), panel_->axis()); });
+    on("copy-picture", [this] { files_->copyPicture(panel_->axis()); });
+    on("quit", [this] { close(); });
+    connect(files_, &Files::opened, this, [this](const QString& path) {
+        setWindowTitle(tr("%1 – Greenscope").arg(QFileInfo(path).fileName()));
+    });
+}
+
+void MainWindow::connectView() {
+    const auto on = [this](const char* id, auto slot) { connect((*actions_)[id], &QAction::triggered, this, slot); };
+    auto& timeline = panel_->timeline();
+    on("zoom-in", [&timeline] { timeline.zoomIn(); });
+    on("zoom-out", [&timeline] { timeline.zoomOut(); });
+    on("fit", [&timeline] { timeline.fit(); });
+    on("pan-left", [&timeline] { timeline.range().panBy(-timeline.range().width() / 4); });
+    on("pan-right", [&timeline] { timeline.range().panBy(timeline.range().width() / 4); });
+    on("axis", [this](bool time) { setAxis(time ? views::Axis::Time : views::Axis::Order); });
+    connect(panel_, &TimelinePanel::axisChosen, this, &MainWindow::setAxis);
+    connect(&timeline, &views::TimelineView::axisChanged, this, &MainWindow::setAxis);
+    actions_->makeExclusive({"theme-system", "theme-light", "theme-dark"});
+    on("theme-system", [this] { setTheme(ThemeChoice::System); });
+    on("theme-light", [this] { setTheme(ThemeChoice::Light); });
+    on("theme-dark", [this] { setTheme(ThemeChoice::Dark); });
+    on("reset-layout", [this] { panes_->reset(); });
+    on("keys", [this] { keys_->toggle(); });
+    on("about", [this] { about(); });
+}
+
+void MainWindow::connectRun() {
+    const auto on = [this](const char* id, auto slot) { connect((*actions_)[id], &QAction::triggered, this, slot); };
+    on("play", [this] { transport_.toggle(); });
+    on("run", [this] { transport_.runOn(); });
+    on("restart", [this] { session_.restart(); });
+    on("stop", [this] { session_.stop(); });
+    on("faster", [this] { bar_->changeSpeed(1); });
+    on("slower", [this] { bar_->changeSpeed(-1); });
+    actions_->makeExclusive({"clock-virtual", "clock-real"});
+    on("clock-virtual", [this] { setClock(green::trace::ClockKind::Virtual); });
+    on("clock-real", [this] { setClock(green::trace::ClockKind::Real); });
+    const auto openNeighbour = [this](int by) {
+        if (const auto id = bar_->neighbour(by); !id.isEmpty()) openExample(id);
+    };
+    on("next-example", [openNeighbour] { openNeighbour(1); });
+    on("previous-example", [openNeighbour] { openNeighbour(-1); });
+    connect(bar_, &TransportBar::exampleChosen, this, [this](const QString& id) { openExample(id); });
+}
+
+void MainWindow::connectTransport() {
+    const auto on = [this](const char* id, auto slot) { connect((*actions_)[id], &QAction::triggered, this, slot); };
+    using Grain = Transport::Grain;
+    on("step", [this] { transport_.stepForward(Grain::Event); });
+    on("step-back", [this] { transport_.stepBack(Grain::Event); });
+    on("call", [this] { transport_.stepForward(Grain::Call); });
+    on("call-back", [this] { transport_.stepBack(Grain::Call); });
+    on("switch", [this] { transport_.stepForward(Grain::Switch); });
+    on("switch-back", [this] { transport_.stepBack(Grain::Switch); });
+    on("first", [this] { transport_.toStart(); });
+    on("last", [this] { transport_.toLiveEdge(); });
+    on("go-to", [this] { bar_->focusStep(); });
+}
+
+void MainWindow::connectSession() {
+    connect(&session_, &Session::started, this, &MainWindow::onStarted);
+    connect(&session_, &Session::engineChanged, this, &MainWindow::onEnded);
+    connect(&session_, &Session::limitReached, this, &MainWindow::askForMemory);
+    connect(&session_, &Session::programStuck, this, [this] {
+        messages_->show(MessageBar::Kind::Problem,
+                        tr("The program before did not react to being stopped: it computes without ever waiting. "
+                           "It goes on unseen until this window is closed."));
+    });
+    connect(&session_, &Session::startFailed, this, [this](const QString& reason) {
+        messages_->show(MessageBar::Kind::Problem, tr("The program can't be started: %1").arg(reason));
+    });
+    connect(&transport_, &Transport::changed, this, &MainWindow::refresh);
+    connect(&session_, &Session::engineChanged, this, &MainWindow::refresh);
+}
+
+void MainWindow::restoreSettings() {
+    setAxis(settings_.axis());
+    setTheme(settings_.theme());
+    (*actions_)[settings_.theme() == ThemeChoice::Light  ? "theme-light"
+                : settings_.theme() == ThemeChoice::Dark ? "theme-dark"
+                                                         : "theme-system"]
+        ->setChecked(true);
+    if (const auto geometry = settings_.geometry(); !geometry.isEmpty()) restoreGeometry(geometry);
+    if (const auto layout = settings_.layout(); !layout.isEmpty()) restoreState(layout);
+}
+
+void MainWindow::setTheme(ThemeChoice choice) {
+    settings_.setTheme(choice);
+    const auto theme = choice == ThemeChoice::Light  ? views::Theme::Light
+                       : choice == ThemeChoice::Dark ? views::Theme::Dark
+                                                     : systemTheme(*qApp);
+    applyTheme(*qApp, theme);
+    panes_->setTheme(theme);
+    panel_->setTheme(theme);
+    bar_->setTheme(theme);
+    messages_->setTheme(theme);
+}
+
+void MainWindow::setAxis(views::Axis axis) {
+    settings_.setAxis(axis);
+    (*actions_)["axis"]->setChecked(axis == views::Axis::Time);
+    panel_->setAxis(axis);
+    transport_.setAxis(axis);
+}
+
+void MainWindow::setClock(green::trace::ClockKind clock) {
+    if (!session_.program()) return;
+    Program program = *session_.program();
+    program.recipe.clock = clock;
+    session_.start(std::move(program));
+}
+
+void MainWindow::openExample(const QString& id, green::trace::ClockKind clock) {
+    const auto* example = tutorial::find(id.toStdString());
+    if (!example) return;
+    settings_.setLastExample(id);
+    openProgram(programOf(*example, clock));
+}
+
+void MainWindow::openProgram(Program program) { session_.start(std::move(program)); }
+
+void MainWindow::onStarted() {
+    if (!session_.leftThreadBehind()) messages_->hide();
+    const auto& recipe = view_.store().recipe();
+    const auto id = QString::fromStdString(recipe.id);
+    bar_->setExample(session_.isRecording() ? QString() : id);
+    const auto name = recipe.sources.empty() ? id : QString::fromStdString(recipe.sources.front().name);
+    setWindowTitle(tr("%1 – Greenscope").arg(QFileInfo(name).fileName()));
+    (*actions_)[recipe.clock == green::trace::ClockKind::Virtual ? "clock-virtual" : "clock-real"]->setChecked(true);
+    refresh();
+}
+
+void MainWindow::onEnded() {
+    if (session_.engine() != Session::Engine::Ended) return;
+    const auto& result = session_.result();
+    if (result.ending == green::RunResult::Ending::MainRaised)
+        messages_->show(MessageBar::Kind::Problem,
+                        tr("main has ended with %1").arg(QString::fromStdString(result.error)));
+}
+
+void MainWindow::askForMemory() {
+    const auto mebibytes = session_.budget() >> 20;
+    messages_->show(MessageBar::Kind::Problem,
+                    tr("The run has filled %1 MiB with %L2 steps and is held.").arg(mebibytes).arg(view_.store().size()),
+                    {{tr("Go on with %1 MiB more").arg(mebibytes),
+                      [this] {
+                          session_.raiseLimit();
+                          transport_.play();
+                      }},
+                     {tr("Stop the run"), [this] { session_.stop(); }}});
+}
+
+void MainWindow::refresh() {
+    bar_->refresh();
+    status_->refresh();
+}
+
+void MainWindow::about() {
+    auto* box = new QMessageBox(this);
+    box->setObjectName(QStringLiteral("about"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setWindowTitle(tr("About Greenscope"));
+    box->setIconPixmap(applicationIcon().pixmap(48));
+    box->setText(tr("<b>Greenscope %1</b>").arg(QLatin1String(version)));
+    box->setInformativeText(tr("An oscilloscope for greenlets: it shows who runs, who waits and for what, and why, "
+                               "one step at a time, forwards and backwards.\n\nFree software under the MIT licence."));
+    box->open();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    settings_.setWindow(saveGeometry(), saveState());
+    session_.stop();
+    event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (!droppedRecording(event->mimeData()).isEmpty()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    if (const auto path = droppedRecording(event->mimeData()); !path.isEmpty() && files_->open(path))
+        event->acceptProposedAction();
+}
+
+// Space plays, but a button that somebody has reached by the Tab key must be pressed by it.
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Space &&
+        (qobject_cast<QAbstractButton*>(watched) || qobject_cast<QComboBox*>(watched))) {
+        event->accept();
+        return true;
+    }
+    return QMainWindow::eventFilter(watched, event);
+}
+
+}  // namespace app

@@ -1,0 +1,76 @@
+// The window: the panes around the timeline, the transport, and what connects them to a session.
+#pragma once
+
+#include <QMainWindow>
+
+#include "session/session.h"
+#include "session/transport.h"
+#include "settings/settings.h"
+#include "time/run_view.h"
+#include "window/actions.h"
+#include "window/files.h"
+
+namespace app {
+
+class KeyOverlay;
+class Panes;
+class StatusBar;
+class TimelinePanel;
+class TransportBar;
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    explicit MainWindow(Settings settings, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    // Starts an example of the tutorial, which must exist; on the virtual clock unless told otherwise.
+    void openExample(const QString& id, green::trace::ClockKind clock = green::trace::ClockKind::Virtual);
+    // Starts any program.
+    void openProgram(Program program);
+
+    views::RunView& view() { return view_; }
+    Session& session() { return session_; }
+    Transport& transport() { return transport_; }
+    Files& files() { return *files_; }
+    MessageBar& messages() { return *messages_; }
+    Settings& settings() { return settings_; }
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void buildCentre();
+    void connectFiles();
+    void connectView();
+    void connectRun();
+    void connectTransport();
+    void connectSession();
+    void restoreSettings();
+    void setTheme(ThemeChoice choice);
+    void setAxis(views::Axis axis);
+    void setClock(green::trace::ClockKind clock);
+    void onStarted();
+    void onEnded();
+    void askForMemory();
+    void refresh();
+    void about();
+
+    Settings settings_;
+    views::RunView view_;
+    Session session_{view_};
+    Transport transport_{view_, session_};
+    Actions* actions_;
+    TransportBar* bar_;
+    StatusBar* status_;
+    MessageBar* messages_ = nullptr;
+    TimelinePanel* panel_ = nullptr;
+    Panes* panes_ = nullptr;
+    KeyOverlay* keys_ = nullptr;
+    Files* files_ = nullptr;
+};
+
+}  // namespace app

@@ -1,0 +1,83 @@
+#include "window/panes.h"
+
+#include <QHeaderView>
+
+#include "console/console_view.h"
+#include "greenlets/greenlets_view.h"
+#include "hubqueue/hub_queue_view.h"
+#include "palette/legend.h"
+#include "queues/objects_view.h"
+#include "source/source_view.h"
+
+namespace app {
+
+template <class View>
+View* Panes::add(View* pane, Dock*& dock, const char* id, const QString& name, Qt::DockWidgetArea area) {
+    if (pane->objectName().isEmpty()) pane->setObjectName(QLatin1String(id) + QStringLiteral("View"));
+    if (pane->accessibleName().isEmpty()) pane->setAccessibleName(name);
+    dock = new Dock(QLatin1String(id) + QStringLiteral("Dock"), name, pane, &window_);
+    themed_.push_back([pane](views::Theme theme) { pane->setTheme(theme); });
+    places_.append({dock, area});
+    auto* toggle = actions_[QByteArray("show-") + id];
+    QObject::connect(toggle, &QAction::triggered, dock, &QWidget::setVisible);
+    // Not visibilityChanged, which also tells of a pane that is covered or whose window is minimised.
+    QObject::connect(dock->toggleViewAction(), &QAction::toggled, toggle, &QAction::setChecked);
+    toggle->setChecked(true);
+    return pane;
+}
+
+Panes::Panes(QMainWindow& window, Actions& actions, views::RunView& view)
+    : QObject(&window), window_(window), actions_(actions) {
+    window.setDockOptions(QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks);
+    window.setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    window.setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    auto* source = add(new views::SourceView(view), source_, "source", tr("Source"), Qt::LeftDockWidgetArea);
+    add(new views::HubQueueView(view), hub_, "hub", tr("Run queue"), Qt::BottomDockWidgetArea);
+    hub_->setSubtitle(tr("the hub takes from the front"));
+    add(new views::ConsoleView(view), console_, "console", tr("Console"), Qt::BottomDockWidgetArea);
+    auto* greenlets =
+        add(new views::GreenletsView(view), greenlets_, "greenlets", tr("Greenlets"), Qt::RightDockWidgetArea);
+    // Who, in what state, waiting for what: these fit into the pane as it opens, the rest is a scroll away.
+    greenlets->horizontalHeader()->moveSection(views::GreenletsModel::Name, 0);
+    greenlets->setColumnWidth(views::GreenletsModel::Name, 72);
+    greenlets->setColumnWidth(views::GreenletsModel::State, 122);
+    greenlets->setColumnWidth(views::GreenletsModel::WaitsFor, 118);
+    add(new views::ObjectsView(view), objects_, "objects", tr("Objects"), Qt::RightDockWidgetArea);
+    add(new views::Legend, legend_, "legend", tr("Legend"), Qt::RightDockWidgetArea);
+    const auto showName = [this, source] {
+        const auto name = source->fileName();
+        source_->setName(name.isEmpty() ? tr("Source") : name);
+    };
+    connect(source, &views::SourceView::fileChanged, this, showName);
+    showName();
+    reset();
+}
+
+void Panes::setTheme(views::Theme theme) {
+    for (const auto& setTheme : themed_) setTheme(theme);
+    for (const auto& place : places_) place.dock->setTheme(theme);
+}
+
+void Panes::reset() {
+    for (const auto& place : places_) {
+        place.dock->setFloating(false);
+        window_.removeDockWidget(place.dock);
+    }
+    for (const auto& place : places_) {
+        // The bottom's own way is side by side; there the queue stands above the console.
+        if (place.area == Qt::BottomDockWidgetArea)
+            window_.addDockWidget(place.area, place.dock, Qt::Vertical);
+        else
+            window_.addDockWidget(place.area, place.dock);
+        place.dock->show();
+    }
+    // The shares of 1600 by 1000, also in a smaller window.
+    const int width = window_.width();
+    const int height = window_.height();
+    window_.resizeDocks({source_, greenlets_}, {width * 480 / 1600, width * 300 / 1600}, Qt::Horizontal);
+    window_.resizeDocks({hub_, console_}, {height * 103 / 1000, height * 215 / 1000}, Qt::Vertical);
+    window_.resizeDocks({greenlets_, objects_, legend_},
+                        {height * 330 / 1000, height * 290 / 1000, height * 200 / 1000}, Qt::Vertical);
+}
+
+}  // namespace app
