@@ -1,0 +1,201 @@
+// The engine's thread and its owner: every way in which a run can be left.
+#include <QSignalSpy>
+#include <QtTest>
+#include <atomic>
+#include <stdexcept>
+
+#include "programs.h"
+#include "session/session.h"
+
+using app::Session;
+using green::trace::EventNumber;
+
+namespace {
+
+// A program that computes without ever coming to the gate again, until it is told to.
+struct Stuck {
+    std::shared_ptr<std::atomic<bool>> go = std::make_shared<std::atomic<bool>>(false);
+    std::shared_ptr<std::atomic<bool>> computing = std::make_shared<std::atomic<bool>>(false);
+    // Gone when the thread has let go of the program.
+    std::weak_ptr<int> alive;
+
+    app::Program program() {
+        auto token = std::make_shared<int>(0);
+        alive = token;
+        return tests::program([go = go, computing = computing, token] {
+            green::print("before");
+            green::sleep(std::chrono::nanoseconds(0));
+            *computing = true;
+            while (!*go) {
+            }
+        });
+    }
+};
+
+}  // namespace
+
+class SessionTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void tellsHowMainEnded();
+    void aFailedGreenletEndsNothing();
+    void endsARunThatIsHeld();
+    void endsARunThatIsFree();
+    void stopKeepsWhatHasHappened();
+    void leavesAProgramBehindThatDoesNotReact();
+    void holdsARunThatHasUsedUpItsMemory();
+    void aRecordingTakesTheRunsPlace();
+    void startsAnotherProgramWhileOneIsFree();
+};
+
+void SessionTest::tellsHowMainEnded() {
+    views::RunView view;
+    Session session(view);
+    session.start(tests::program([] { throw std::runtime_error("no luck"); }));
+    QTRY_VERIFY(session.engine() == Session::Engine::Held || session.engine() == Session::Engine::Ended);
+    session.letOn();
+    QTRY_COMPARE(session.engine(), Session::Engine::Ended);
+    QCOMPARE(session.result().ending, green::RunResult::Ending::MainRaised);
+    QVERIFY(session.result().error.find("no luck") != std::string::npos);
+}
+
+void SessionTest::aFailedGreenletEndsNothing() {
+    views::RunView view;
+    Session session(view);
+    session.start(tests::program([] {
+        const auto failing = green::spawn([] { throw std::runtime_error("no luck"); });
+        green::joinall({failing});
+        green::print("main goes on");
+    }));
+    QTRY_COMPARE(session.engine(), Session::Engine::Held);
+    session.letOn();
+    QTRY_COMPARE(session.engine(), Session::Engine::Ended);
+    QCOMPARE(session.result().ending, green::RunResult::Ending::Done);
+    const auto& greenlets = view.moment().greenlets();
+    QCOMPARE(greenlets.back().state, green::trace::State::Failed);
+}
+
+void SessionTest::endsARunThatIsHeld() {
+    views::RunView view;
+    {
+        Session session(view);
+        session.start(tests::endless());
+        QTRY_COMPARE(session.engine(), Session::Engine::Held);
+        session.stop();
+        QVERIFY(!session.leftThreadBehind());
+    }
+    QVERIFY(view.store().size() > 0);
+}
+
+void SessionTest::endsARunThatIsFree() {
+    views::RunView view;
+    Session session(view);
+    session.start(tests::endless());
+    QTRY_COMPARE(session.engine(), Session::Engine::Held);
+    session.letOn();
+    QTRY_VERIFY(view.store().size() > 1000);
+    session.stop();
+    QTRY_COMPARE(session.engine(), Session::Engine::Ended);
+    QCOMPARE(session.result().ending, green::RunResult::Ending::Stopped);
+    QVERIFY(!session.leftThreadBehind());
+}
+
+void SessionTest::stopKeepsWhatHasHappened() {
+    views::RunView view;
+    Session session(view);
+    session.start(tests::endless());
+    QTRY_COMPARE(session.engine(), Session::Engine::Held);
+    session.letOn(green::trace::after_number(500));
+    QTRY_COMPARE(view.store().size(), EventNumber(500));
+    session.stop();
+    QTRY_COMPARE(session.engine(), Session::Engine::Ended);
+    // The event that was held at the gate still happens.
+    QCOMPARE(view.store().size(), EventNumber(501));
+    QVERIFY(view.atLiveEdge());
+}
+
+void SessionTest::leavesAProgramBehindThatDoesNotReact() {
+    Stuck stuck;
+    views::RunView view;
+    {
+        Session session(view);
+        QSignalSpy told(&session, &Session::programStuck);
+        session.start(stuck.program());
+        QTRY_COMPARE(session.engine(), Session::Engine::Held);
+        session.letOn();
+        QTRY_VERIFY(*stuck.computing);
+        // Another program can be shown at once.
+        session.start(tests::example("context-switch"));
+        QCOMPARE(told.count(), 1);
+        QVERIFY(session.leftThreadBehind());
+        QTRY_COMPARE(session.engine(), Session::Engine::Held);
+    }
+    // With its owner gone, the thread still finds everything that it needs to come to an end.
+    QVERIFY(!stuck.alive.expired());
+    *stuck.go = true;
+    QTRY_VERIFY(stuck.alive.expired());
+}
+
+void SessionTest::holdsARunThatHasUsedUpItsMemory() {
+    views::RunView view;
+    Session session(view);
+    session.setBudget(8 << 20);
+    QSignalSpy asked(&session, &Session::limitReached);
+    session.start(tests::endless());
+    QTRY_COMPARE(session.engine(), Session::Engine::Held);
+    session.letOn();
+    QTRY_COMPARE(asked.count(), 1);
+    QCOMPARE(session.engine(), Session::Engine::Held);
+    QVERIFY(session.atLimit());
+    const auto size = view.store().size();
+    QVERIFY(size > 10'000);
+    QVERIFY(view.store().bytes() < 12 << 20);
+    // It stays held, and asks again.
+    session.letOn(green::trace::after_events(1));
+    QCOMPARE(asked.count(), 2);
+    QCOMPARE(session.engine(), Session::Engine::Held);
+    session.raiseLimit();
+    session.letOn();
+    QTRY_COMPARE(asked.count(), 3);
+    QVERIFY(view.store().size() > size);
+    session.stop();
+    QTRY_COMPARE(session.engine(), Session::Engine::Ended);
+}
+
+void SessionTest::aRecordingTakesTheRunsPlace() {
+    views::RunView view;
+    Session session(view);
+    session.start(tests::endless());
+    QTRY_COMPARE(session.engine(), Session::Engine::Held);
+    session.letOn();
+    const auto whole = tests::record(tests::example("context-switch"));
+    session.showRecording(whole);
+    QCOMPARE(session.engine(), Session::Engine::None);
+    QVERIFY(session.isRecording());
+    QVERIFY(!session.canRestart());
+    QCOMPARE(view.store().size(), whole->size());
+    session.letOn();
+    session.hold();
+    session.stop();
+    QCOMPARE(session.engine(), Session::Engine::None);
+}
+
+void SessionTest::startsAnotherProgramWhileOneIsFree() {
+    views::RunView view;
+    Session session(view);
+    for (int i = 0; i < 20; ++i) {
+        session.start(tests::endless());
+        QTRY_COMPARE(session.engine(), Session::Engine::Held);
+        session.letOn();
+    }
+    session.start(tests::example("context-switch"));
+    QTRY_COMPARE(session.engine(), Session::Engine::Held);
+    QCOMPARE(view.store().recipe().id, std::string("context-switch"));
+    session.letOn();
+    QTRY_COMPARE(session.engine(), Session::Engine::Ended);
+    QVERIFY(!session.leftThreadBehind());
+}
+
+QTEST_GUILESS_MAIN(SessionTest)
+#include "session_test.moc"

@@ -1,0 +1,59 @@
+// On virtual time the same program makes the same events, every time.
+#include <QTest>
+
+#include "examples.h"
+#include "oracle_programs/table.h"
+#include "running.h"
+
+using namespace std::chrono_literals;
+
+class DeterminismTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void aHundredRunsAreTheSame_data();
+    void aHundredRunsAreTheSame();
+    void theRecordDoesNotDependOnWhetherItIsKept();
+    void aDifferentProgramMakesOtherEvents();
+};
+
+void DeterminismTest::aHundredRunsAreTheSame_data() {
+    QTest::addColumn<void (*)()>("program");
+    for (const auto& example : tutorial::examples()) QTest::newRow(std::string(example.id).c_str()) << example.program;
+    for (const auto& program : oracle::programs()) QTest::newRow(std::string(program.number).c_str()) << program.program;
+}
+
+void DeterminismTest::aHundredRunsAreTheSame() {
+    using Program = void (*)();
+    QFETCH(Program, program);
+    const auto first = running::run(program);
+    const auto events = first.events();
+    QVERIFY(!events.empty());
+    for (int i = 1; i < 100; ++i) {
+        const auto again = running::run(program);
+        QCOMPARE(again.events(), events);
+        QCOMPARE(again.out, first.out);
+        // The reports have the wall's time in them.
+        QCOMPARE(again.err.size(), first.err.size());
+    }
+}
+
+void DeterminismTest::theRecordDoesNotDependOnWhetherItIsKept() {
+    for (const auto& example : tutorial::examples()) {
+        std::string out;
+        green::trace::Gate gate;
+        green::RunOptions options;
+        options.out = [&](std::string_view text) { out += text; };
+        green::run(example.program, gate, options);
+        QCOMPARE(out, running::run(example.program).out);
+    }
+}
+
+void DeterminismTest::aDifferentProgramMakesOtherEvents() {
+    const auto one = running::run([] { green::sleep(1ms); }).events();
+    const auto other = running::run([] { green::sleep(2ms); }).events();
+    QVERIFY(one != other);
+}
+
+QTEST_APPLESS_MAIN(DeterminismTest)
+#include "determinism_test.moc"

@@ -1,0 +1,48 @@
+# greenscope_test(name SOURCES file... [LIBS target...] [LABELS more...])
+#
+# A Qt Test executable test_<name>, known to ctest as <name>. Its folder below tests/, and each folder
+# above that, is a label: `ctest -L '^views$'` runs a room's tests, `ctest -L '^views/time$'` those of one
+# folder, and the targets tests-views and tests-views-time build them. LABELS adds others.
+# Tests may #include "support/..." and, with Q_OBJECT in a .cpp file, "<file>.moc".
+function(greenscope_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBS;LABELS")
+  if(arg_UNPARSED_ARGUMENTS OR NOT arg_SOURCES)
+    message(FATAL_ERROR "greenscope_test(${name}): expected SOURCES and LIBS, got: ${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  # A build of the engine alone leaves out the tests that need more than it has.
+  if(GREENSCOPE_ENGINE_ONLY)
+    foreach(lib IN LISTS arg_LIBS)
+      if(NOT TARGET ${lib})
+        return()
+      endif()
+    endforeach()
+  endif()
+
+  file(RELATIVE_PATH folder ${GREENSCOPE_TESTS_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
+
+  add_executable(test_${name} ${arg_SOURCES})
+  # Exports: reports of crashes and of failed allocations name functions.
+  set_target_properties(test_${name} PROPERTIES AUTOMOC ON ENABLE_EXPORTS ON)
+  target_include_directories(test_${name} PRIVATE ${GREENSCOPE_TESTS_DIR})
+  target_link_libraries(test_${name} PRIVATE ${arg_LIBS} Qt6::Test greenscope_options)
+
+  set(labels ${arg_LABELS})
+  while(NOT folder STREQUAL "")
+    list(APPEND labels ${folder})
+    cmake_path(GET folder PARENT_PATH folder)
+  endwhile()
+  foreach(label IN LISTS labels)
+    string(REPLACE "/" "-" target "tests-${label}")
+    if(NOT TARGET ${target})
+      add_custom_target(${target})
+    endif()
+    add_dependencies(${target} test_${name})
+  endforeach()
+
+  add_test(NAME ${name} COMMAND test_${name})
+  set(environment QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8 TZ=UTC)
+  if(GREENSCOPE_SANITIZE STREQUAL "thread")
+    list(APPEND environment TSAN_OPTIONS=suppressions=${GREENSCOPE_TESTS_DIR}/support/tsan.supp)
+  endif()
+  set_tests_properties(${name} PROPERTIES LABELS "${labels}" TIMEOUT 120 ENVIRONMENT "${environment}")
+endfunction()

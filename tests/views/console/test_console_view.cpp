@@ -1,0 +1,186 @@
+#include <QAction>
+#include <QClipboard>
+#include <QScrollBar>
+#include <QtTest>
+
+#include "console/console_view.h"
+#include "support/trace_text.h"
+
+using support::TraceText;
+using views::ConsoleLines;
+
+namespace {
+
+// "3:hello 5+6:ab !7:error": the events of each line, and its text.
+QString linesOf(const green::trace::TraceStore& store, ConsoleLines& lines) {
+    lines.update(store);
+    QStringList all;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        QStringList events;
+        QString text;
+        for (std::size_t k = 0; k < lines.pieceCount(i); ++k) {
+            events << QString::number(lines.piece(i, k).event);
+            text += lines.text(store, lines.piece(i, k));
+        }
+        all << (lines.line(i).error ? "!" : "") + events.join(u'+') + ":" + text + (lines.line(i).open ? "..." : "");
+    }
+    return all.join(u'|');
+}
+
+}  // namespace
+
+class TestConsoleView : public QObject {
+    Q_OBJECT
+private slots:
+    void printsBecomeLines_data() {
+        QTest::addColumn<QString>("lines");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("one each") << "main prints a\nmain prints b"
+                                  << "1:a|2:b";
+        QTest::newRow("joined up") << "main writes a\nmain writes b\nmain prints c\nmain prints d"
+                                   << "1+2+3:abc|4:d";
+        QTest::newRow("several lines in one print") << "main writes \"a\\nb\\nc\"\nmain prints d"
+                                                    << "1:a|1:b|1+2:cd";
+        QTest::newRow("empty lines") << "main prints \"\"\nmain prints \"\\n\""
+                                     << "1:|2:|2:";
+        QTest::newRow("a report has its own line") << "main writes a\nmain reports \"E: x\"\nmain prints b"
+                                                   << "1:a|!2:E: x|3:b";
+        QTest::newRow("still open") << "main writes a"
+                                    << "1:a...";
+    }
+    void printsBecomeLines() {
+        QFETCH(QString, lines);
+        QFETCH(QString, expected);
+        const auto store = support::trace_from_text(lines.toStdString());
+        ConsoleLines all;
+        QCOMPARE(linesOf(*store, all), expected);
+
+        // The same where it grows event by event, over chunks of one event.
+        TraceText growing({}, 1);
+        ConsoleLines later;
+        for (const auto& line : lines.split(u'\n')) {
+            growing.add(line.toStdString());
+            later.update(*growing.store());
+        }
+        QCOMPARE(linesOf(*growing.store(), later), expected);
+    }
+
+    void thePlayheadPartsTheOutput() {
+        views::RunView run;
+        run.setStore(
+            support::trace_from_text("main prints a\nmain yields\nhub resumes main\nmain prints b\nmain prints c\n"));
+        views::ConsoleView view(run);
+        view.resize(400, 200);
+        view.show();
+        QCOMPARE(view.lineCount(), std::size_t{3});
+        QCOMPARE(view.linesBefore(), std::size_t{0});
+        QCOMPARE(view.plainText(), "");
+        run.setPlayhead(3);
+        QCOMPARE(view.linesBefore(), std::size_t{1});
+        QCOMPARE(view.plainText(), "a\n");
+        QCOMPARE(view.wholeText(), "a\nb\nc\n");
+        // 6 px, lines of 20, and 9 for the playhead's line.
+        const auto& spots = view.spots();
+        QCOMPARE(spots[0].rect.top(), 6.0);
+        QCOMPARE(spots[1].rect.top(), 35.0);
+        QCOMPARE(spots[2].rect.top(), 55.0);
+        const auto image = view.viewport()->grab().toImage();
+        QCOMPARE(image.pixelColor(300, 30), views::palette(views::Theme::Light).text);
+        QCOMPARE(image.pixelColor(300, 40), views::palette(views::Theme::Light).surface);
+    }
+
+    void whatComesLaterIsFaint() {
+        views::RunView run;
+        run.setStore(support::trace_from_text("main prints MMMM\nmain prints MMMM\n"));
+        run.setPlayhead(1);
+        views::ConsoleView view(run);
+        view.resize(400, 200);
+        view.show();
+        const auto image = view.viewport()->grab().toImage();
+        const auto darkest = [&](const QRectF& row) {
+            int least = 255;
+            for (int y = static_cast<int>(row.top()); y < row.bottom(); ++y)
+                for (int x = 64; x < 110; ++x) least = std::min(least, qGray(image.pixel(x, y)));
+            return least;
+        };
+        QVERIFY(darkest(view.spots()[0].rect) < 80);
+        QVERIFY(darkest(view.spots()[1].rect) > 110);
+    }
+
+    void aClickGoesToWhereALineWasPrinted() {
+        views::RunView run;
+        run.setStore(support::trace_from_text("main writes aaaa\nmain prints bbbb\nmain prints c\n"));
+        views::ConsoleView view(run);
+        view.resize(400, 200);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        const auto spots = view.spots();
+        QCOMPARE(spots.size(), std::size_t{3});
+        QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, spots[2].rect.center().toPoint());
+        QCOMPARE(run.playhead(), 3u);
+        // Each part of a joined line is its own print.
+        QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, view.spots()[0].rect.center().toPoint());
+        QCOMPARE(run.playhead(), 1u);
+        QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, view.spots()[1].rect.center().toPoint());
+        QCOMPARE(run.playhead(), 2u);
+    }
+
+    void aReportIsMarkedAndSaysWhoFailed() {
+        views::RunView run;
+        run.setStore(support::trace_from_text(
+            "main spawns foo\nmain yields\nhub resumes foo\nfoo fails \"E: x\"\nfoo reports \"E: x\"\n"));
+        run.setPlayhead(5);
+        views::ConsoleView view(run);
+        view.resize(400, 200);
+        view.show();
+        QCOMPARE(view.plainText(), "foo failed: E: x\n");
+        QCOMPARE(view.spots()[0].text, "Step 5, stderr: foo failed: E: x");
+    }
+
+    void thePlayheadStaysInSightInALongOutput() {
+        std::string lines;
+        for (int i = 0; i < 500; ++i) lines += "main prints line" + std::to_string(i) + "\n";
+        views::RunView run;
+        run.setStore(support::trace_from_text(lines));
+        views::ConsoleView view(run);
+        view.resize(400, 200);
+        view.show();
+        for (const green::trace::EventNumber n : {500, 1, 250, 251, 249}) {
+            run.setPlayhead(n);
+            view.refreshNow();
+            const int edge = 6 + static_cast<int>(n) * 20 - view.verticalScrollBar()->value();
+            QVERIFY2(edge >= 0 && edge + 9 <= view.viewport()->height(), qPrintable(QString::number(n)));
+            // Lines that nobody sees are not laid out.
+            QVERIFY(view.spots().size() <= 12);
+        }
+        const int before = view.verticalScrollBar()->value();
+        run.setPlayhead(250);
+        view.refreshNow();
+        QCOMPARE(view.verticalScrollBar()->value(), before);
+    }
+
+    void bothCopiesGoToTheClipboard() {
+        views::RunView run;
+        run.setStore(support::trace_from_text("main prints a\nmain writes b\n"));
+        run.setPlayhead(1);
+        views::ConsoleView view(run);
+        view.findChild<QAction*>("copyAction")->trigger();
+        QCOMPARE(QGuiApplication::clipboard()->text(), "a\n");
+        view.findChild<QAction*>("copyAllAction")->trigger();
+        QCOMPARE(QGuiApplication::clipboard()->text(), "a\nb");
+    }
+
+    void aNewRunStartsEmpty() {
+        views::RunView run;
+        run.setStore(support::trace_from_text("main prints a\n"));
+        run.setPlayhead(1);
+        views::ConsoleView view(run);
+        QCOMPARE(view.lineCount(), std::size_t{1});
+        run.setStore(support::trace_from_text("main yields\n"));
+        QCOMPARE(view.lineCount(), std::size_t{0});
+        QCOMPARE(view.wholeText(), "");
+    }
+};
+
+QTEST_MAIN(TestConsoleView)
+#include "test_console_view.moc"

@@ -1,0 +1,361 @@
+// The sentence for each kind of event and each reason to wait, word for word; and what must hold for the
+// sentences of any trace.
+#include <QRegularExpression>
+#include <QtTest>
+
+#include "narration/narrator.h"
+#include "narration/words.h"
+#include "support/random_trace.h"
+#include "support/trace_text.h"
+
+using green::trace::EventNumber;
+using green::trace::Kind;
+using green::trace::WaitReason;
+
+namespace {
+
+// Of the last event of the trace.
+QString told(const std::string& lines, green::trace::Recipe recipe = {}) {
+    const auto store = support::trace_from_text(lines, std::move(recipe));
+    return views::plainSentence(views::sentence(*store, store->size()));
+}
+
+const std::string spawned = "main spawns foo\nmain spawns bar\n";
+const std::string fooRuns = spawned + "main waits joinall \"2 left\"\nhub resumes foo\n";
+const std::string queue = "main makes queue tasks of 1\n" + fooRuns;
+
+struct Case {
+    Kind kind;
+    const char* what;
+    std::string lines;
+    const char* sentence;
+};
+
+const std::vector<Case>& cases() {
+    static const std::vector<Case> all{
+        {Kind::Create, "", "main creates foo", "main makes foo, but does not start it yet."},
+        {Kind::Start, "", "main creates foo\nmain starts foo",
+         "main starts foo. foo does not run yet: it joins the end of the run queue."},
+        {Kind::Start, "later", "main creates foo\nmain starts foo after 2s",
+         "main starts foo for later: a timer starts it at 2000 ms."},
+        {Kind::Spawn, "", "main spawns foo",
+         "main spawns foo. foo does not run yet: it joins the end of the run queue."},
+        {Kind::Spawn, "later", "main spawns foo after 20s", "main spawns foo for later: a timer starts it at 20 s."},
+        {Kind::Discard, "", "main spawns foo\nmain discards foo killed GreenletExit",
+         "main kills foo before it ever ran. foo will never run a line."},
+        {Kind::Discard, "failed", "main spawns foo\nmain discards foo failed \"E: x\"",
+         "main kills foo before it ever ran. foo counts as failed: E: x."},
+        {Kind::Fail, "", fooRuns + "foo fails \"ValueError: no\"",
+         "foo raises ValueError: no, and nothing catches it. The error is reported, then foo ends."},
+        {Kind::End, "", fooRuns + "foo ends \"None\"", "foo is finished. Next in line is bar."},
+        {Kind::End, "with a value", fooRuns + "foo ends \"42\"",
+         "foo is finished; its value is 42. Next in line is bar."},
+        {Kind::End, "somebody waits",
+         "main spawns foo\nmain waits join on foo\nhub resumes foo\n"
+         "foo ends \"None\" queueing notify",
+         "foo is finished. A note for main joins the end of the run queue. Next in line: tell main that foo has "
+         "ended."},
+        {Kind::End, "failed", fooRuns + "foo fails \"E: x\"\nfoo ends",
+         "foo has failed and is gone: E: x. Next in line is bar."},
+        {Kind::End, "killed", fooRuns + "foo ends killed GreenletExit",
+         "foo was killed and is gone. Next in line is bar."},
+        {Kind::End, "main", "main ends",
+         "main is finished, and that ends the program. Greenlets that are not finished are left as they are."},
+        {Kind::Yield, "", fooRuns + "foo yields",
+         "foo gives way and goes to the end of the run queue. Next in line is bar."},
+        {Kind::Yield, "alone", "main yields",
+         "main gives way and goes to the end of the run queue. Nobody else is in line, so main is next."},
+        {Kind::Wait, "", fooRuns + "foo waits sleep \"0.1\" for 100ms",
+         "foo calls sleep(0.1): it waits until the clock shows 100 ms. Next in line is bar."},
+        {Kind::Resume, "start", fooRuns,
+         "The hub takes foo from the front of the run queue. foo runs for the first time."},
+        {Kind::Resume, "after sleep(0)", "main yields\nhub resumes main",
+         "The hub takes main from the front of the run queue. main goes on where it gave way."},
+        {Kind::Resume, "after a wait",
+         "main makes event go\nmain waits event on go\nhub queues wake for main\nhub resumes main",
+         "The hub takes main from the front of the run queue. main goes on after wait()."},
+        {Kind::Resume, "slept", "main waits sleep 1 for 1s\nhub idles until 1s\nt=1s hub resumes main",
+         "It is 1000 ms, and main has slept enough: the hub hands over to it."},
+        {Kind::Resume, "spawned for later", "main spawns foo after 1s\nmain yields\nt=1s hub resumes foo",
+         "It is 1000 ms, the time to start foo: foo runs for the first time."},
+        {Kind::Resume, "timeout",
+         "main makes queue tasks\nmain arms timeout 1 after 1s\n"
+         "main waits queue-get on tasks until 1s\nt=1s hub resumes main with Empty",
+         "It is 1000 ms, and the timeout of main fires. The hub ends its get() by throwing Empty into it."},
+        {Kind::Resume, "killed",
+         fooRuns + "foo waits sleep 9 for 9s\nhub resumes bar\nbar kills foo GreenletExit\n"
+                   "bar yields\nhub resumes foo with GreenletExit",
+         "The hub throws GreenletExit into foo, because bar kills it. It comes out of sleep(9)."},
+        {Kind::Resume, "nothing left", "main waits event\nhub resumes main with \"LoopExit: forever\" directly",
+         "Nothing is left that could make main go on, so the hub throws LoopExit: forever into it."},
+        {Kind::Resume, "its item is in",
+         queue + "foo stores 1 in tasks\nfoo waits queue-put on tasks 2\nhub resumes bar\n"
+                 "bar takes 1 from tasks queueing unlock\nbar yields\nhub runs unlock\n"
+                 "hub stores 2 in tasks\nhub resumes foo directly",
+         "The item of foo is in tasks now, so the hub hands over to foo: its put(2) is done."},
+        {Kind::Resume, "an item for it",
+         queue + "foo waits queue-get on tasks\nhub resumes bar\n"
+                 "bar stores 1 in tasks queueing unlock\nbar yields\nhub runs unlock\n"
+                 "hub resumes foo directly",
+         "There is something in tasks for foo, who was first to wait. The hub hands over to foo."},
+        {Kind::Resume, "told of an end",
+         "main spawns foo\nmain waits join on foo\nhub resumes foo\n"
+         "foo ends \"None\" queueing notify\nhub runs notify\nhub resumes main directly",
+         "foo has ended, and main waits for that: the hub hands over to main."},
+        {Kind::Run, "unlock",
+         queue + "foo stores 1 in tasks queueing unlock\nfoo yields\nhub resumes bar\nbar yields\n"
+                 "hub runs unlock",
+         "The hub takes the next note: who can go on with tasks? Nobody can."},
+        {Kind::Run, "notify",
+         "main spawns foo\nmain waits join on foo\nhub resumes foo\n"
+         "foo ends \"None\" queueing notify\nhub runs notify",
+         "The hub takes the next note: foo has ended, tell main."},
+        {Kind::Idle, "", "main waits sleep 1 for 1s\nhub idles until 1s",
+         "The hub has nothing to run, so the clock jumps to 1000 ms, when main has slept enough."},
+        {Kind::Idle, "no timer", "main waits event\nhub idles",
+         "The hub has nothing to run, and no timer is set. Nothing can make anybody go on."},
+        {Kind::Idle, "I/O", "main waits select \"[3], [], []\"\nhub idles",
+         "The hub has nothing to run, and no timer is set. It waits for input or output."},
+        {Kind::Idle, "a look", "main yields\nhub idles until 0ns",
+         "The hub looks for timers and input that are due, without waiting."},
+        {Kind::Cancel, "timeout", "main arms timeout 1 after 1s\nmain cancels timeout",
+         "main is done in time and takes its timeout back: it will not fire."},
+        {Kind::Cancel, "start", "main spawns foo\nmain cancels start of foo",
+         "main takes back the start of foo. It keeps its place in the run queue, but will do nothing."},
+        {Kind::Callback, "", "main makes event go\nmain queues notify for go",
+         "main leaves a note at the end of the run queue: tell who waits for go."},
+        {Kind::Timeout, "", "main arms timeout 1 after 1s",
+         "main sets a timeout: if it is not done by 1000 ms, the hub stops its wait."},
+        {Kind::Kill, "", fooRuns + "foo waits sleep 9 for 9s\nhub resumes bar\nbar kills foo GreenletExit",
+         "bar kills foo. Not at once: “throw GreenletExit into foo” joins the end of the run queue."},
+        {Kind::Kill, "itself", fooRuns + "foo kills foo GreenletExit",
+         "foo kills itself: the hub will throw GreenletExit into it when that job’s turn comes."},
+        {Kind::Object, "", "main makes queue tasks of 3", "main makes the queue tasks, which has room for 3 items."},
+        {Kind::Object, "no limit", "main makes queue tasks",
+         "main makes the queue tasks, which takes any number of items."},
+        {Kind::Object, "event", "main makes event go", "main makes the event go."},
+        {Kind::Put, "", queue + "foo stores 7 in tasks", "foo puts 7 into tasks (now 1 of 1, full) and runs on."},
+        {Kind::Put, "somebody waits",
+         queue + "foo waits queue-get on tasks\nhub resumes bar\n"
+                 "bar stores 7 in tasks queueing unlock",
+         "bar puts 7 into tasks (now 1 of 1, full) and runs on. foo waits for an item: a note to wake it joins the end "
+         "of the run queue."},
+        {Kind::Put, "by the hub",
+         queue + "foo stores 1 in tasks\nfoo waits queue-put on tasks 2\nhub resumes bar\n"
+                 "bar takes 1 from tasks queueing unlock\nbar yields\nhub runs unlock\n"
+                 "hub stores 2 in tasks",
+         "There is room in tasks, so the hub stores 2 for foo, who was first to wait."},
+        {Kind::Get, "", queue + "foo stores 7 in tasks\nfoo takes 7 from tasks",
+         "foo takes 7 from tasks (now 0 of 1, empty) and runs on."},
+        {Kind::Print, "", "main prints hello", "main prints “hello”."},
+        {Kind::Print, "nothing", "main prints \"\"", "main prints an empty line."},
+        {Kind::Report, "", fooRuns + "foo fails \"E: x\"\nfoo reports \"E: x\"",
+         "The error of foo is reported to stderr: E: x. The other greenlets go on."},
+        {Kind::Work, "", "main works 200ms", "main computes for 200 ms and does not give way: nobody else can run."},
+    };
+    return all;
+}
+
+}  // namespace
+
+class TestNarration : public QObject {
+    Q_OBJECT
+private slots:
+    void theSentence_data() {
+        QTest::addColumn<int>("index");
+        for (std::size_t i = 0; i < cases().size(); ++i) {
+            const auto name = green::trace::name(cases()[i].kind);
+            QTest::newRow(qPrintable(QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())) + u' ' +
+                                     QLatin1String(cases()[i].what)))
+                << static_cast<int>(i);
+        }
+    }
+    void theSentence() {
+        QFETCH(int, index);
+        const auto& example = cases()[static_cast<std::size_t>(index)];
+        const auto store = support::trace_from_text(example.lines);
+        QCOMPARE(store->event(store->size()).kind, example.kind);
+        QCOMPARE(told(example.lines), QString::fromUtf8(example.sentence));
+    }
+
+    void everyKindHasItsCase() {
+        for (int kind = 0; kind < green::trace::kind_count; ++kind) {
+            const bool found = std::ranges::any_of(
+                cases(), [&](const Case& example) { return static_cast<int>(example.kind) == kind; });
+            QVERIFY2(found, qPrintable(QString::number(kind)));
+        }
+    }
+
+    void theBeginning() {
+        QCOMPARE(told(""), "Nothing has happened yet. Only main is there; its first line is about to run.");
+    }
+
+    void everyReasonToWaitIsGiven_data() {
+        QTest::addColumn<QString>("lines");
+        QTest::addColumn<QString>("expected");
+        const auto wait = [](const char* what) { return QString::fromStdString(queue) + "foo waits " + what; };
+        QTest::newRow("none") << wait("none") << "foo waits.";
+        QTest::newRow("sleep") << wait("sleep 1 for 1s")
+                               << "foo calls sleep(1): it waits until the clock shows 1000 ms.";
+        QTest::newRow("queue-get") << wait("queue-get on tasks")
+                                   << "foo waits: tasks is empty, so get() finds nothing.";
+        QTest::newRow("queue-put") << QString::fromStdString(queue) +
+                                          "foo stores 1 in tasks\nfoo waits queue-put on tasks 2"
+                                   << "foo waits: tasks is full, so put(2) finds no room.";
+        QTest::newRow("join") << wait("join on bar") << "foo waits until bar has ended.";
+        QTest::newRow("joinall") << wait("joinall \"4 left\"")
+                                 << "foo waits in joinall (4 left): all of them have to end first.";
+        QTest::newRow("get") << wait("get on bar") << "foo waits for the value of bar: bar has to end first.";
+        QTest::newRow("kill") << wait("kill on bar") << "foo waits until bar, which it kills, is gone.";
+        QTest::newRow("select") << wait("select \"[4], [], [], 2\" until 2s")
+                                << "foo waits in select([4], [], [], 2): no file is ready yet. It gives up at 2000 ms.";
+        QTest::newRow("event") << "main makes event go\n" + QString::fromStdString(fooRuns) + "foo waits event on go"
+                               << "foo waits until go is set.";
+        QTest::newRow("lock") << "main makes lock door\n" + QString::fromStdString(fooRuns) + "foo waits lock on door"
+                              << "foo waits: door is taken, so acquire() has to wait.";
+        QTest::newRow("io") << wait("io") << "foo waits for input or output.";
+        QTest::newRow("hub") << wait("hub") << "foo hands over to the hub. Only somebody else can make it go on.";
+    }
+    void everyReasonToWaitIsGiven() {
+        QFETCH(QString, lines);
+        QFETCH(QString, expected);
+        QCOMPARE(told(lines.toStdString()), expected + " Next in line is bar.");
+    }
+
+    void everyReasonHasItsCase() {
+        QSet<QString> rows;
+        for (int reason = 0; reason <= static_cast<int>(WaitReason::Hub); ++reason) {
+            const auto name = green::trace::name(static_cast<WaitReason>(reason));
+            rows.insert(QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())));
+            const auto call = views::callText(static_cast<WaitReason>(reason), "1");
+            const bool named = static_cast<WaitReason>(reason) != WaitReason::None &&
+                               static_cast<WaitReason>(reason) != WaitReason::Hub;
+            QCOMPARE(!call.isEmpty(), named);
+        }
+        QCOMPARE(rows.size(), 13);
+    }
+
+    // What comes next is what the queue says, not what the program is.
+    void aChangedTraceChangesTheSentence() {
+        const std::string full =
+            "main makes queue tasks of 1\nmain spawns boss\nmain spawns steve\nmain yields\n"
+            "hub resumes boss\nboss stores 1 in tasks\nboss waits queue-put on tasks 10\n";
+        QCOMPARE(told(full), "boss waits: tasks is full, so put(10) finds no room. Next in line is steve.");
+        std::string other = full;
+        other.replace(other.find("main spawns steve\n"), 18, "main spawns john\n");
+        QCOMPARE(told(other), "boss waits: tasks is full, so put(10) finds no room. Next in line is john.");
+        other = full;
+        other.replace(other.find("main spawns steve\n"), 18, "");
+        QCOMPARE(told(other), "boss waits: tasks is full, so put(10) finds no room. Next in line is main.");
+        other = full;
+        other.replace(other.find("boss stores 1 in tasks\n"), 23, "");
+        QCOMPARE(told(other), "boss waits until its item can go into tasks: put(10). Next in line is steve.");
+    }
+
+    // The hub comes back into the middle of a job and goes on with that before it takes the next one.
+    void theRestOfAJobComesBeforeTheQueue() {
+        QCOMPARE(told("main makes queue tasks of 2\nmain spawns a\nmain spawns b\nmain spawns c\nmain yields\n"
+                      "hub resumes a\na waits queue-get on tasks\nhub resumes b\nb waits queue-get on tasks\n"
+                      "hub resumes c\nc stores 1 in tasks queueing unlock\nc stores 2 in tasks\nc yields\n"
+                      "hub resumes main\nmain yields\nhub runs unlock\nhub resumes a directly\na takes 1 from tasks\n"
+                      "a waits sleep 1 for 1s\n"),
+                 "a calls sleep(1): it waits until the clock shows 1000 ms. Next is b: there is an item in tasks.");
+    }
+
+    void timersThatAreDueTogetherComeBeforeTheQueue() {
+        const std::string due =
+            "main spawns a\nmain spawns b\nmain waits sleep 1 for 1s\nhub resumes a\n"
+            "a waits sleep 1 for 1s\nhub resumes b\nb waits sleep 2 for 2s\nhub idles until 1s\n"
+            "t=1s hub resumes main\nmain spawns c\n";
+        QCOMPARE(told(due + "main waits event"), "main waits in wait(). Next is a: its time has come, too.");
+        // Set after the clock got here: it has to wait.
+        QCOMPARE(told("main spawns a\nmain waits sleep 1 for 1s\nhub resumes a\na waits event\nhub idles until 1s\n"
+                      "t=1s hub resumes main\nmain spawns c\nmain arms timeout 0 after 0ns\nmain waits event"),
+                 "main waits in wait(). Next in line is c.");
+    }
+
+    void theRealClockIsWaitedFor() {
+        green::trace::Recipe recipe;
+        recipe.clock = green::trace::ClockKind::Real;
+        QCOMPARE(told("main waits sleep 1 for 1s\nhub idles until 1s", recipe),
+                 "The hub has nothing to run, so it waits until 1000 ms, when main has slept enough.");
+    }
+
+    // The engine passes over it without a word, but a record may tell of it.
+    void aJobThatWasTakenBackDoesNothing() {
+        using green::trace::Flag;
+        using green::trace::Id;
+        using green::trace::JobId;
+        using green::trace::JobKind;
+        const auto flags = [](Flag flag) { return static_cast<std::uint8_t>(flag); };
+        green::trace::TraceEvent spawn, cancel, yield, run;
+        spawn.greenlet = cancel.greenlet = yield.greenlet = Id::Main;
+        run.greenlet = Id::Hub;
+        spawn.object = Id::First;
+        spawn.job = cancel.job = run.job = JobId{1};
+        yield.job = JobId{2};
+        spawn.job_kind = run.job_kind = JobKind::Start;
+        yield.job_kind = JobKind::Wake;
+        spawn.kind = Kind::Spawn, spawn.flags = flags(Flag::Queues);
+        cancel.kind = Kind::Cancel, cancel.flags = flags(Flag::Cancels);
+        yield.kind = Kind::Yield, yield.flags = Flag::Queues | Flag::Switch;
+        run.kind = Kind::Run, run.flags = flags(Flag::Runs);
+        const auto store = support::store_of({{spawn, "foo"}, {cancel, ""}, {yield, ""}, {run, ""}});
+        QCOMPARE(views::plainSentence(views::sentence(*store, 4)),
+                 "The hub comes to a job for foo that was taken back. It does nothing.");
+    }
+
+    void namesAreBoldAndTextsOfProgramsAreNoMarkUp() {
+        const auto store = support::trace_from_text("main prints \"<b>1 & 2</b>\"");
+        QCOMPARE(views::sentence(*store, 1), "<b>main</b> prints “&lt;b&gt;1 &amp; 2&lt;/b&gt;”.");
+        const auto named = support::trace_from_text("main spawns foo named \"<i>%1 %2\"");
+        QVERIFY(
+            views::sentence(*named, 1).startsWith("<b>main</b> spawns <b>&lt;i&gt;%1 %2</b>. <b>&lt;i&gt;%1 %2</b>"));
+    }
+
+    // Whatever a record holds: something is said, in whole sentences, and stepping does not change it.
+    void anyTraceIsTold_data() {
+        QTest::addColumn<bool>("plausible");
+        QTest::newRow("a run") << true;
+        QTest::newRow("a damaged record") << false;
+    }
+    void anyTraceIsTold() {
+        QFETCH(bool, plausible);
+        const auto store =
+            support::store_of(plausible ? support::plausible_events(21, 800) : support::arbitrary_events(21, 800), 64);
+        views::Narrator forward;
+        static const QRegularExpression hole("%[0-9]");
+        for (EventNumber n = 0; n <= store->size(); ++n) {
+            const auto text = forward.sentence(*store, n);
+            const auto plain = views::plainSentence(text);
+            QVERIFY2(plain.endsWith(u'.') || plain.endsWith(u'?'), qPrintable(plain));
+            QVERIFY2(plain.front().isUpper() || text.startsWith("<b>"), qPrintable(plain));
+            if (plausible) QVERIFY2(!hole.match(plain).hasMatch(), qPrintable(plain));
+            if (n % 7 == 0) QCOMPARE(views::sentence(*store, n), text);
+        }
+        QCOMPARE(forward.sentence(*store, store->size() + 1), "");
+        views::Narrator backward;
+        for (EventNumber n = store->size(); n > 0; n -= 5) {
+            QCOMPARE(backward.sentence(*store, n), views::sentence(*store, n));
+            if (n < 5) break;
+        }
+    }
+
+    void times_data() {
+        QTest::addColumn<qint64>("time");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("zero") << qint64{0} << "0 ms";
+        QTest::newRow("the nanosecond of a reading") << qint64{100'000'003} << "100 ms";
+        QTest::newRow("parts") << qint64{1'500'000} << "1.5 ms";
+        QTest::newRow("microseconds") << qint64{2'000} << "0.002 ms";
+        QTest::newRow("seconds") << qint64{12'500'000'000} << "12.5 s";
+    }
+    void times() {
+        QFETCH(qint64, time);
+        QFETCH(QString, expected);
+        QCOMPARE(views::timeText(time), expected);
+    }
+};
+
+QTEST_MAIN(TestNarration)
+#include "test_narration.moc"

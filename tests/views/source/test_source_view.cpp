@@ -1,0 +1,211 @@
+#include <QMenu>
+#include <QScrollBar>
+#include <QtTest>
+
+#include "source/source_view.h"
+#include "support/trace_text.h"
+
+using support::TraceText;
+
+namespace {
+
+green::trace::Recipe recipe(int lines = 12, int width = 5) {
+    green::trace::Recipe recipe;
+    std::string text;
+    for (int i = 0; i < lines; ++i) text += std::string(static_cast<std::size_t>(width), 'x') + "\n";
+    recipe.sources = {{"path/program.cpp", text}};
+    return recipe;
+}
+
+QPoint middle(const views::Pane::Spot& spot) { return spot.rect.center().toPoint(); }
+
+}  // namespace
+
+class TestSourceView : public QObject {
+    Q_OBJECT
+private slots:
+    void everyGreenletStandsAtItsLine() {
+        TraceText trace(recipe());
+        trace.add(
+            "main spawns foo at 2\n"
+            "main spawns bar at 3\n"
+            "main waits joinall \"2 left\" at 4\n"
+            "hub resumes foo\n"
+            "foo yields at 7\n"
+            "hub resumes bar\n"
+            "bar prints hi at 7\n"
+            "bar ends\n");
+        views::RunView run;
+        run.setStore(trace.store());
+        views::SourceView view(run);
+        view.resize(480, 400);
+        view.show();
+        run.setPlayhead(2);
+        QCOMPARE(view.plainText(), "3: main (running)");
+        QCOMPARE(view.currentLine(), 3u);
+        run.setPlayhead(5);
+        QCOMPARE(view.plainText(), "4: main (waits: joinall)\n7: foo (runnable)");
+        QCOMPARE(view.currentLine(), 7u);
+        run.setPlayhead(7);
+        QCOMPARE(view.pillsAt(7), (QStringList{"foo", "bar"}));
+        // Who has ended is nowhere.
+        run.setPlayhead(8);
+        QCOMPARE(view.pillsAt(7), QStringList{"foo"});
+    }
+
+    // The hub takes over for a moment; then the one that it hands over to goes on from its line.
+    void theHubHasNoLine() {
+        TraceText trace(recipe());
+        trace.add("main yields at 4\nhub runs wake main\nhub resumes main directly\n");
+        views::RunView run;
+        run.setStore(trace.store());
+        views::SourceView view(run);
+        run.setPlayhead(1);
+        QCOMPARE(view.currentLine(), 4u);
+        run.setPlayhead(2);
+        QCOMPARE(view.currentLine(), 0u);
+        run.setPlayhead(3);
+        QCOMPARE(view.currentLine(), 4u);
+    }
+
+    void aLineOfAnotherFileIsNotShown() {
+        TraceText trace(recipe());
+        trace.add("file other.cpp\nmain prints a at 4\nfile /elsewhere/program.cpp\nmain prints b at 6\n");
+        views::RunView run;
+        run.setStore(trace.store());
+        views::SourceView view(run);
+        run.setPlayhead(1);
+        QCOMPARE(view.currentLine(), 0u);
+        QCOMPARE(view.plainText(), "");
+        run.setPlayhead(2);
+        QCOMPARE(view.plainText(), "6: main (running)");
+    }
+
+    void clickingAPillSelectsTheGreenlet() {
+        TraceText trace(recipe());
+        trace.add("main spawns foo at 2\nmain waits join on foo at 3\nhub resumes foo\nfoo yields at 5\n");
+        views::RunView run;
+        run.setStore(trace.store());
+        run.setPlayhead(4);
+        views::SourceView view(run);
+        view.resize(480, 400);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QCOMPARE(view.spots().size(), std::size_t{2});
+        const auto foo = view.spots()[1];
+        QVERIFY(foo.rect.right() <= view.viewport()->width() - 8);
+        QCOMPARE(foo.text, "foo: runnable, line 5");
+        QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, middle(foo));
+        QCOMPARE(run.selection(), trace.id("foo"));
+    }
+
+    // As many as fit beside the text, the selected one among them, and a list for the rest.
+    void aLongRowFoldsIntoACount() {
+        TraceText trace(recipe());
+        std::string lines;
+        for (char c = 'a'; c <= 'z'; ++c) lines += "main spawns greenlet_" + std::string(1, c) + " at 2\n";
+        lines += "main yields at 3\n";
+        for (char c = 'a'; c <= 'z'; ++c) {
+            const auto name = "greenlet_" + std::string(1, c);
+            lines += "hub resumes " + name + "\n" + name + " yields at 5\n";
+        }
+        trace.add(lines);
+        views::RunView run;
+        run.setStore(trace.store());
+        run.setPlayhead(trace.store()->size());
+        views::SourceView view(run);
+        view.resize(480, 400);
+        view.show();
+        auto pills = view.pillsAt(5);
+        QVERIFY(pills.size() > 2);
+        QCOMPARE(pills.first(), "greenlet_a");
+        QCOMPARE(pills.last(), QStringLiteral("+%1").arg(26 - (pills.size() - 1)));
+        QVERIFY(view.spots().front().rect.left() > 44);
+
+        run.select(trace.id("greenlet_x"));
+        pills = view.pillsAt(5);
+        QVERIFY(pills.contains("greenlet_x"));
+
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        const auto fold =
+            *std::ranges::find_if(view.spots(), [](const auto& spot) { return spot.id == green::trace::Id::None; });
+        QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, middle(fold));
+        auto* menu = view.findChild<QMenu*>("lineMenu");
+        QVERIFY(menu);
+        QCOMPARE(menu->actions().size(), 26);
+        menu->actions()[2]->trigger();
+        QCOMPARE(run.selection(), trace.id("greenlet_c"));
+        menu->close();
+    }
+
+    void theViewScrollsAsLittleAsItMustAndLeavesTheUserAlone() {
+        TraceText trace(recipe(100));
+        trace.add("main prints a at 3\nmain prints b at 5\nmain prints c at 60\nmain prints d at 59\n");
+        views::RunView run;
+        run.setStore(trace.store());
+        views::SourceView view(run);
+        view.resize(480, 300);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        const auto at = [&](EventNumber n) {
+            run.setPlayhead(n);
+            view.refreshNow();
+            return view.verticalScrollBar()->value();
+        };
+        QCOMPARE(at(1), 0);
+        QCOMPARE(at(2), 0);
+        const int low = at(3);
+        const int page = view.viewport()->height();
+        QVERIFY(low + page >= 6 + 60 * 20 && low + page <= 6 + 63 * 20);
+        QCOMPARE(at(4), low);
+        view.verticalScrollBar()->setValue(0);
+        run.select(green::trace::Id::Main);
+        view.refreshNow();
+        QCOMPARE(view.verticalScrollBar()->value(), 0);
+    }
+
+    // Only the one that runs is filled.
+    void theRunningOneIsFilled() {
+        TraceText trace(recipe());
+        trace.add("main spawns foo at 2\nmain yields at 3\nhub resumes foo\nfoo prints a at 6\n");
+        views::RunView run;
+        run.setStore(trace.store());
+        run.setPlayhead(4);
+        views::SourceView view(run);
+        view.resize(480, 400);
+        view.show();
+        const auto image = view.viewport()->grab().toImage();
+        const auto inside = [&](const views::Pane::Spot& spot) {
+            return image.pixelColor(spot.rect.topLeft().toPoint() + QPoint(4, 3));
+        };
+        QCOMPARE(view.spots().size(), std::size_t{2});
+        QCOMPARE(inside(view.spots()[0]), views::palette(views::Theme::Light).surface);
+        QCOMPARE(inside(view.spots()[1]), views::colours(views::Look::Running, views::Theme::Light).fill);
+    }
+
+    void anotherRunBringsItsOwnText() {
+        TraceText first(recipe());
+        TraceText second(recipe(3));
+        first.add("main prints a at 3\n");
+        second.add("main prints a at 1\n");
+        views::RunView run;
+        views::SourceView view(run);
+        QSignalSpy changed(&view, &views::SourceView::fileChanged);
+        run.setStore(first.store());
+        run.setPlayhead(1);
+        QCOMPARE(view.currentLine(), 3u);
+        run.setStore(second.store());
+        QCOMPARE(view.fileName(), "path/program.cpp");
+        QCOMPARE(view.plainText(), "");
+        run.setPlayhead(1);
+        QCOMPARE(view.plainText(), "1: main (running)");
+        QCOMPARE(changed.count(), 2);
+    }
+
+private:
+    using EventNumber = green::trace::EventNumber;
+};
+
+QTEST_MAIN(TestSourceView)
+#include "test_source_view.moc"

@@ -1,0 +1,369 @@
+// Gestures as the platform delivers them, and what exactly they do.
+#include "timeline/timeline_view.h"
+
+#include <QAccessible>
+#include <QApplication>
+#include <QHelpEvent>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolTip>
+#include <QWheelEvent>
+
+#include "sample_run.h"
+
+using namespace views;
+using green::trace::EventNumber;
+using green::trace::Id;
+using support::TraceText;
+
+namespace {
+
+void wheel(QWidget& widget, QPoint at, QPoint angle, Qt::KeyboardModifiers modifiers = {}) {
+    QWheelEvent event(at, widget.mapToGlobal(at), {}, angle, Qt::NoButton, modifiers, Qt::NoScrollPhase, false);
+    QApplication::sendEvent(&widget, &event);
+}
+
+}  // namespace
+
+class ViewTest : public QObject {
+    Q_OBJECT
+private slots:
+    void init();
+    void cleanup();
+
+    void ctrlWheelZoomsAtThePointer();
+    void wheelPans();
+    void shiftWheelScrollsTheTracks();
+    void touchPadsMoveBothWays();
+    void dragPans();
+    void clickMovesThePlayhead();
+    void aClickThatTremblesIsStillAClick();
+    void dragInTheRulerScrubs();
+    void dragInTheMinimapScrubsTheWholeRun();
+    void clickOnAHeaderSelects();
+    void keysZoomPanAndFit();
+    void arrowsChooseTracks();
+    void keysOfOthersAreLeftAlone();
+    void thePlayheadStaysInView();
+    void axesSwitchAndKeepThePlace();
+    void hoverTells();
+    void focusCanBeSeen();
+    void growingRunsGrow();
+    void anotherRunBeginsAnew();
+    void themeChangesThePicture();
+    void screenReadersSeeTheTracks();
+    void everythingHasAName();
+
+private:
+    std::unique_ptr<TraceText> trace_;
+    std::unique_ptr<RunView> run_;
+    std::unique_ptr<TimelineView> view_;
+};
+
+void ViewTest::init() {
+    trace_ = std::make_unique<TraceText>();
+    trace_->add(sample::run);
+    run_ = std::make_unique<RunView>();
+    run_->setStore(trace_->store());
+    view_ = std::make_unique<TimelineView>(*run_);
+    view_->resize(sample::size().toSize());  // 480 pixels of tracks
+    view_->show();
+    QVERIFY(QTest::qWaitForWindowExposed(view_.get()));
+    QCOMPARE(view_->range().width(), 480.0);
+    view_->range().show(0, 24);  // 20 pixels a step
+}
+
+void ViewTest::cleanup() {
+    view_.reset();
+    run_.reset();
+    trace_.reset();
+}
+
+void ViewTest::ctrlWheelZoomsAtThePointer() {
+    wheel(*view_, {153 + 240, 100}, {0, 120}, Qt::ControlModifier);
+    QCOMPARE(view_->range().begin(), 12 - 12 / 1.25);
+    QCOMPARE(view_->range().end(), 12 + 12 / 1.25);
+    wheel(*view_, {153 + 240, 100}, {0, -120}, Qt::ControlModifier);
+    QCOMPARE(view_->range().begin(), 0.0);
+    QCOMPARE(view_->range().end(), 24.0);
+}
+
+void ViewTest::wheelPans() {
+    view_->range().show(2, 14);  // 40 pixels a step
+    wheel(*view_, {400, 100}, {0, -120});
+    QCOMPARE(view_->range().begin(), 2 + 96 / 40.0);
+    wheel(*view_, {400, 100}, {0, 120});
+    QCOMPARE(view_->range().begin(), 2.0);
+    wheel(*view_, {400, 100}, {-120, 0});  // sideways
+    QCOMPARE(view_->range().begin(), 2 + 96 / 40.0);
+}
+
+void ViewTest::shiftWheelScrollsTheTracks() {
+    auto* bar = view_->findChild<QScrollBar*>();
+    QVERIFY(!bar->isVisible());
+    view_->resize(view_->width(), 250);  // 198 for tracks that need 286
+    QVERIFY(bar->isVisible());
+    QCOMPARE(bar->maximum(), 286 - (250 - 52));
+    wheel(*view_, {400, 150}, {0, -120}, Qt::ShiftModifier);
+    QCOMPARE(bar->value(), 48);
+    QCOMPARE(view_->plan().rows[0].y, 44.0);  // the hub stays
+    QCOMPARE(view_->plan().rows[1].name, "boss");
+    QCOMPARE(view_->plan().rows[1].y, 76.0);
+    wheel(*view_, {400, 150}, {0, 120}, Qt::ShiftModifier);
+    QCOMPARE(bar->value(), 0);
+}
+
+void ViewTest::touchPadsMoveBothWays() {
+    view_->range().show(2, 14);
+    view_->resize(view_->width(), 250);
+    const double step = 1 / view_->range().scale().perPixel;
+    QWheelEvent event({400, 150}, view_->mapToGlobal(QPointF(400, 150)), {-80, -30}, {-160, -60}, Qt::NoButton, {},
+                      Qt::NoScrollPhase, false);
+    QApplication::sendEvent(view_.get(), &event);
+    QCOMPARE(view_->range().begin(), 2 + 80 / step);
+    QCOMPARE(view_->findChild<QScrollBar*>()->value(), 30);
+}
+
+void ViewTest::dragPans() {
+    view_->range().show(6, 18);  // 40 pixels a step
+    run_->setPlayhead(10);
+    QTest::mousePress(view_.get(), Qt::LeftButton, {}, {400, 100});
+    QTest::mouseMove(view_.get(), {440, 100});
+    QTest::mouseMove(view_.get(), {480, 100});
+    QTest::mouseRelease(view_.get(), Qt::LeftButton, {}, {480, 100});
+    QCOMPARE(view_->range().begin(), 4.0);
+    QCOMPARE(run_->playhead(), 10U);
+}
+
+void ViewTest::clickMovesThePlayhead() {
+    QSignalSpy requests(view_.get(), &TimelineView::playheadRequested);
+    // Into the cell of step 8: [7, 8) is 293 to 313.
+    QTest::mouseClick(view_.get(), Qt::LeftButton, {}, {300, 140});
+    QCOMPARE(run_->playhead(), 8U);
+    QCOMPARE(requests.count(), 1);
+    QCOMPARE(requests[0][0].value<EventNumber>(), 8U);
+    // Beyond the end is the end.
+    view_->range().show(0, 40);
+    QTest::mouseClick(view_.get(), Qt::LeftButton, {}, {630, 140});
+    QCOMPARE(run_->playhead(), 24U);
+}
+
+void ViewTest::aClickThatTremblesIsStillAClick() {
+    QTest::mousePress(view_.get(), Qt::LeftButton, {}, {300, 140});
+    QTest::mouseMove(view_.get(), {303, 141});
+    QTest::mouseRelease(view_.get(), Qt::LeftButton, {}, {303, 141});
+    QCOMPARE(run_->playhead(), 8U);
+    QCOMPARE(view_->range().begin(), 0.0);
+}
+
+void ViewTest::dragInTheRulerScrubs() {
+    QTest::mousePress(view_.get(), Qt::LeftButton, {}, {160, 30});
+    QCOMPARE(run_->playhead(), 1U);
+    QTest::mouseMove(view_.get(), {260, 30});
+    QCOMPARE(run_->playhead(), 6U);
+    QTest::mouseMove(view_.get(), {360, 200});  // the hand may leave the ruler
+    QCOMPARE(run_->playhead(), 11U);
+    QTest::mouseMove(view_.get(), {100, 30});
+    QCOMPARE(run_->playhead(), 0U);
+    QTest::mouseRelease(view_.get(), Qt::LeftButton, {}, {100, 30});
+    QTest::mouseMove(view_.get(), {360, 30});
+    QCOMPARE(run_->playhead(), 0U);
+}
+
+void ViewTest::dragInTheMinimapScrubsTheWholeRun() {
+    view_->range().show(0, 12);
+    const int y = static_cast<int>(view_->plan().minimap.center().y());
+    // 24 steps over 472 pixels, from 157 on.
+    QTest::mousePress(view_.get(), Qt::LeftButton, {}, {157 + 236, y});
+    QCOMPARE(run_->playhead(), 12U);
+    QTest::mouseMove(view_.get(), {157 + 472, y});
+    QCOMPARE(run_->playhead(), 24U);
+    QTest::mouseRelease(view_.get(), Qt::LeftButton, {}, {157 + 472, y});
+    QVERIFY(view_->range().begin() > 0);  // it went along
+    QVERIFY(view_->range().end() >= 24);
+}
+
+void ViewTest::clickOnAHeaderSelects() {
+    QSignalSpy requests(view_.get(), &TimelineView::selectionRequested);
+    const Id boss = trace_->id("boss");
+    QTest::mouseClick(view_.get(), Qt::LeftButton, {}, {60, 140});
+    QCOMPARE(run_->selection(), boss);
+    QCOMPARE(requests.count(), 1);
+    QTest::mouseClick(view_.get(), Qt::LeftButton, {}, {60, 250});
+    QCOMPARE(run_->selection(), trace_->id("tasks"));
+    QTest::mouseClick(view_.get(), Qt::LeftButton, {}, {60, 250});  // again: nobody
+    QCOMPARE(run_->selection(), Id::None);
+    QCOMPARE(run_->playhead(), 0U);
+}
+
+void ViewTest::keysZoomPanAndFit() {
+    auto& range = view_->range();
+    range.show(6, 18);
+    QTest::keyClick(view_.get(), Qt::Key_D);
+    QCOMPARE(range.begin(), 6 + 12 * 0.15);
+    QTest::keyClick(view_.get(), Qt::Key_A);
+    QCOMPARE(range.begin(), 6.0);
+    QTest::keyClick(view_.get(), Qt::Key_W);
+    QCOMPARE(range.begin(), 12 - 6 / 1.5);
+    QTest::keyClick(view_.get(), Qt::Key_S);
+    QCOMPARE(range.begin(), 6.0);
+    QTest::keyClick(view_.get(), Qt::Key_Plus);
+    QCOMPARE(range.end(), 12 + 6 / 1.5);
+    QTest::keyClick(view_.get(), Qt::Key_Minus);
+    QCOMPARE(range.end(), 18.0);
+    QTest::keyClick(view_.get(), Qt::Key_F);
+    QVERIFY(range.fitted());
+    QCOMPARE(range.begin(), 0.0);
+    QVERIFY(range.end() >= 24);
+}
+
+void ViewTest::arrowsChooseTracks() {
+    QTest::keyClick(view_.get(), Qt::Key_Down);
+    QCOMPARE(run_->selection(), Id::Hub);
+    QTest::keyClick(view_.get(), Qt::Key_Down);
+    QCOMPARE(run_->selection(), Id::Main);
+    QTest::keyClick(view_.get(), Qt::Key_Up);
+    QTest::keyClick(view_.get(), Qt::Key_Up);
+    QCOMPARE(run_->selection(), Id::Hub);
+    // What is chosen comes into view.
+    view_->resize(view_->width(), 250);
+    run_->select(Id::None);
+    QTest::keyClick(view_.get(), Qt::Key_Up);
+    QCOMPARE(run_->selection(), trace_->id("tasks"));
+    const auto& rows = view_->plan().rows;
+    QCOMPARE(rows.back().id, trace_->id("tasks"));
+    QVERIFY(rows.back().y + rows.back().height <= 198);
+}
+
+void ViewTest::keysOfOthersAreLeftAlone() {
+    for (const auto key : {Qt::Key_Right, Qt::Key_Space, Qt::Key_Home}) {
+        QKeyEvent event(QEvent::KeyPress, key, Qt::NoModifier);
+        QApplication::sendEvent(view_.get(), &event);
+        QVERIFY(!event.isAccepted());
+    }
+    QKeyEvent save(QEvent::KeyPress, Qt::Key_S, Qt::ControlModifier);
+    QApplication::sendEvent(view_.get(), &save);
+    QVERIFY(!save.isAccepted());
+}
+
+void ViewTest::thePlayheadStaysInView() {
+    view_->range().show(0, 12);
+    run_->setPlayhead(11);
+    QCOMPARE(view_->range().begin(), 0.0);
+    run_->setPlayhead(15);
+    QCOMPARE(view_->range().scale().toPixel(15), 320.0);
+    run_->setPlayhead(0);
+    QCOMPARE(view_->range().begin(), 0.0);
+}
+
+void ViewTest::axesSwitchAndKeepThePlace() {
+    QSignalSpy changes(view_.get(), &TimelineView::axisChanged);
+    run_->setPlayhead(22);
+    view_->setAxis(Axis::Time);
+    QCOMPARE(changes.count(), 1);
+    QCOMPARE(view_->plan().axis, Axis::Time);
+    QVERIFY(view_->range().begin() <= 100e6 && view_->range().end() >= 100e6);
+    // A click on Time means the last step of that instant.
+    const double x = 153 + view_->range().scale().toPixel(50e6);
+    QTest::mouseClick(view_.get(), Qt::LeftButton, {}, {static_cast<int>(x), 100});
+    QCOMPARE(run_->playhead(), 20U);
+    view_->setAxis(Axis::Time);  // it is already
+    QCOMPARE(changes.count(), 1);
+    view_->setAxis(Axis::Order);
+    QVERIFY(view_->range().begin() <= 20 && view_->range().end() >= 20);
+}
+
+void ViewTest::hoverTells() {
+    run_->setPlayhead(8);
+    QCOMPARE(view_->detailsAt({330, 140}).section('\n', 0, 1), "boss\nwaits for data: put(3)");
+    QCOMPARE(view_->detailsAt({60, 140}), "boss\nboss()\nwaits: put(3)");
+    QCOMPARE(view_->detailsAt({60, 20}), "");
+    QHelpEvent help(QEvent::ToolTip, {330, 140}, view_->mapToGlobal(QPoint(330, 140)));
+    QApplication::sendEvent(view_.get(), &help);
+    QVERIFY(QToolTip::text().contains("put(3)"));
+    QToolTip::hideText();
+    // The slice under the pointer is framed.
+    const QImage before = view_->grab().toImage();
+    QTest::mouseMove(view_.get(), {330, 140});
+    const QImage after = view_->grab().toImage();
+    QVERIFY(before != after);
+    QCOMPARE(after.pixelColor(400, 163), palette(Theme::Light).text);
+}
+
+void ViewTest::focusCanBeSeen() {
+    view_->clearFocus();
+    const QColor without = view_->grab().toImage().pixelColor(1, 200);
+    view_->activateWindow();
+    view_->setFocus();
+    QTRY_VERIFY(view_->hasFocus());
+    QCOMPARE(view_->grab().toImage().pixelColor(1, 200), palette(Theme::Light).accent);
+    QVERIFY(without != palette(Theme::Light).accent);
+}
+
+void ViewTest::growingRunsGrow() {
+    trace_->publish("main prints more\nmain prints still");
+    run_->refresh(true);
+    QCOMPARE(view_->model().size(), 26U);
+    QCOMPARE(view_->range().extent(), 26.0);
+    QCOMPARE(run_->playhead(), 26U);
+    view_->range().show(0, 26);
+    QCOMPARE(view_->plan().slices.size(), view_->model().sliceCount());
+}
+
+void ViewTest::anotherRunBeginsAnew() {
+    run_->setPlayhead(20);
+    TraceText other;
+    other.add("main prints alone");
+    run_->setStore(other.store());
+    QCOMPARE(view_->model().size(), 1U);
+    QCOMPARE(view_->range().begin(), 0.0);
+    QCOMPARE(view_->plan().rows.size(), 2U);
+    view_.reset();
+}
+
+void ViewTest::themeChangesThePicture() {
+    view_->setTheme(Theme::Dark);
+    run_->setPlayhead(24);
+    QCOMPARE(view_->grab().toImage().pixelColor(160, 90), views::colours(Look::Running, Theme::Dark).fill);
+    QCOMPARE(view_->plan().theme, Theme::Dark);
+}
+
+void ViewTest::screenReadersSeeTheTracks() {
+    run_->setPlayhead(8);
+    auto* timeline = QAccessible::queryAccessibleInterface(view_.get());
+    QVERIFY(timeline);
+    QCOMPARE(timeline->role(), QAccessible::List);
+    QCOMPARE(timeline->text(QAccessible::Name), "Timeline");
+    QCOMPARE(timeline->text(QAccessible::Value), "Step 8 of 24");
+    QCOMPARE(timeline->childCount(), 5);
+    QStringList told;
+    for (int i = 0; i < timeline->childCount(); ++i) {
+        auto* track = timeline->child(i);
+        QVERIFY(track && track->isValid());
+        QCOMPARE(timeline->indexOfChild(track), i);
+        QCOMPARE(track->parent(), timeline);
+        told << track->text(QAccessible::Name) + ": " + track->text(QAccessible::Value);
+    }
+    QCOMPARE(told, (QStringList{"hub: picks next, since step 8", "main: waits: joinall (2 left), since step 4",
+                                "boss: waits: put(3), since step 8", "worker: runnable, since step 3",
+                                "tasks: 2 of 2, full"}));
+    run_->setPlayhead(20);
+    QCOMPARE(timeline->child(2)->text(QAccessible::Value), "finished, since step 15");
+    run_->select(trace_->id("boss"));
+    QVERIFY(timeline->child(2)->state().selected);
+    QVERIFY(!timeline->child(3)->state().selected);
+    const QPoint middle = timeline->child(2)->rect().center();
+    QCOMPARE(timeline->childAt(middle.x(), middle.y()), timeline->child(2));
+}
+
+void ViewTest::everythingHasAName() {
+    QCOMPARE(view_->objectName(), "timeline");
+    QVERIFY(!view_->accessibleName().isEmpty());
+    for (auto* child : view_->findChildren<QWidget*>()) QVERIFY(!child->objectName().isEmpty());
+    QVERIFY(view_->sizeHint().height() >= 286);
+    QVERIFY(view_->minimumSizeHint().height() < 250);
+}
+
+QTEST_MAIN(ViewTest)
+#include "view_test.moc"
