@@ -131,16 +131,14 @@ void CommandLine::checkExtras(const CLI::App& app) const {
     if (extras.empty()) return;
     const auto& first = extras.front();
     const auto of = app.get_name() == app_.get_name() ? std::string() : app.get_name() + ": ";
-    if (!first.starts_with('-'))
-        throw Problem(exitUsage, of + "one argument too many: \"" + first + "\"");
+    if (!first.starts_with('-')) throw Problem(exitUsage, of + "one argument too many: \"" + first + "\"");
     std::vector<std::string> names;
     for (const auto* option : app.get_options())
         for (const auto& name : option->get_lnames()) names.push_back("--" + name);
     if (app.get_option_no_throw("-o")) names.emplace_back("-o");
     const std::vector<std::string_view> views(names.begin(), names.end());
     const auto typed = first.substr(0, first.find('='));
-    throw Problem(exitUsage,
-                  of + "no option \"" + typed + "\": " + meant(typed, views) + "accepted: " + oneOf(views));
+    throw Problem(exitUsage, of + "no option \"" + typed + "\": " + meant(typed, views) + "accepted: " + oneOf(views));
 }
 
 void CommandLine::checkName(const std::string& name) const {
@@ -149,8 +147,8 @@ void CommandLine::checkName(const std::string& name) const {
     for (const auto& verb : verbs_) known.push_back(verb.app->get_name());
     for (const auto& example : tutorial::examples()) known.emplace_back(example.id);
     const std::vector<std::string_view> names(known.begin(), known.end());
-    throw Problem(exitUsage, "no example and no verb \"" + name + "\": " + meant(name, names) + "accepted: " +
-                                 oneOf(names) + ", or a file that ends in .gscope");
+    throw Problem(exitUsage, "no example and no verb \"" + name + "\": " + meant(name, names) +
+                                 "accepted: " + oneOf(names) + ", or a file that ends in .gscope");
 }
 
 int CommandLine::openWindow() {
@@ -178,7 +176,8 @@ int CommandLine::run(int argc, const char* const* argv) {
         const auto* source = verb.app->get_option_no_throw("source");
         if (source) checkExtras(*verb.app);
         if (source && source->count() == 0)
-            throw Problem(exitUsage, verb.app->get_name() + " needs an example; accepted: those of \"greenscope list\"");
+            throw Problem(exitUsage,
+                          verb.app->get_name() + " needs an example; accepted: those of \"greenscope list\"");
         if (verb.app->get_name() == "list") checkExtras(*verb.app);
         return verb.act();
     }

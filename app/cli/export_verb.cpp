@@ -22,7 +22,8 @@ void checkEnding(const std::string& path) {
     for (const auto known : later)
         if (ending == known)
             throw Problem(exitUsage, path + ": " + ending + " is not built yet; accepted: " + oneOf(built));
-    if (ending.empty()) throw Problem(exitUsage, path + " has no ending that names a format; accepted: .png, .svg or .pdf");
+    if (ending.empty())
+        throw Problem(exitUsage, path + " has no ending that names a format; accepted: .png, .svg or .pdf");
     choose("format", ending, built);
 }
 
@@ -49,8 +50,7 @@ void onQtMessage(QtMsgType type, const QMessageLogContext&, const QString& text)
 
 int exportVerb(const ExportVerbOptions& options) {
     checkLanguage(options.language);
-    if (options.output.empty())
-        throw Problem(exitUsage, "export needs -o FILE, which ends in .png, .svg or .pdf");
+    if (options.output.empty()) throw Problem(exitUsage, "export needs -o FILE, which ends in .png, .svg or .pdf");
     checkEnding(options.output);
     views::ExportOptions picture;
     if (!options.size.empty()) picture.size = parseSize(options.size);

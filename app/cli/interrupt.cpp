@@ -1,13 +1,13 @@
 #include "cli/interrupt.h"
 
-#include <csignal>
-#include <cstdint>
-#include <cstdlib>
 #include <poll.h>
 #include <pthread.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
+#include <csignal>
+#include <cstdint>
+#include <cstdlib>
 #include <utility>
 
 #include "cli/problem.h"
@@ -51,7 +51,8 @@ bool Interrupt::waitForSignal(int milliseconds) {
     ::poll(sources, 2, milliseconds);
     if (sources[1].revents) return false;
     signalfd_siginfo signal;
-    if (sources[0].revents) [[maybe_unused]] const auto taken = ::read(signals_, &signal, sizeof signal);
+    if (sources[0].revents) [[maybe_unused]]
+        const auto taken = ::read(signals_, &signal, sizeof signal);
     return true;
 }
 

@@ -10,8 +10,8 @@ namespace app {
 enum ExitCode {
     exitDone = 0,
     exitMainRaised = 1,
-    exitUsage = 2,        // wrong usage, or a window without a display
-    exitFile = 3,         // bad or unreadable input or output
+    exitUsage = 2,  // wrong usage, or a window without a display
+    exitFile = 3,   // bad or unreadable input or output
     exitInterrupted = 130,
 };
 

@@ -30,16 +30,16 @@ bool parseNumber(std::string_view text, Number& number) {
 EventNumber eventOf(const Place& place, const TraceStore& store) {
     const auto number = static_cast<EventNumber>(place.value);
     if (number < 1 || number > store.size())
-        throw Problem(exitUsage, "no step " + place.text + " in this run: it has #1 to #" +
-                                     std::to_string(store.size()));
+        throw Problem(exitUsage,
+                      "no step " + place.text + " in this run: it has #1 to #" + std::to_string(store.size()));
     return number;
 }
 
 std::int64_t timeOf(const Place& place, const TraceStore& store) {
     const auto last = store.last().time();
     if (place.value > last)
-        throw Problem(exitUsage, "nothing at " + place.text + ": this run ends at " +
-                                     views::timeText(last).toStdString());
+        throw Problem(exitUsage,
+                      "nothing at " + place.text + ": this run ends at " + views::timeText(last).toStdString());
     return place.value;
 }
 
@@ -52,7 +52,8 @@ QSize parseSize(const std::string& text) {
     const auto good = [](int side) { return side >= shortestSide && side <= longestSide; };
     if (cross == std::string::npos || !parseNumber(std::string_view(text).substr(0, cross), width) ||
         !parseNumber(std::string_view(text).substr(cross + 1), height) || !good(width) || !good(height))
-        throw Problem(exitUsage, "bad size \"" + text + "\": accepted is WIDTHxHEIGHT, each 16 to 20000, as in 1600x900");
+        throw Problem(exitUsage,
+                      "bad size \"" + text + "\": accepted is WIDTHxHEIGHT, each 16 to 20000, as in 1600x900");
     return {width, height};
 }
 
@@ -62,7 +63,8 @@ Place parsePlace(const std::string& option, const std::string& text) {
     const std::string_view view = text;
     if (view.starts_with('#') && parseNumber(view.substr(1), place.value) && place.value > 0) return place;
     place.isTime = true;
-    constexpr std::array<std::pair<std::string_view, double>, 4> units{{{"ns", 1}, {"us", 1e3}, {"ms", 1e6}, {"s", 1e9}}};
+    constexpr std::array<std::pair<std::string_view, double>, 4> units{
+        {{"ns", 1}, {"us", 1e3}, {"ms", 1e6}, {"s", 1e9}}};
     for (const auto& [unit, nanoseconds] : units) {
         double number = 0;
         if (!view.ends_with(unit) || !parseNumber(view.substr(0, view.size() - unit.size()), number)) continue;

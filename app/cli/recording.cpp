@@ -28,8 +28,9 @@ const tutorial::Example& exampleNamed(std::string_view name) {
 SourceKind kindOf(const std::string& name) {
     if (name.ends_with(".gscope")) return SourceKind::Recording;
     if (name.ends_with(".py"))
-        throw Problem(exitUsage, name + ": Python programs are not built yet; accepted: an example (see \"greenscope "
-                                        "list\") or a recording (FILE.gscope)");
+        throw Problem(exitUsage, name +
+                                     ": Python programs are not built yet; accepted: an example (see \"greenscope "
+                                     "list\") or a recording (FILE.gscope)");
     return SourceKind::Example;
 }
 

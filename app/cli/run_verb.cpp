@@ -38,8 +38,9 @@ void checkLanguage(const std::string& language) {
 int runVerb(const RunVerbOptions& options) {
     checkLanguage(options.language);
     if (kindOf(options.program) == SourceKind::Recording)
-        throw Problem(exitUsage, options.program + " is a recording, which can't be run; open it, or use \"greenscope "
-                                                   "trace\" or \"greenscope export\"");
+        throw Problem(exitUsage, options.program +
+                                     " is a recording, which can't be run; open it, or use \"greenscope "
+                                     "trace\" or \"greenscope export\"");
     RunRequest request;
     request.example = options.program;
     request.clock = parseClock(options.clock);

@@ -1,10 +1,10 @@
 #include "cli/standard_output.h"
 
-#include <csignal>
+#include <unistd.h>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <string>
-#include <unistd.h>
 
 #include "cli/problem.h"
 

@@ -25,8 +25,8 @@ bool isInvisible(const QString& platform) {
 
 void requireDisplay() {
     const auto platform = qEnvironmentVariable("QT_QPA_PLATFORM");
-    const bool none = platform.isEmpty() && qEnvironmentVariableIsEmpty("DISPLAY") &&
-                      qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
+    const bool none =
+        platform.isEmpty() && qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
     if (none || isInvisible(platform)) throw Problem(exitUsage, noDisplay);
 }
 

@@ -6,8 +6,8 @@
 namespace app {
 
 Settings Settings::ofUser() {
-    return Settings(std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("greenscope"),
-                                                QStringLiteral("greenscope")));
+    return Settings(std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope,
+                                                QStringLiteral("greenscope"), QStringLiteral("greenscope")));
 }
 
 Settings Settings::inFile(const QString& path) {
@@ -28,7 +28,7 @@ ThemeChoice Settings::theme() const {
 }
 
 void Settings::setTheme(ThemeChoice theme) {
-    set("theme", theme == ThemeChoice::Light ? QStringLiteral("light")
+    set("theme", theme == ThemeChoice::Light  ? QStringLiteral("light")
                  : theme == ThemeChoice::Dark ? QStringLiteral("dark")
                                               : QStringLiteral("system"));
 }

@@ -18,14 +18,14 @@ namespace app {
 enum class MenuId { File, View, Run, Trace, Window, Help, ExportAs, Theme, Clock };
 
 struct ActionSpec {
-    const char* id;         // "step"; the action's objectName
+    const char* id;  // "step"; the action's objectName
     MenuId menu;
     const char* text;       // in the menu, with its mnemonic
     const char* shortText;  // on a button; may be empty
     const char* tip;        // one sentence
     const char* keys;       // of QKeySequence::listFromString
     bool checkable = false;
-    bool separator = false; // a line above it
+    bool separator = false;  // a line above it
 };
 
 std::span<const ActionSpec> actionSpecs();

@@ -54,7 +54,8 @@ QString Files::suggestion(const QString& ending) const {
 }
 
 void Files::open() {
-    const auto path = chooser_.open(&window_, tr("Open recording"), settings_.folder(), fileFilter(QStringLiteral("gscope")));
+    const auto path =
+        chooser_.open(&window_, tr("Open recording"), settings_.folder(), fileFilter(QStringLiteral("gscope")));
     if (!path.isEmpty()) open(path);
 }
 

@@ -15,8 +15,8 @@ namespace app {
 
 // Asks for a file; an empty answer means that nobody chose. Tests put their own answers in.
 struct FileChooser {
-    using Ask = std::function<QString(QWidget* parent, const QString& title, const QString& suggestion,
-                                      const QString& filter)>;
+    using Ask =
+        std::function<QString(QWidget* parent, const QString& title, const QString& suggestion, const QString& filter)>;
     Ask open;
     Ask save;
     // The desktop's dialogs.

@@ -135,7 +135,8 @@ QIcon applicationIcon() {
         painter.setBrush(views::colours(views::Look::Running, views::Theme::Light).fill);
         painter.drawRoundedRect(QRectF(0.5, 0.5, 15, 15), 3, 3);
         painter.setPen(QPen(Qt::white, 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-        painter.drawPath(polyline({{2.8, 10}, {5.2, 10}, {5.2, 5}, {8, 5}, {8, 11.5}, {10.8, 11.5}, {10.8, 8}, {13.2, 8}}));
+        painter.drawPath(
+            polyline({{2.8, 10}, {5.2, 10}, {5.2, 5}, {8, 5}, {8, 11.5}, {10.8, 11.5}, {10.8, 8}, {13.2, 8}}));
         painter.end();
         icon.addPixmap(picture);
     }

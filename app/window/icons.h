@@ -8,9 +8,22 @@
 namespace app {
 
 enum class IconId {
-    First, Back, Play, Pause, Forward, Last, Clock,
-    Minus, Plus, Fit, Export, Close, Float, ArrowDown,
-    Information, Warning,
+    First,
+    Back,
+    Play,
+    Pause,
+    Forward,
+    Last,
+    Clock,
+    Minus,
+    Plus,
+    Fit,
+    Export,
+    Close,
+    Float,
+    ArrowDown,
+    Information,
+    Warning,
 };
 
 // In the theme's colours, with a paler one for disabled buttons.

@@ -38,9 +38,7 @@ MenuId root(MenuId menu) {
     return menu;
 }
 
-QString plain(const char* text) {
-    return QCoreApplication::translate("Actions", text).remove(u'&').remove(u'…');
-}
+QString plain(const char* text) { return QCoreApplication::translate("Actions", text).remove(u'&').remove(u'…'); }
 
 // With the submenu that it stands in: "Theme: Light".
 QString nameOf(const ActionSpec& action) {

@@ -33,7 +33,9 @@ QString droppedRecording(const QMimeData* data) {
 }  // namespace
 
 MainWindow::MainWindow(Settings settings, QWidget* parent)
-    : QMainWindow(parent), settings_(std::move(settings)), actions_(new Actions(*this)),
+    : QMainWindow(parent),
+      settings_(std::move(settings)),
+      actions_(new Actions(*this)),
       bar_(new TransportBar(*actions_, transport_, session_, view_, this)),
       status_(new StatusBar(transport_, session_, view_, this)) {
     setObjectName(QStringLiteral("mainWindow"));
@@ -96,9 +98,8 @@ void MainWindow::connectFiles() {
     on("export-pdf", [this] { files_->exportAs(QStringLiteral("pdf"), panel_->axis()); });
     on("copy-picture", [this] { files_->copyPicture(panel_->axis()); });
     on("quit", [this] { close(); });
-    connect(files_, &Files::opened, this, [this](const QString& path) {
-        setWindowTitle(tr("%1 – Greenscope").arg(QFileInfo(path).fileName()));
-    });
+    connect(files_, &Files::opened, this,
+            [this](const QString& path) { setWindowTitle(tr("%1 – Greenscope").arg(QFileInfo(path).fileName())); });
 }
 
 void MainWindow::connectView() {
@@ -237,14 +238,15 @@ void MainWindow::onEnded() {
 
 void MainWindow::askForMemory() {
     const auto mebibytes = session_.budget() >> 20;
-    messages_->show(MessageBar::Kind::Problem,
-                    tr("The run has filled %1 MiB with %L2 steps and is held.").arg(mebibytes).arg(view_.store().size()),
-                    {{tr("Go on with %1 MiB more").arg(mebibytes),
-                      [this] {
-                          session_.raiseLimit();
-                          transport_.play();
-                      }},
-                     {tr("Stop the run"), [this] { session_.stop(); }}});
+    messages_->show(
+        MessageBar::Kind::Problem,
+        tr("The run has filled %1 MiB with %L2 steps and is held.").arg(mebibytes).arg(view_.store().size()),
+        {{tr("Go on with %1 MiB more").arg(mebibytes),
+          [this] {
+              session_.raiseLimit();
+              transport_.play();
+          }},
+         {tr("Stop the run"), [this] { session_.stop(); }}});
 }
 
 void MainWindow::refresh() {
@@ -259,8 +261,9 @@ void MainWindow::about() {
     box->setWindowTitle(tr("About Greenscope"));
     box->setIconPixmap(applicationIcon().pixmap(48));
     box->setText(tr("<b>Greenscope %1</b>").arg(QLatin1String(version)));
-    box->setInformativeText(tr("An oscilloscope for greenlets: it shows who runs, who waits and for what, and why, "
-                               "one step at a time, forwards and backwards.\n\nFree software under the MIT licence."));
+    box->setInformativeText(
+        tr("An oscilloscope for greenlets: it shows who runs, who waits and for what, and why, "
+           "one step at a time, forwards and backwards.\n\nFree software under the MIT licence."));
     box->open();
 }
 

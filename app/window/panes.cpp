@@ -8,6 +8,7 @@
 #include "palette/legend.h"
 #include "queues/objects_view.h"
 #include "source/source_view.h"
+#include "why/why_view.h"
 
 namespace app {
 
@@ -36,12 +37,16 @@ Panes::Panes(QMainWindow& window, Actions& actions, views::RunView& view)
     hub_->setSubtitle(tr("the hub takes from the front"));
     add(new views::ConsoleView(view), console_, "console", tr("Console"), Qt::BottomDockWidgetArea);
     auto* greenlets =
-        add(new views::GreenletsView(view), greenlets_, "greenlets", tr("Greenlets"), Qt::RightDockWidgetArea);
-    // Who, in what state, waiting for what: these fit into the pane as it opens, the rest is a scroll away.
-    greenlets->horizontalHeader()->moveSection(views::GreenletsModel::Name, 0);
+        add(new views::GreenletsView(view), greenlets_, "greenlets", tr("Greenlets"), Qt::BottomDockWidgetArea);
+    // Who, in what state, waiting for what, with what result: these fit into the pane as it opens, the rest
+    // is a scroll away.
+    auto* header = greenlets->horizontalHeader();
+    header->moveSection(header->visualIndex(views::GreenletsModel::Name), 0);
+    header->moveSection(header->visualIndex(views::GreenletsModel::Result), 3);
     greenlets->setColumnWidth(views::GreenletsModel::Name, 72);
     greenlets->setColumnWidth(views::GreenletsModel::State, 122);
     greenlets->setColumnWidth(views::GreenletsModel::WaitsFor, 118);
+    add(new views::WhyView(view), why_, "why", tr("Why"), Qt::RightDockWidgetArea);
     add(new views::ObjectsView(view), objects_, "objects", tr("Objects"), Qt::RightDockWidgetArea);
     add(new views::Legend, legend_, "legend", tr("Legend"), Qt::RightDockWidgetArea);
     const auto showName = [this, source] {
@@ -64,20 +69,22 @@ void Panes::reset() {
         window_.removeDockWidget(place.dock);
     }
     for (const auto& place : places_) {
-        // The bottom's own way is side by side; there the queue stands above the console.
+        // The bottom's own way is side by side; there the queue stands above the others.
         if (place.area == Qt::BottomDockWidgetArea)
             window_.addDockWidget(place.area, place.dock, Qt::Vertical);
         else
             window_.addDockWidget(place.area, place.dock);
         place.dock->show();
     }
+    window_.splitDockWidget(console_, greenlets_, Qt::Horizontal);
     // The shares of 1600 by 1000, also in a smaller window.
     const int width = window_.width();
     const int height = window_.height();
-    window_.resizeDocks({source_, greenlets_}, {width * 480 / 1600, width * 300 / 1600}, Qt::Horizontal);
+    window_.resizeDocks({source_, objects_}, {width * 480 / 1600, width * 300 / 1600}, Qt::Horizontal);
+    window_.resizeDocks({console_, greenlets_}, {width * 350 / 1600, width * 470 / 1600}, Qt::Horizontal);
     window_.resizeDocks({hub_, console_}, {height * 103 / 1000, height * 215 / 1000}, Qt::Vertical);
-    window_.resizeDocks({greenlets_, objects_, legend_},
-                        {height * 330 / 1000, height * 290 / 1000, height * 200 / 1000}, Qt::Vertical);
+    window_.resizeDocks({why_, objects_, legend_}, {height * 350 / 1000, height * 294 / 1000, height * 200 / 1000},
+                        Qt::Vertical);
 }
 
 }  // namespace app

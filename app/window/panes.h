@@ -40,6 +40,7 @@ private:
     Dock* hub_ = nullptr;
     Dock* console_ = nullptr;
     Dock* greenlets_ = nullptr;
+    Dock* why_ = nullptr;
     Dock* objects_ = nullptr;
     Dock* legend_ = nullptr;
 };

@@ -17,7 +17,8 @@ PlayTimer::PlayTimer(Transport& transport, QObject* parent) : QObject(parent) {
         since_.start();
         frame_.start();
         // The first step answers the key at once.
-        QMetaObject::invokeMethod(&transport, [&transport] { transport.advance({}); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            &transport, [&transport] { transport.advance({}); }, Qt::QueuedConnection);
     });
 }
 

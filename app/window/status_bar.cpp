@@ -61,7 +61,9 @@ void StatusBar::refresh() {
                        : tr("Real clock, not repeatable"));
     switch (session_.engine()) {
         case Session::Engine::None: engine_->setText(session_.isRecording() ? tr("Nothing runs") : QString()); break;
-        case Session::Engine::Running: engine_->setText(session_.isCatchingUp() ? tr("Catching up") : tr("Program runs")); break;
+        case Session::Engine::Running:
+            engine_->setText(session_.isCatchingUp() ? tr("Catching up") : tr("Program runs"));
+            break;
         case Session::Engine::Held: engine_->setText(tr("Program is held")); break;
         case Session::Engine::Ended:
             switch (session_.result().ending) {

@@ -142,14 +142,14 @@ QString styleSheet(views::Theme theme) {
     const auto& running = views::colours(views::Look::Running, theme);
     // Longer names first: one may be the beginning of another.
     const std::initializer_list<std::pair<const char*, QColor>> roles{
-        {"@runningText", running.text}, {"@running", running.fill},     {"@window", shades.window},
-        {"@surface", shades.surface},   {"@raised", shades.raised},     {"@lineStrong", shades.lineStrong},
-        {"@line", shades.line},         {"@text2", shades.text2},       {"@text3", shades.text3},
+        {"@runningText", running.text}, {"@running", running.fill},         {"@window", shades.window},
+        {"@surface", shades.surface},   {"@raised", shades.raised},         {"@lineStrong", shades.lineStrong},
+        {"@line", shades.line},         {"@text2", shades.text2},           {"@text3", shades.text3},
         {"@text", shades.text},         {"@accentSoft", shades.accentSoft}, {"@accent", shades.accent},
         {"@hover", shades.hover},       {"@pressed", shades.pressed}};
     auto text = QString::fromLatin1(sheet);
-    const QString arrows = theme == views::Theme::Dark ? QStringLiteral(":/arrows/dark-%1.svg")
-                                                       : QStringLiteral(":/arrows/light-%1.svg");
+    const QString arrows =
+        theme == views::Theme::Dark ? QStringLiteral(":/arrows/dark-%1.svg") : QStringLiteral(":/arrows/light-%1.svg");
     text.replace(QLatin1String("@down"), arrows.arg(QLatin1String("down")));
     text.replace(QLatin1String("@up"), arrows.arg(QLatin1String("up")));
     for (const auto& [name, colour] : roles) text.replace(QLatin1String(name), colour.name(QColor::HexRgb));

@@ -13,7 +13,9 @@
 namespace app {
 
 TimelinePanel::TimelinePanel(Actions& actions, views::RunView& view, QWidget* parent)
-    : QWidget(parent), actions_(actions), sentence_(new views::SentenceView(view)),
+    : QWidget(parent),
+      actions_(actions),
+      sentence_(new views::SentenceView(view)),
       timeline_(new views::TimelineView(view, this)) {
     setObjectName(QStringLiteral("central"));
     setAttribute(Qt::WA_StyledBackground);
@@ -62,8 +64,8 @@ QWidget* TimelinePanel::makeTitle() {
     return title;
 }
 
-QToolButton* TimelinePanel::addAxisButton(const QString& name, const QString& text, const QString& tip,
-                                          const char* end, views::Axis axis, QWidget* parent) {
+QToolButton* TimelinePanel::addAxisButton(const QString& name, const QString& text, const QString& tip, const char* end,
+                                          views::Axis axis, QWidget* parent) {
     auto* button = new QToolButton(parent);
     button->setObjectName(name);
     button->setText(text);

@@ -1,7 +1,7 @@
 #include "window/transport_bar.h"
 
-#include <QKeyEvent>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QStandardItemModel>
 #include <limits>
 
@@ -155,8 +155,7 @@ void TransportBar::addSpeed() {
     speed_->setToolTip(tr("1× is two switches a second; on the time axis, the run's own time"));
     label->setBuddy(speed_);
     speed_->setFocusPolicy(Qt::TabFocus);
-    for (const double speed : {0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0})
-        speed_->addItem(tr("%1×").arg(speed), speed);
+    for (const double speed : {0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0}) speed_->addItem(tr("%1×").arg(speed), speed);
     speed_->addItem(tr("Fastest"), Transport::unlimited);
     speed_->setCurrentIndex(speed_->findData(1.0));
     speed_->setMinimumWidth(88);
@@ -214,7 +213,8 @@ void TransportBar::refresh() {
         const auto biggest = static_cast<green::trace::EventNumber>(std::numeric_limits<int>::max());
         step_->setMaximum(static_cast<int>(session_.isOver() ? std::min(size, biggest) : biggest));
         // What somebody is typing is left alone.
-        if (!step_->hasFocus() || !typed_->isModified()) step_->setValue(static_cast<int>(std::min(view_.playhead(), biggest)));
+        if (!step_->hasFocus() || !typed_->isModified())
+            step_->setValue(static_cast<int>(std::min(view_.playhead(), biggest)));
     }
     of_->setText(tr("of %1").arg(size));
     const auto moment = views::timeText(view_.moment().time());

@@ -13,7 +13,7 @@ namespace green::context {
 
 namespace {
 
-constexpr std::size_t signal_stack_bytes = 64 * 1024;
+constexpr std::size_t signal_stack_bytes = std::size_t{64} * 1024;
 
 // A signal handler has nothing but the thread's own variables to look at.
 thread_local const RunningStack* const* running_stack = nullptr;

@@ -16,7 +16,7 @@ struct Stack {
 
 class StackPool {
 public:
-    static constexpr std::size_t guard_bytes = 64 * 1024;
+    static constexpr std::size_t guard_bytes = std::size_t{64} * 1024;
     static std::size_t default_size();
 
     explicit StackPool(std::size_t stack_bytes = default_size());

@@ -47,7 +47,7 @@ std::string last_part(std::string_view name) {
 }  // namespace
 
 std::string short_type_name(const std::type_info& type) {
-    const std::string full = demangled(type.name());
+    std::string full = demangled(type.name());
     if (full.find("{lambda(") != std::string::npos && full.ends_with('}')) return "<lambda>";
     if (full.starts_with("std::")) return full;
     auto name = last_part(full);

@@ -29,14 +29,14 @@ GreenletRef new_core(Hub& hub, const Birth& birth, GreenletCore::Body body) {
 
 }  // namespace
 
-Greenlet create(Birth birth, GreenletCore::Body body) {
+Greenlet create(const Birth& birth, GreenletCore::Body body) {
     auto& hub = Hub::get();
     auto core = new_core(hub, birth, std::move(body));
     hub.record({.object = core->id(), .site = hub.site(birth.where), .kind = Kind::Create}, spawn_text(birth));
     return Greenlet(std::move(core));
 }
 
-Greenlet spawn(Birth birth, GreenletCore::Body body, std::optional<std::chrono::nanoseconds> delay) {
+Greenlet spawn(const Birth& birth, GreenletCore::Body body, std::optional<std::chrono::nanoseconds> delay) {
     auto& hub = Hub::get();
     auto core = new_core(hub, birth, std::move(body));
     core->spawn(spawn_text(birth), delay ? std::optional(delay->count()) : std::nullopt, hub.site(birth.where));

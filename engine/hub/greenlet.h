@@ -115,18 +115,18 @@ std::string callable_name(const Function& function) {
     }
 }
 
+template <class Function, class... Arguments>
+concept CallableWith = std::is_invocable_v<std::add_lvalue_reference_t<std::decay_t<Function>>,
+                                           std::add_lvalue_reference_t<std::decay_t<Arguments>>...>;
+
 // A callable that takes these arguments, and where it was spawned. Being made by a conversion is what
 // lets spawn have both any number of arguments and the caller's source line.
 template <class... Arguments>
 class Run {
 public:
-    template <class Function>
-    requires std::invocable < std::decay_t<Function>
-    &,
-        std::decay_t<Arguments>&... >
-            Run(Function&& function, trace::SourceLocation where = trace::SourceLocation::current())
-        : name_(callable_name(function)),
-    where_(where) {
+    template <CallableWith<Arguments...> Function>
+    Run(Function&& function, trace::SourceLocation where = trace::SourceLocation::current())
+        : name_(callable_name(function)), where_(where) {
         call_ = [function = std::decay_t<Function>(std::forward<Function>(function))](
                     std::tuple<std::decay_t<Arguments>...>& arguments) mutable {
             using Result = std::invoke_result_t<std::decay_t<Function>&, std::decay_t<Arguments>&...>;
@@ -167,8 +167,8 @@ struct Birth {
     std::string arguments;
     trace::SourceLocation where;
 };
-Greenlet create(Birth birth, GreenletCore::Body body);
-Greenlet spawn(Birth birth, GreenletCore::Body body, std::optional<std::chrono::nanoseconds> delay);
+Greenlet create(const Birth& birth, GreenletCore::Body body);
+Greenlet spawn(const Birth& birth, GreenletCore::Body body, std::optional<std::chrono::nanoseconds> delay);
 
 }  // namespace detail
 
@@ -177,12 +177,12 @@ Greenlet spawn(Birth birth, GreenletCore::Body body, std::optional<std::chrono::
 template <class... Arguments>
 Greenlet spawn(detail::Run<std::type_identity_t<Arguments>...> run, Arguments&&... arguments) {
     detail::Birth birth{{}, run.name(), detail::argument_reprs(arguments...), run.where()};
-    return detail::spawn(std::move(birth), std::move(run).bind(std::forward<Arguments>(arguments)...), {});
+    return detail::spawn(birth, std::move(run).bind(std::forward<Arguments>(arguments)...), {});
 }
 template <class... Arguments>
 Greenlet spawn(named name, detail::Run<std::type_identity_t<Arguments>...> run, Arguments&&... arguments) {
     detail::Birth birth{std::move(name.name), run.name(), detail::argument_reprs(arguments...), run.where()};
-    return detail::spawn(std::move(birth), std::move(run).bind(std::forward<Arguments>(arguments)...), {});
+    return detail::spawn(birth, std::move(run).bind(std::forward<Arguments>(arguments)...), {});
 }
 
 // Starts it through a timer, after the delay (rule R12).
@@ -190,7 +190,7 @@ template <class Rep, class Period, class... Arguments>
 Greenlet spawn_later(std::chrono::duration<Rep, Period> delay, detail::Run<std::type_identity_t<Arguments>...> run,
                      Arguments&&... arguments) {
     detail::Birth birth{{}, run.name(), detail::argument_reprs(arguments...), run.where()};
-    return detail::spawn(std::move(birth), std::move(run).bind(std::forward<Arguments>(arguments)...),
+    return detail::spawn(birth, std::move(run).bind(std::forward<Arguments>(arguments)...),
                          std::chrono::duration_cast<std::chrono::nanoseconds>(delay));
 }
 
@@ -198,7 +198,7 @@ Greenlet spawn_later(std::chrono::duration<Rep, Period> delay, detail::Run<std::
 template <class... Arguments>
 Greenlet make_greenlet(detail::Run<std::type_identity_t<Arguments>...> run, Arguments&&... arguments) {
     detail::Birth birth{{}, run.name(), detail::argument_reprs(arguments...), run.where()};
-    return detail::create(std::move(birth), std::move(run).bind(std::forward<Arguments>(arguments)...));
+    return detail::create(birth, std::move(run).bind(std::forward<Arguments>(arguments)...));
 }
 
 Greenlet getcurrent();

@@ -18,11 +18,11 @@
 #include <utility>
 #include <vector>
 
+#include "hub/errors.h"
+
 namespace green {
 
 inline constexpr std::size_t longest_repr = 200;
-
-std::string short_type_name(const std::type_info& type);
 
 // 'it''s' with Python's choice of quotes and escapes.
 std::string quoted(std::string_view text);

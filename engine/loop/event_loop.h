@@ -73,7 +73,7 @@ private:
     void drop_closed();
 
     std::unique_ptr<Native> native_;
-    int own_descriptor_ = -1;  // the kernel's side of the loop: nobody else's business
+    int own_descriptor_ = -1;           // the kernel's side of the loop: nobody else's business
     std::vector<IoWatcher*> watchers_;  // active ones
     std::vector<int> changed_;          // descriptors whose watchers came or went since the last poll
     std::vector<IoWatcher*> ready_;

@@ -1,10 +1,10 @@
 // What the command line is made of, without a process.
+#include <sys/wait.h>
+#include <unistd.h>
 #include <QtTest>
 #include <array>
 #include <csignal>
 #include <future>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "cli/interrupt.h"
 #include "cli/near_names.h"
@@ -46,13 +46,20 @@ private slots:
 void CommandLinePartsTest::findsTheNearestName_data() {
     QTest::addColumn<QString>("typed");
     QTest::addColumn<QString>("found");
-    QTest::newRow("a letter left out") << "bounded-queu" << "bounded-queue";
-    QTest::newRow("letters swapped") << "bonuded-queue" << "bounded-queue";
-    QTest::newRow("a part") << "bounded" << "bounded-queue";
-    QTest::newRow("a verb") << "exprot" << "export";
-    QTest::newRow("short") << "rum" << "run";
-    QTest::newRow("nothing near") << "zebra" << "";
-    QTest::newRow("nothing") << "" << "";
+    QTest::newRow("a letter left out") << "bounded-queu"
+                                       << "bounded-queue";
+    QTest::newRow("letters swapped") << "bonuded-queue"
+                                     << "bounded-queue";
+    QTest::newRow("a part") << "bounded"
+                            << "bounded-queue";
+    QTest::newRow("a verb") << "exprot"
+                            << "export";
+    QTest::newRow("short") << "rum"
+                           << "run";
+    QTest::newRow("nothing near") << "zebra"
+                                  << "";
+    QTest::newRow("nothing") << ""
+                             << "";
     QTest::newRow("endless") << QString(100'000, u'x') << "";
 }
 

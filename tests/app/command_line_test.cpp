@@ -1,4 +1,6 @@
 // The command line as scripts see it: the real program, run as a process without a display.
+#include <sys/wait.h>
+#include <unistd.h>
 #include <QImageReader>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -8,8 +10,6 @@
 #include <QXmlStreamReader>
 #include <QtTest>
 #include <string_view>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "examples.h"
 
@@ -222,7 +222,8 @@ void CommandLineTest::tracesToAFile() {
         QCOMPARE(read(file), printed.out);
     }
     // The first format is what nothing asks for.
-    QCOMPARE(greenscope({"trace", "bounded-queue"}).out, greenscope({"trace", "bounded-queue", "--format", "oracle"}).out);
+    QCOMPARE(greenscope({"trace", "bounded-queue"}).out,
+             greenscope({"trace", "bounded-queue", "--format", "oracle"}).out);
 }
 
 void CommandLineTest::savesARunThatTracesTheSame() {
@@ -307,10 +308,14 @@ void CommandLineTest::leavesNothingHalfWritten() {
 void CommandLineTest::opensNoWindowWithoutADisplay_data() {
     QTest::addColumn<QString>("variable");
     QTest::addColumn<QString>("value");
-    QTest::newRow("none") << "" << "";
-    QTest::newRow("one that is not there") << "DISPLAY" << ":9876";
-    QTest::newRow("offscreen") << "QT_QPA_PLATFORM" << "offscreen";
-    QTest::newRow("minimal") << "QT_QPA_PLATFORM" << "minimal";
+    QTest::newRow("none") << ""
+                          << "";
+    QTest::newRow("one that is not there") << "DISPLAY"
+                                           << ":9876";
+    QTest::newRow("offscreen") << "QT_QPA_PLATFORM"
+                               << "offscreen";
+    QTest::newRow("minimal") << "QT_QPA_PLATFORM"
+                             << "minimal";
 }
 
 void CommandLineTest::opensNoWindowWithoutADisplay() {

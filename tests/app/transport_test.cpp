@@ -136,8 +136,8 @@ void TransportTest::aThousandRandomWalksSeeTheSameStates() {
     const auto program = tests::example(id.constData());
     const auto whole = tests::record(program);
     const auto moments = tests::fold(*whole);
-    const int share = (walks + static_cast<int>(tutorial::examples().size()) - 1) /
-                      static_cast<int>(tutorial::examples().size());
+    const int share =
+        (walks + static_cast<int>(tutorial::examples().size()) - 1) / static_cast<int>(tutorial::examples().size());
     std::mt19937 random(7);
     Bench bench;
     for (int walk = 0; walk < share; ++walk) {
@@ -152,8 +152,7 @@ void TransportTest::aThousandRandomWalksSeeTheSameStates() {
             else
                 bench.transport.stepBack(grain);
             QVERIFY(bench.settle());
-            const auto expected =
-                forward ? expectedForward(*whole, from, grain) : expectedBack(*whole, from, grain);
+            const auto expected = forward ? expectedForward(*whole, from, grain) : expectedBack(*whole, from, grain);
             QCOMPARE(bench.view.playhead(), expected);
             QVERIFY(bench.view.moment() == moments[expected]);
         }
@@ -252,7 +251,8 @@ void TransportTest::playsTwoSwitchesASecond_data() {
 
 void TransportTest::playsTwoSwitchesASecond() {
     QFETCH(double, speed);
-    const auto aSwitch = std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(0.5 / speed));
+    const auto aSwitch =
+        std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(0.5 / speed));
     Bench bench;
     QVERIFY(bench.start(tests::example("bounded-queue")));
     bench.transport.setSpeed(speed);

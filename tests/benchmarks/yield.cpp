@@ -39,7 +39,8 @@ double engine_yield(int greenlets, Trace trace) {
     green::trace::Gate gate;
     green::RunOptions options;
     std::shared_ptr<const green::trace::Chunk> last;
-    if (trace == Trace::On) options.sink = [&](std::shared_ptr<const green::trace::Chunk> chunk) { last = std::move(chunk); };
+    if (trace == Trace::On)
+        options.sink = [&](std::shared_ptr<const green::trace::Chunk> chunk) { last = std::move(chunk); };
     double time = 0;
     const auto program = [&] {
         std::vector<green::Greenlet> all;
@@ -99,6 +100,7 @@ int main() {
         const auto figure = bench::median(one.figures);
         if (one.greenlets == 2) bench::print({one.what, figure, "ns", "raw fiber round trip", bench::median(raw)});
         const auto& boost = one.greenlets == 2 ? boost_two : boost_thousand;
-        if (!boost.empty()) bench::print({one.what, figure, "ns", "Boost.Fiber yield", bench::median(boost), one.target});
+        if (!boost.empty())
+            bench::print({one.what, figure, "ns", "Boost.Fiber yield", bench::median(boost), one.target});
     }
 }

@@ -20,7 +20,8 @@ private slots:
 void DeterminismTest::aHundredRunsAreTheSame_data() {
     QTest::addColumn<void (*)()>("program");
     for (const auto& example : tutorial::examples()) QTest::newRow(std::string(example.id).c_str()) << example.program;
-    for (const auto& program : oracle::programs()) QTest::newRow(std::string(program.number).c_str()) << program.program;
+    for (const auto& program : oracle::programs())
+        QTest::newRow(std::string(program.number).c_str()) << program.program;
 }
 
 void DeterminismTest::aHundredRunsAreTheSame() {

@@ -230,8 +230,7 @@ void FailingTest::r70_mainEndsAndTheOthersAreAbandoned() {
     });
     QVERIFY(run.result.ending == green::RunResult::Ending::Done);
     QCOMPARE(log, (Lines{"waits", "gives way", "sleeps"}));
-    for (const auto& greenlet : run.store->last().greenlets())
-        QCOMPARE(greenlet.ended, greenlet.role == Role::Main);
+    for (const auto& greenlet : run.store->last().greenlets()) QCOMPARE(greenlet.ended, greenlet.role == Role::Main);
 }
 
 void FailingTest::r70_theYoungestIsUnwoundFirst() {
@@ -368,7 +367,9 @@ void FailingTest::aDestructorThatIsBlockedWhenTheRunEnds() {
             green::sleep(1s);
         });
         green::spawn([&] {
-            { const AtEnd blocks([] { green::sleep(1s); }); }
+            {
+                const AtEnd blocks([] { green::sleep(1s); });
+            }
             log.push_back("never");
         });
         green::spawn([&]() noexcept {

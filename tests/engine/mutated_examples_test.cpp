@@ -166,8 +166,7 @@ void MutatedExamplesTest::withoutItsSleepFooRunsToItsEnd() {
     QCOMPARE(run.lines(),
              (Lines{"foo: first half", "foo: second half", "bar: first half", "bar: second half", "both done"}));
     // foo's end queues a notification behind bar's start; bar's sleep(0) goes behind that (R11, R16, R28).
-    const std::string expected =
-        "main>hub hub>g1 g1>hub hub>g2 g2>hub hub>main main>hub hub>g2 g2>hub hub>main";
+    const std::string expected = "main>hub hub>g1 g1>hub hub>g2 g2>hub hub>main main>hub hub>g2 g2>hub hub>main";
     QCOMPARE(run.switches(), expected);
     QCOMPARE(run.store->last().time(), 0);
     // When main is told of foo, bar is in the queue, and waits for nothing.
@@ -179,22 +178,21 @@ void MutatedExamplesTest::withoutItsSleepFooRunsToItsEnd() {
 
 void MutatedExamplesTest::aShorterLimitEndsFirst() {
     const auto run = running::run(mutated_select_polling::program);
-    QCOMPARE(run.lines(), (Lines{"gr1 starts at tick 0", "gr2 starts at tick 0", "gr3 works",
-                                 "gr2 ends at tick 1 with ([], [], [])", "gr1 ends at tick 2 with ([], [], [])",
-                                 "gr3 is done at tick 3"}));
+    QCOMPARE(run.lines(),
+             (Lines{"gr1 starts at tick 0", "gr2 starts at tick 0", "gr3 works", "gr2 ends at tick 1 with ([], [], [])",
+                    "gr1 ends at tick 2 with ([], [], [])", "gr3 is done at tick 3"}));
     // A limit is thrown (R38); the notification of an end that a timer brought about comes with the next
     // pass, at the same time (R16).
-    QCOMPARE(switches_with_ticks(run),
-             std::string("main>hub@0 hub>g1@0 g1>hub@0 hub>g2@0 g2>hub@0 hub>g3@0 g3>hub@0 "
-                         "hub>g2!@120 g2>hub@120 hub>main@120 main>hub@120 "
-                         "hub>g1!@200 g1>hub@200 hub>main@200 main>hub@200 "
-                         "hub>g3@300 g3>hub@300 hub>main@300"));
+    QCOMPARE(switches_with_ticks(run), std::string("main>hub@0 hub>g1@0 g1>hub@0 hub>g2@0 g2>hub@0 hub>g3@0 g3>hub@0 "
+                                                   "hub>g2!@120 g2>hub@120 hub>main@120 main>hub@120 "
+                                                   "hub>g1!@200 g1>hub@200 hub>main@200 main>hub@200 "
+                                                   "hub>g3@300 g3>hub@300 hub>main@300"));
 }
 
 void MutatedExamplesTest::fewerTasksSleepAsLongAsTheirDelays() {
     const auto run = running::run(mutated_sync_async::program);
-    QCOMPARE(run.lines(), (Lines{"task 1 done", "task 2 done", "task 1 done", "task 0 done", "task 2 done",
-                                 "all done"}));
+    QCOMPARE(run.lines(),
+             (Lines{"task 1 done", "task 2 done", "task 1 done", "task 0 done", "task 2 done", "all done"}));
     QCOMPARE(switches_with_ticks(run),
              std::string("main>hub@0 hub>main@0 main>hub@0 hub>main@50 "  // one after the other
                          "main>hub@50 hub>g1@50 g1>hub@50 hub>g2@50 g2>hub@50 hub>g3@50 g3>hub@50 "

@@ -117,9 +117,9 @@ void QueuesTest::r58_limits() {
         green::spawn([&] { queue.get(); });
         say("put in time", [&] { queue.put(2, 0ms); });
     });
-    QCOMPARE(run.lines(), (Lines{"get_nowait: Empty at 0", "get: Empty at 10", "peek_nowait: Empty at 10",
-                                 "peek: Empty at 20", "put_nowait: Full at 20", "put: Full at 30",
-                                 "put in time: done"}));
+    QCOMPARE(run.lines(),
+             (Lines{"get_nowait: Empty at 0", "get: Empty at 10", "peek_nowait: Empty at 10", "peek: Empty at 20",
+                    "put_nowait: Full at 20", "put: Full at 30", "put in time: done"}));
 }
 
 void QueuesTest::r58_whoeverIsKilledLeavesTheLineAndItsItemGoesWithIt() {
@@ -127,9 +127,8 @@ void QueuesTest::r58_whoeverIsKilledLeavesTheLineAndItsItemGoesWithIt() {
         Items queue(1);
         queue.put(0);
         auto killed = green::spawn([=]() mutable { queue.put(1); });
-        auto limited = green::spawn([=]() mutable {
-            green::within(green::Timeout(5ms, green::silent), [&] { queue.put(2); });
-        });
+        auto limited =
+            green::spawn([=]() mutable { green::within(green::Timeout(5ms, green::silent), [&] { queue.put(2); }); });
         auto patient = green::spawn([=]() mutable { queue.put(3); });
         green::sleep();
         killed.kill();

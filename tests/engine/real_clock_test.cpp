@@ -92,9 +92,8 @@ void RealClockTest::heldTimeDoesNotCount() {
     Gate gate;
     gate.on_held([&] { held = true; });
     // Held before the second print.
-    gate.run_until([seen = 0](const TraceEvent& next, EventNumber) mutable {
-        return next.kind == Kind::Print && ++seen == 2;
-    });
+    gate.run_until(
+        [seen = 0](const TraceEvent& next, EventNumber) mutable { return next.kind == Kind::Print && ++seen == 2; });
     std::thread watcher([&] {
         while (!held) std::this_thread::yield();
         const auto begin = Wall::now();

@@ -153,8 +153,7 @@ void SchedulingTest::r11_greenletsBeginInTheOrderOfTheirStarts() {
         made.join();
         green::sleep();
     });
-    QCOMPARE(run.lines(),
-             (Lines{"main goes on", "one", "two", "made first, started last", "spawned in the pass"}));
+    QCOMPARE(run.lines(), (Lines{"main goes on", "one", "two", "made first, started last", "spawned in the pass"}));
 }
 
 void SchedulingTest::r12_spawnLaterCountsAsStarted() {

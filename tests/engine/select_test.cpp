@@ -163,9 +163,8 @@ void SelectTest::r66_severalBecomeReadyTogether() {
 }
 
 void SelectTest::r66_negativeTimeIsRefused() {
-    const auto run = running::run([] {
-        QVERIFY_EXCEPTION_THROWN(green::select({}, {}, {}, -1ms), std::invalid_argument);
-    });
+    const auto run =
+        running::run([] { QVERIFY_EXCEPTION_THROWN(green::select({}, {}, {}, -1ms), std::invalid_argument); });
     QCOMPARE(run.switches(), std::string());
 }
 
@@ -289,7 +288,8 @@ void SelectTest::severalMayWaitForOneDescriptor() {
     const auto run = running::run([&] {
         std::vector<green::Greenlet> all;
         for (int i = 0; i < 3; ++i)
-            all.push_back(green::spawn([&] { green::print("{}", green::select({pipe.reader()}, {}, {}).read.size()); }));
+            all.push_back(
+                green::spawn([&] { green::print("{}", green::select({pipe.reader()}, {}, {}).read.size()); }));
         green::sleep(1ms);
         pipe.send();
         green::joinall(all);

@@ -32,8 +32,12 @@ public:
 
     Gate& gate() { return gate_; }
     void start() { thread_ = std::thread(start_); }
-    void wait_until_held() const { wait([this] { return held_.load(); }); }
-    void wait_until_printed(std::size_t bytes) const { wait([&] { return printed_ >= bytes; }); }
+    void wait_until_held() const {
+        wait([this] { return held_.load(); });
+    }
+    void wait_until_printed(std::size_t bytes) const {
+        wait([&] { return printed_ >= bytes; });
+    }
     // Until the loop has begun to wait for something.
     void wait_until_idle() {
         wait([this] {
@@ -300,9 +304,8 @@ void StoppingTest::atAnyEvent() {
     const auto events = whole.events();
     QVERIFY(events.size() > 10);
     // Nothing is left to stop where no greenlet gives control away any more.
-    const auto last_given_away = whole.store->find_back(events.size(), [](const TraceEvent& event) {
-        return event.has(Flag::Switch) && event.kind != Kind::Resume;
-    });
+    const auto last_given_away = whole.store->find_back(
+        events.size(), [](const TraceEvent& event) { return event.has(Flag::Switch) && event.kind != Kind::Resume; });
     for (EventNumber last = 0; last < events.size(); ++last) {
         Gate gate;
         gate.run_until(after_number(last));

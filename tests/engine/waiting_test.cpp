@@ -39,6 +39,9 @@ private slots:
     void r24_getRaisesItsTimeout();
     void r25_iwaitYieldsWhatIsTwiceTwice();
     void r25_iwaitStopsAtItsCountAndItsLimit();
+    void r25_whoLeavesEarlyLeavesTheTimerBehind();
+    void r25_whoLeavesEarlyLeavesTheLinksBehind();
+    void r25_itsLimitTakesBackTheLinksAtOnce();
     void r26_joinallOfNothingDoesNotSwitch();
     void r26_joinallWithNoTimeStillFindsWhatIsReady();
     void r26_raiseErrorDoesNotWaitForTheOthers();
@@ -66,11 +69,11 @@ void WaitingTest::r16_theReportComesBeforeTheLinks() {
     QCOMPARE(run.lines(), (Lines{"queued after it", "link", "joined"}));
     std::vector<Kind> kinds;
     for (EventNumber n = 1; n <= run.store->size(); ++n)
-        if (const auto kind = run.store->event(n).kind; kind == Kind::Fail || kind == Kind::Report ||
-                                                        kind == Kind::End || kind == Kind::Print)
+        if (const auto kind = run.store->event(n).kind;
+            kind == Kind::Fail || kind == Kind::Report || kind == Kind::End || kind == Kind::Print)
             kinds.push_back(kind);
-    QCOMPARE(kinds, (std::vector{Kind::Fail, Kind::Report, Kind::End, Kind::Print, Kind::End, Kind::Print,
-                                 Kind::Print, Kind::End}));
+    QCOMPARE(kinds, (std::vector{Kind::Fail, Kind::Report, Kind::End, Kind::Print, Kind::End, Kind::Print, Kind::Print,
+                                 Kind::End}));
 }
 
 void WaitingTest::r17_greenletExitIsSuccess() {
@@ -209,6 +212,71 @@ void WaitingTest::r25_iwaitStopsAtItsCountAndItsLimit() {
     QCOMPARE(run.lines(), (Lines{"first: a", "in time: a", "in time: b", "at 11", "left early: a"}));
 }
 
+void WaitingTest::r25_whoLeavesEarlyLeavesTheTimerBehind() {
+    const auto leave = [](bool tidy) {
+        auto ended = green::iwait({napper("quick", 0ms)}, {.timeout = 20ms});
+        for (const auto& g : ended) {
+            green::print("left after {}", g.name());
+            break;
+        }
+        if (tidy) ended.close();
+    };
+    const auto run_until_loop_exit = [&](bool tidy) {
+        return running::run([&] {
+            leave(tidy);
+            try {
+                green::make_greenlet([] {}).join();
+            } catch (const green::LoopExit&) {
+                green::print("at {}", green::Clock::now().time_since_epoch() / 1ms);
+            }
+        });
+    };
+    QCOMPARE(run_until_loop_exit(false).lines(), (Lines{"left after quick", "at 20"}));
+    QCOMPARE(run_until_loop_exit(true).lines(), (Lines{"left after quick", "at 0"}));
+}
+
+// A link that is left puts its greenlet's notification into the queue, ahead of what is linked later.
+void WaitingTest::r25_whoLeavesEarlyLeavesTheLinksBehind() {
+    const auto run = running::run([] {
+        std::vector<green::Greenlet> all;
+        const auto first = [&all](const char* name) {
+            for (const auto& g : green::iwait(all)) {
+                green::print("{}: {}", name, g.name());
+                break;
+            }
+        };
+        all.push_back(green::spawn(green::named("a"), [] {}));
+        all.push_back(green::spawn(green::named("b"), first, "b"));
+        all.push_back(green::spawn(green::named("c"), [&] {
+            all.push_back(green::spawn(green::named("d"), first, "d"));
+            green::sleep(10ms);
+        }));
+        green::sleep(30ms);
+    });
+    QCOMPARE(run.lines(), (Lines{"b: a", "d: b"}));
+    QCOMPARE(run.switches(), std::string("main>hub hub>g1 g1>hub hub>g2 g2>hub hub>g3 g3>hub hub>g2 g2>hub "
+                                         "hub>g4 g4>hub hub>g4 g4>hub hub>g3 g3>hub hub>main"));
+}
+
+// Or else the end of one that waited for itself would put a notification into the queue.
+void WaitingTest::r25_itsLimitTakesBackTheLinksAtOnce() {
+    const auto run = running::run([] {
+        std::vector<green::Greenlet> all;
+        const auto wait_for_all = [&all] {
+            green::sleep();
+            std::string names;
+            for (const auto& g : green::joinall(all, {.timeout = 10ms})) names += g.name();
+            green::print("{}", names);
+        };
+        all.push_back(green::spawn(green::named("a"), [] {}));
+        all.push_back(green::spawn(green::named("b"), wait_for_all));
+        green::sleep();
+        all.push_back(green::spawn_later(10ms, wait_for_all));
+        green::sleep(40ms);
+    });
+    QCOMPARE(run.lines(), (Lines{"a", "ab"}));
+}
+
 void WaitingTest::r26_joinallOfNothingDoesNotSwitch() {
     const auto run = running::run([] { QCOMPARE(green::joinall({}).size(), 0u); });
     QCOMPARE(run.switches(), std::string());
@@ -268,8 +336,8 @@ void WaitingTest::r32_aKillBeforeTheStartIsImmediate() {
         green::print("{}", green::describe(failed.exception()));
         green::sleep(5ms);
     });
-    QCOMPARE(run.lines(), (Lines{"true GreenletExit()", "true GreenletExit()", "true GreenletExit()",
-                                 "ValueError: why", "link"}));
+    QCOMPARE(run.lines(),
+             (Lines{"true GreenletExit()", "true GreenletExit()", "true GreenletExit()", "ValueError: why", "link"}));
     QCOMPARE(run.switches(), std::string("main>hub hub>main"));
     QVERIFY(run.err.starts_with("ValueError: why\n"));
     // The timer of the start is gone; the callback stays as one that does nothing (R9).

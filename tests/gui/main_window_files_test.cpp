@@ -10,8 +10,8 @@
 #include "gui/bench.h"
 #include "window/export_dialog.h"
 
-using tests::Window;
 using green::trace::EventNumber;
+using tests::Window;
 
 namespace {
 

@@ -10,8 +10,8 @@
 #include "timeline/timeline_view.h"
 #include "window/dock.h"
 
-using tests::Window;
 using green::trace::EventNumber;
+using tests::Window;
 using Engine = app::Session::Engine;
 
 class MainWindowTest : public QObject {
@@ -359,9 +359,9 @@ void MainWindowTest::hidesPanesAndResetsTheLayout() {
     Window window;
     QVERIFY(window.open("context-switch"));
     const auto docks = window.main.findChildren<app::Dock*>();
-    QCOMPARE(docks.size(), 6);
+    QCOMPARE(docks.size(), 7);
     const auto before = window.find<app::Dock>("sourceDock")->geometry();
-    for (int key = Qt::Key_1; key <= Qt::Key_6; ++key) window.press(static_cast<Qt::Key>(key), Qt::AltModifier);
+    for (int key = Qt::Key_1; key <= Qt::Key_7; ++key) window.press(static_cast<Qt::Key>(key), Qt::AltModifier);
     for (const auto* dock : docks) QVERIFY2(dock->isHidden(), qPrintable(dock->objectName()));
     window.press(Qt::Key_1, Qt::AltModifier);
     QVERIFY(!docks.front()->isHidden());
@@ -404,7 +404,7 @@ void MainWindowTest::remembersWhatItIsTold() {
         QVERIFY(window.settle());
         window.press(Qt::Key_F11, Qt::ControlModifier);
         window.press(Qt::Key_T, Qt::ControlModifier);
-        window.press(Qt::Key_6, Qt::AltModifier);
+        window.press(Qt::Key_7, Qt::AltModifier);
     }
     Window window(app::Settings::inFile(file));
     QCOMPARE(window.main.settings().lastExample(), QStringLiteral("sync-async"));

@@ -17,7 +17,9 @@ namespace {
 
 constexpr qreal inset = 12;
 constexpr qreal top = 10;
-constexpr qreal cardWidth = 160;
+// A longer queue gets narrower cards, down to what still holds a name, and only then scrolls.
+constexpr qreal widestCard = 160;
+constexpr qreal narrowestCard = 112;
 constexpr qreal cardHeight = 48;
 constexpr qreal gap = 8;
 constexpr qreal moreWidth = 68;
@@ -44,11 +46,19 @@ qreal HubQueueView::timersWidth() const {
     return std::min(wanted, std::max(scaled(120), viewport()->width() - scaled(leastForCards)));
 }
 
+qreal HubQueueView::cardWidth() const {
+    const auto count = run_.moment().callbacks().size();
+    if (count == 0) return scaled(widestCard);
+    const qreal room = viewport()->width() - timersWidth() - scaled(inset + gap);
+    const qreal share = room / static_cast<qreal>(count) - scaled(gap);
+    return std::floor(std::clamp(share, scaled(narrowestCard), scaled(widestCard)));
+}
+
 // The count of those that do not fit stands beside the cards, not on them.
 qreal HubQueueView::cardsRight() const {
     const qreal right = viewport()->width() - timersWidth();
     const qreal all =
-        scaled(inset + gap) + static_cast<qreal>(run_.moment().callbacks().size()) * scaled(cardWidth + gap);
+        scaled(inset + gap) + static_cast<qreal>(run_.moment().callbacks().size()) * (cardWidth() + scaled(gap));
     return all > right + 1 ? right - scaled(moreWidth) : right;
 }
 
@@ -56,10 +66,11 @@ void HubQueueView::refresh() {
     const auto& moment = run_.moment();
     waits_.update(moment, changes_.take(run_.store(), moment));
     const qreal room = cardsRight() - scaled(inset);
-    const qreal total = static_cast<qreal>(moment.callbacks().size()) * scaled(cardWidth + gap);
+    const qreal step = cardWidth() + scaled(gap);
+    const qreal total = static_cast<qreal>(moment.callbacks().size()) * step;
     auto* bar = horizontalScrollBar();
     bar->setPageStep(std::max(1, static_cast<int>(room)));
-    bar->setSingleStep(static_cast<int>(scaled(cardWidth + gap)));
+    bar->setSingleStep(static_cast<int>(step));
     bar->setRange(0, std::max(0, static_cast<int>(std::ceil(total - room))));
     planCards();
     planTimers();
@@ -71,15 +82,15 @@ void HubQueueView::planCards() {
     const auto& queue = run_.moment().callbacks();
     const auto nameOf = [this](Id id) { return name(id); };
     const auto next = std::ranges::find_if(queue, [](const auto& job) { return !job.cancelled; }) - queue.begin();
-    const qreal step = scaled(cardWidth + gap);
+    const qreal width = cardWidth();
+    const qreal step = width + scaled(gap);
     const qreal scroll = horizontalScrollBar()->value();
     const qreal right = cardsRight();
     for (auto place = static_cast<std::size_t>(scroll / step); place < queue.size(); ++place) {
         const qreal left = scaled(inset) + static_cast<qreal>(place) * step - scroll;
         if (left >= right) break;
         Card card;
-        card.rect = {std::round(left), std::round(scaled(top)), std::round(scaled(cardWidth)),
-                     std::round(scaled(cardHeight))};
+        card.rect = {std::round(left), std::round(scaled(top)), width, std::round(scaled(cardHeight))};
         card.text = jobText(queue[place], run_.store(), run_.moment(), waits_, nameOf);
         card.place = place;
         card.next = static_cast<std::ptrdiff_t>(place) == next;

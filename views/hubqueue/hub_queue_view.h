@@ -41,6 +41,7 @@ private:
     void drawCard(QPainter& painter, const Card& card);
     void drawTimers(QPainter& painter);
     qreal timersWidth() const;
+    qreal cardWidth() const;
     qreal cardsRight() const;
 
     WaitIndex waits_;

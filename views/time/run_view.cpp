@@ -8,8 +8,7 @@ namespace views {
 using green::trace::EventNumber;
 using green::trace::Id;
 
-RunView::RunView(QObject* parent)
-    : QObject(parent), store_(std::make_shared<green::trace::TraceStore>()) {}
+RunView::RunView(QObject* parent) : QObject(parent), store_(std::make_shared<green::trace::TraceStore>()) {}
 
 void RunView::setStore(std::shared_ptr<green::trace::TraceStore> store) {
     store_ = std::move(store);

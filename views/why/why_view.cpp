@@ -40,11 +40,17 @@ std::unique_ptr<QTextDocument> WhyView::document(const QString& html, const QFon
     return made;
 }
 
+Id WhyView::subject() const {
+    const auto* event = run_.event();
+    if (run_.selection() != Id::None || !event) return run_.selection();
+    return event->greenlet == Id::Hub ? event->object : event->greenlet;
+}
+
 void WhyView::plan() {
     blocks_.clear();
     again_ = 0;
     const auto& moment = run_.moment();
-    const Id id = run_.selection();
+    const Id id = subject();
     const auto* greenlet = moment.greenlet(id);
     const QString bold = QStringLiteral("<b>") + name(id).toHtmlEscaped() + QStringLiteral("</b>");
     if (!greenlet)

@@ -1,4 +1,4 @@
-// "Why isn't boss running?": the chain from the selected greenlet to what would let it run.
+// "Why isn't boss running?": the chain from a greenlet to what would let it run.
 #pragma once
 
 #include <QTextDocument>
@@ -32,6 +32,8 @@ private:
 
     std::unique_ptr<QTextDocument> document(const QString& html, const QFont& font, qreal width) const;
     void drawDocument(QPainter& painter, const QTextDocument& text, qreal x, qreal y, const QColor& colour) const;
+    // The selected one; with nothing selected, the one that the newest event is about.
+    green::trace::Id subject() const;
     void plan();
 
     QString question_;

@@ -1,4 +1,5 @@
-// Two greenlets hand the processor to each other with sleep(0).
+// Two greenlets hand the processor to each other
+// with sleep(0).
 #include <green.h>
 
 using namespace std::chrono_literals;

@@ -1,4 +1,5 @@
-// Two greenlets poll with a deadline while a third one works.
+// Two greenlets poll with a deadline while a third
+// one works.
 #include <cmath>
 #include <green.h>
 
@@ -7,13 +8,17 @@ using namespace std::chrono_literals;
 green::Clock::time_point start;
 
 long tick() {
-    return std::lround((green::Clock::now() - start) / 1.0ms / 100);
+    auto passed = green::Clock::now() - start;
+    return std::lround(passed / 100.0ms);
 }
 
-void poller(const char* name, std::chrono::milliseconds timeout) {
-    green::print("{} starts polling at tick {}", name, tick());
+void poller(const char* name,
+            std::chrono::milliseconds timeout) {
+    green::print("{} starts polling at tick {}",
+                 name, tick());
     auto ready = green::select({}, {}, {}, timeout);
-    green::print("{} ends polling at tick {} with {}", name, tick(), repr(ready));
+    green::print("{} ends polling at tick {} with {}",
+                 name, tick(), repr(ready));
 }
 
 void gr1() {
@@ -25,7 +30,8 @@ void gr2() {
 }
 
 void gr3() {
-    green::print("gr3 works while the others poll, at tick {}", tick());
+    green::print("gr3 works while the others poll, "
+                 "at tick {}", tick());
     green::sleep(100ms);
     green::print("gr3 is done at tick {}", tick());
 }

@@ -1,10 +1,14 @@
-// The same tasks, first one after the other and then all together.
+// The same tasks, first one after the other and
+// then all together.
 #include <green.h>
 #include <vector>
 
 using namespace std::chrono_literals;
 
-constexpr std::chrono::milliseconds delays[] = {30ms, 0ms, 50ms, 10ms, 0ms, 40ms, 20ms, 60ms, 0ms, 70ms};
+constexpr std::chrono::milliseconds delays[] = {
+    30ms, 0ms, 50ms, 10ms, 0ms,
+    40ms, 20ms, 60ms, 0ms, 70ms,
+};
 
 void task(int pid) {
     green::sleep(delays[pid]);
@@ -30,7 +34,8 @@ void measure(const char* name, void (*run)()) {
     auto start = green::Clock::now();
     run();
     auto took = green::Clock::now() - start;
-    green::print("longer than 0.15 seconds: {}", green::to_repr(took > 150ms));
+    green::print("longer than 0.15 seconds: {}",
+                 green::to_repr(took > 150ms));
 }
 
 void program() {

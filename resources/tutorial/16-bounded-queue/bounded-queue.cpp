@@ -1,4 +1,5 @@
-// A boss is held back by a queue of three; workers leave when it stays empty.
+// A boss is held back by a queue of three; workers
+// leave when it stays empty.
 #include <green.h>
 #include <string>
 
@@ -6,11 +7,13 @@ using namespace std::chrono_literals;
 
 using Tasks = green::Queue<int>;
 
-void worker(Tasks tasks, std::string name, std::chrono::milliseconds patience) {
+void worker(Tasks tasks, std::string name,
+            std::chrono::milliseconds patience) {
     try {
         while (true) {
             int task = tasks.get(patience);
-            green::print("worker {} got task {}", name, task);
+            green::print("worker {} got task {}",
+                         name, task);
             green::sleep(0s);
         }
     } catch (const green::Empty&) {
@@ -33,8 +36,11 @@ void program() {
     Tasks tasks(3, "tasks");
     green::joinall({
         green::spawn(boss, tasks),
-        green::spawn(green::named("steve"), worker, tasks, "steve", 100ms),
-        green::spawn(green::named("john"), worker, tasks, "john", 130ms),
-        green::spawn(green::named("bob"), worker, tasks, "bob", 160ms),
+        green::spawn(green::named("steve"), worker,
+                     tasks, "steve", 100ms),
+        green::spawn(green::named("john"), worker,
+                     tasks, "john", 130ms),
+        green::spawn(green::named("bob"), worker,
+                     tasks, "bob", 160ms),
     });
 }

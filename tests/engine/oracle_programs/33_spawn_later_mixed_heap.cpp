@@ -19,8 +19,7 @@ std::vector<green::Greenlet> plant(const Order& order) {
     order->clear();
     std::vector<green::Greenlet> greenlets;
     for (std::size_t i = 0; i < names.size(); ++i)
-        greenlets.push_back(
-            green::spawn_later(delays[i] * 30ms, note, order, std::to_string(delays[i]) + names[i]));
+        greenlets.push_back(green::spawn_later(delays[i] * 30ms, note, order, std::to_string(delays[i]) + names[i]));
     return greenlets;
 }
 

@@ -18,8 +18,8 @@ void getter(Items q) {
 
 void program() {
     Items q(1);
-    green::joinall({green::spawn(putter, q, 1), green::spawn(putter, q, 2), green::spawn(putter, q, 3),
-                    green::spawn(getter, q)});
+    green::joinall(
+        {green::spawn(putter, q, 1), green::spawn(putter, q, 2), green::spawn(putter, q, 3), green::spawn(getter, q)});
 }
 
 }  // namespace oracle_73

@@ -19,8 +19,8 @@ void putter(Items q) {
 
 void program() {
     Items q;
-    green::joinall({green::spawn(getter, q, 1), green::spawn(getter, q, 2), green::spawn(getter, q, 3),
-                    green::spawn(putter, q)});
+    green::joinall(
+        {green::spawn(getter, q, 1), green::spawn(getter, q, 2), green::spawn(getter, q, 3), green::spawn(putter, q)});
 }
 
 }  // namespace oracle_74

@@ -90,14 +90,32 @@ private slots:
         view.show();
         QVERIFY(QTest::qWaitForWindowExposed(&view));
         const auto spots = view.spots();
-        QCOMPARE(spots.front().rect, QRectF(12, 10, 160, 48));
-        QCOMPARE(spots[1].rect.left(), 180.0);
+        QCOMPARE(spots.front().rect, QRectF(12, 10, 112, 48));
+        QCOMPARE(spots[1].rect.left(), 132.0);
         QCOMPARE(spots.front().text, "1 in the run queue: g0, starts");
-        QVERIFY(spots.size() < 5);
+        QVERIFY(spots.size() < 6);
         view.horizontalScrollBar()->setValue(view.horizontalScrollBar()->maximum());
         QCOMPARE(view.spots().back().text, "30 in the run queue: g29, starts");
         QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, view.spots().back().rect.center().toPoint());
         QCOMPARE(run.selection(), trace.id("g29"));
+    }
+
+    void aShortQueueHasWideCards() {
+        TraceText trace;
+        trace.add("main spawns g0\nmain spawns g1\nmain spawns g2\nmain spawns g3");
+        views::RunView run;
+        run.setStore(trace.store());
+        views::HubQueueView view(run);
+        view.resize(700, 90);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        run.setPlayhead(2);
+        QCOMPARE(view.spots().back().rect, QRectF(180, 10, 160, 48));
+        // Four of that width would not fit beside the timers.
+        run.setPlayhead(4);
+        QCOMPARE(view.spots().size(), 4);
+        QCOMPARE(view.spots().front().rect.width(), 124.0);
+        QCOMPARE(view.horizontalScrollBar()->maximum(), 0);
     }
 
     void moreTimersThanFitAreCounted() {

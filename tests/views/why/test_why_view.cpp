@@ -87,6 +87,22 @@ private slots:
         QCOMPARE(view.plainText(), "Select a greenlet to see why it is not running.");
     }
 
+    void withoutASelectionItFollowsTheRun() {
+        TraceText trace;
+        trace.add("main spawns foo\nmain yields\nhub resumes foo\n");
+        views::RunView run;
+        run.setStore(trace.store());
+        run.setPlayhead(2);
+        views::WhyView view(run);
+        view.resize(300, 400);
+        view.show();
+        QVERIFY(view.plainText().startsWith("Why isn’t main running?"));
+        run.setPlayhead(3);
+        QVERIFY(view.plainText().startsWith("Why is foo running?"));
+        run.select(green::trace::Id::Main);
+        QVERIFY(view.plainText().startsWith("Why isn’t main running?"));
+    }
+
     // Every chain ends, in any record.
     void anyTraceHasAnAnswer() {
         for (const auto& events : {support::plausible_events(3, 400), support::arbitrary_events(3, 400)}) {
