@@ -38,10 +38,15 @@ Exit codes: 0 done; 1 main raised; 2 wrong usage, or no display for a window;
 3 a file can't be read or written; 130 after Ctrl-C.
 )";
 
+// What is accepted, for who leaves it out.
+constexpr const char* language = "cpp";
+constexpr const char* place = "a step, as in #12, or a time, as in 1.5s";
+
 // The options of one verb, and what it does once they are read.
 struct Verb {
     CLI::App* app;
     std::function<int()> act;
+    bool built = true;
 };
 
 class CommandLine {
@@ -51,6 +56,7 @@ public:
 
 private:
     CLI::App* add(const std::string& name, std::function<int()> act);
+    [[noreturn]] void refuse(const CLI::ArgumentMismatch& error) const;
     void addSource(CLI::App* app, std::string& into);
     void addNotBuilt(const std::string& name);
     void checkExtras(const CLI::App& app) const;
@@ -85,26 +91,26 @@ CommandLine::CommandLine() {
 
     auto* run = add("run", [this] { return runVerb(run_); });
     addSource(run, run_.program);
-    run->add_option("--language", run_.language);
-    run->add_option("--clock", run_.clock);
-    run->add_option("--seed", run_.seed);
-    run->add_option("--save", run_.save);
+    run->add_option("--language", run_.language, language);
+    run->add_option("--clock", run_.clock, "virtual or real");
+    run->add_option("--seed", run_.seed, "a number");
+    run->add_option("--save", run_.save, "a file that ends in .gscope");
 
     auto* trace = add("trace", [this] { return traceVerb(trace_); });
     addSource(trace, trace_.source);
-    trace->add_option("--language", trace_.language);
-    trace->add_option("--format", trace_.format);
-    trace->add_option("-o,--output", trace_.output);
+    trace->add_option("--language", trace_.language, language);
+    trace->add_option("--format", trace_.format, "oracle or json");
+    trace->add_option("-o,--output", trace_.output, "a file");
 
     auto* picture = add("export", [this] { return exportVerb(export_); });
     addSource(picture, export_.source);
-    picture->add_option("--language", export_.language);
-    picture->add_option("-o,--output", export_.output);
-    picture->add_option("--size", export_.size);
-    picture->add_option("--axis", export_.axis);
-    picture->add_option("--from", export_.from);
-    picture->add_option("--to", export_.to);
-    picture->add_option("--theme", export_.theme);
+    picture->add_option("--language", export_.language, language);
+    picture->add_option("-o,--output", export_.output, "a file that ends in .png, .svg or .pdf");
+    picture->add_option("--size", export_.size, "WIDTHxHEIGHT, as in 1600x900");
+    picture->add_option("--axis", export_.axis, "order or time");
+    picture->add_option("--from", export_.from, place);
+    picture->add_option("--to", export_.to, place);
+    picture->add_option("--theme", export_.theme, "light, dark or print");
 
     addNotBuilt("explore");
     addNotBuilt("lint-lesson");
@@ -124,6 +130,7 @@ void CommandLine::addNotBuilt(const std::string& name) {
         throw Problem(exitUsage, name + " is not built yet; accepted: list, run, trace or export");
     });
     verb->set_help_flag();
+    verbs_.back().built = false;
 }
 
 void CommandLine::checkExtras(const CLI::App& app) const {
@@ -144,11 +151,25 @@ void CommandLine::checkExtras(const CLI::App& app) const {
 void CommandLine::checkName(const std::string& name) const {
     if (name.empty() || kindOf(name) != SourceKind::Example || tutorial::find(name)) return;
     std::vector<std::string> known;
-    for (const auto& verb : verbs_) known.push_back(verb.app->get_name());
+    for (const auto& verb : verbs_)
+        if (verb.built) known.push_back(verb.app->get_name());
     for (const auto& example : tutorial::examples()) known.emplace_back(example.id);
     const std::vector<std::string_view> names(known.begin(), known.end());
     throw Problem(exitUsage, "no example and no verb \"" + name + "\": " + meant(name, names) +
                                  "accepted: " + oneOf(names) + ", or a file that ends in .gscope");
+}
+
+// An option without its value. The library's own words name the option and the type that it stores.
+void CommandLine::refuse(const CLI::ArgumentMismatch& error) const {
+    const std::string text = error.what();
+    const auto name = text.substr(0, text.find(':'));
+    for (const auto& verb : verbs_) {
+        if (!verb.app->parsed()) continue;
+        if (const auto* option = verb.app->get_option_no_throw(name))
+            throw Problem(exitUsage,
+                          verb.app->get_name() + ": " + name + " needs a value: " + option->get_description());
+    }
+    throw Problem(exitUsage, name + " needs a value (see greenscope --help)");
 }
 
 int CommandLine::openWindow() {
@@ -164,6 +185,8 @@ int CommandLine::run(int argc, const char* const* argv) {
     } catch (const CLI::CallForHelp&) {
         writeOut(helpText);
         return exitDone;
+    } catch (const CLI::ArgumentMismatch& error) {
+        refuse(error);
     } catch (const CLI::ParseError& error) {
         throw Problem(exitUsage, std::string(error.what()) + " (see greenscope --help)");
     }

@@ -1,6 +1,7 @@
 #include "cli/recording.h"
 
 #include <algorithm>
+#include <cctype>
 #include <exception>
 #include <vector>
 
@@ -17,17 +18,26 @@ namespace app {
 using green::trace::Chunk;
 using green::trace::TraceStore;
 
-const tutorial::Example& exampleNamed(std::string_view name) {
+namespace {
+
+bool endsWith(std::string_view name, std::string_view ending) {
+    const auto same = [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; };
+    return name.size() > ending.size() && std::ranges::equal(name.substr(name.size() - ending.size()), ending, same);
+}
+
+}  // namespace
+
+const tutorial::Example& exampleNamed(std::string_view name, std::string_view also) {
     if (const auto* example = tutorial::find(name)) return *example;
     std::vector<std::string_view> ids;
     for (const auto& example : tutorial::examples()) ids.push_back(example.id);
     throw Problem(exitUsage, "no example \"" + std::string(name) + "\": " + meant(name, ids) +
-                                 "accepted: " + oneOf(ids) + ", or a file that ends in .gscope");
+                                 "accepted: " + oneOf(ids) + std::string(also));
 }
 
 SourceKind kindOf(const std::string& name) {
-    if (name.ends_with(".gscope")) return SourceKind::Recording;
-    if (name.ends_with(".py"))
+    if (endsWith(name, ".gscope")) return SourceKind::Recording;
+    if (endsWith(name, ".py"))
         throw Problem(exitUsage, name +
                                      ": Python programs are not built yet; accepted: an example (see \"greenscope "
                                      "list\") or a recording (FILE.gscope)");
@@ -35,7 +45,7 @@ SourceKind kindOf(const std::string& name) {
 }
 
 FinishedRun runExample(const RunRequest& request) {
-    const auto program = programOf(exampleNamed(request.example), request.clock, request.seed);
+    const auto program = programOf(*request.example, request.clock, request.seed);
     green::trace::Gate gate;
     green::trace::TraceFeed feed;
     std::size_t bytes = 0;
@@ -74,7 +84,7 @@ FinishedRun runExample(const RunRequest& request) {
     run.interrupted = interrupt.happened();
     if (failure) std::rethrow_exception(failure);
     if (tooLarge && !run.interrupted)
-        throw Problem(exitFile, request.example + ": the record has outgrown " +
+        throw Problem(exitFile, std::string(request.example->id) + ": the record has outgrown " +
                                     std::to_string(Session::defaultBudget >> 20) + " MiB; the run was stopped");
     if (!request.record) return run;
     run.store = std::make_shared<TraceStore>(program.recipe);
@@ -87,7 +97,7 @@ std::shared_ptr<TraceStore> recordOf(const std::string& name, bool& damaged) {
     damaged = false;
     if (kindOf(name) == SourceKind::Example) {
         RunRequest request;
-        request.example = name;
+        request.example = &exampleNamed(name, orRecording);
         auto run = runExample(request);
         if (run.interrupted) throw Problem(exitInterrupted, "interrupted");
         return run.store;

@@ -13,15 +13,16 @@
 
 namespace app {
 
-// The example of that name. Throws Problem(exitUsage) that names what there is.
-const tutorial::Example& exampleNamed(std::string_view name);
+// The example of that name. Throws Problem(exitUsage) that names what there is, and `also`.
+const tutorial::Example& exampleNamed(std::string_view name, std::string_view also);
+inline constexpr std::string_view orRecording = ", or a file that ends in .gscope";
 
 enum class SourceKind { Example, Recording };
 // By the ending of the name. Throws Problem(exitUsage) for kinds that are not built yet.
 SourceKind kindOf(const std::string& name);
 
 struct RunRequest {
-    std::string example;
+    const tutorial::Example* example = nullptr;
     green::trace::ClockKind clock = green::trace::ClockKind::Virtual;
     std::uint64_t seed = 0;
     bool record = true;

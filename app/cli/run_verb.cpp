@@ -41,8 +41,10 @@ int runVerb(const RunVerbOptions& options) {
         throw Problem(exitUsage, options.program +
                                      " is a recording, which can't be run; open it, or use \"greenscope "
                                      "trace\" or \"greenscope export\"");
+    if (!options.save.empty() && kindOf(options.save) != SourceKind::Recording)
+        throw Problem(exitUsage, "--save " + options.save + ": accepted is a file that ends in .gscope");
     RunRequest request;
-    request.example = options.program;
+    request.example = &exampleNamed(options.program, "");
     request.clock = parseClock(options.clock);
     request.seed = parseSeed(options.seed);
     request.record = !options.save.empty();

@@ -58,7 +58,7 @@ int windowVerb(const WindowOptions& options) {
     std::optional<views::LoadedSession> recording;
     if (!options.source.empty()) {
         if (kindOf(options.source) == SourceKind::Example)
-            exampleNamed(options.source);
+            exampleNamed(options.source, orRecording);
         else
             recording = load(options.source);
     }

@@ -1,6 +1,7 @@
 #include "window/export_dialog.h"
 
 #include <QDialogButtonBox>
+#include <QDir>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -21,6 +22,13 @@ QString withEnding(const QString& path, const QString& ending) {
     return file.path() == u"." && !path.startsWith(u"./") ? name : file.path() + u'/' + name;
 }
 
+// The label's key goes to `first`, one of several in the row.
+void addRow(QFormLayout* form, const QString& text, QWidget* row, QWidget* first) {
+    auto* label = new QLabel(text);
+    label->setBuddy(first);
+    form->addRow(label, row);
+}
+
 }  // namespace
 
 ExportDialog::ExportDialog(const QString& path, const Visible& visible, std::function<void(const Request&)> write,
@@ -39,7 +47,7 @@ ExportDialog::ExportDialog(const QString& path, const Visible& visible, std::fun
     const auto ending = format_->findData(QFileInfo(path).suffix().toLower());
     format_->setCurrentIndex(ending < 0 ? 0 : ending);
     auto* sizeRow = makeSize();
-    form->addRow(tr("&Size"), sizeRow);
+    addRow(form, tr("&Size"), sizeRow, size_);
     axis_ = addCombo("exportAxis", tr("&Axis"), form);
     axis_->addItem(tr("Order: every step equally wide"), static_cast<int>(views::Axis::Order));
     axis_->addItem(tr("Time"), static_cast<int>(views::Axis::Time));
@@ -52,7 +60,7 @@ ExportDialog::ExportDialog(const QString& path, const Visible& visible, std::fun
     theme_->addItem(tr("Light"), static_cast<int>(views::Theme::Light));
     theme_->addItem(tr("Dark"), static_cast<int>(views::Theme::Dark));
     auto* fileRow = makeFile(path);
-    form->addRow(tr("File &name"), fileRow);
+    addRow(form, tr("File &name"), fileRow, file_);
 
     problem_ = new QLabel(this);
     problem_->setObjectName(QStringLiteral("exportProblem"));
@@ -61,10 +69,10 @@ ExportDialog::ExportDialog(const QString& path, const Visible& visible, std::fun
     problem_->setTextFormat(Qt::PlainText);
     problem_->hide();
     auto* buttons = new QDialogButtonBox(this);
-    auto* write_button = buttons->addButton(tr("&Export"), QDialogButtonBox::AcceptRole);
-    write_button->setObjectName(QStringLiteral("exportWrite"));
-    write_button->setAccessibleName(tr("Export"));
-    write_button->setDefault(true);
+    export_ = buttons->addButton(tr("&Export"), QDialogButtonBox::AcceptRole);
+    export_->setObjectName(QStringLiteral("exportWrite"));
+    export_->setAccessibleName(tr("Export"));
+    export_->setDefault(true);
     auto* cancel = buttons->addButton(tr("&Cancel"), QDialogButtonBox::RejectRole);
     cancel->setObjectName(QStringLiteral("exportCancel"));
     cancel->setAccessibleName(tr("Cancel"));
@@ -131,8 +139,13 @@ QWidget* ExportDialog::makeFile(const QString& path) {
     browse->setAccessibleName(tr("Browse for a file"));
     browse->setAutoDefault(false);
     connect(browse, &QPushButton::clicked, this, [this] {
-        if (const auto chosen = choose_(file_->text()); !chosen.isEmpty()) file_->setText(chosen);
+        const auto chosen = choose_(file_->text());
+        if (chosen.isEmpty()) return;
+        file_->setText(chosen);
+        // The desktop's dialog has asked already.
+        mayReplace_ = chosen;
     });
+    connect(file_, &QLineEdit::textChanged, this, [this] { export_->setText(tr("&Export")); });
     layout->addWidget(file_, 1);
     layout->addWidget(browse);
     return row;
@@ -161,14 +174,25 @@ ExportDialog::Request ExportDialog::request() const {
 }
 
 void ExportDialog::accept() {
+    const auto path = file_->text();
+    if (QFileInfo(path).isFile() && mayReplace_ != path) {
+        mayReplace_ = path;
+        export_->setText(tr("R&eplace"));
+        complain(tr("%1 is there already. Press Replace to write over it.").arg(QDir::toNativeSeparators(path)));
+        return;
+    }
     try {
         write_(request());
     } catch (const std::exception& error) {
-        problem_->setText(QString::fromUtf8(error.what()));
-        problem_->show();
+        complain(QString::fromUtf8(error.what()));
         return;
     }
     QDialog::accept();
+}
+
+void ExportDialog::complain(const QString& text) {
+    problem_->setText(text);
+    problem_->show();
 }
 
 }  // namespace app

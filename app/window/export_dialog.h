@@ -5,6 +5,7 @@
 #include <QDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSpinBox>
 #include <functional>
 #include <optional>
@@ -46,6 +47,7 @@ private:
     QWidget* makeFile(const QString& path);
     void formatChosen();
     void axisChosen();
+    void complain(const QString& text);
 
     Visible visible_;
     std::function<void(const Request&)> write_;
@@ -59,6 +61,8 @@ private:
     QSpinBox* height_ = nullptr;
     QLineEdit* file_ = nullptr;
     QLabel* problem_;
+    QPushButton* export_;
+    QString mayReplace_;
 };
 
 }  // namespace app

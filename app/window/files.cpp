@@ -62,7 +62,11 @@ void Files::open() {
 bool Files::open(const QString& path) {
     bool done = false;
     attempt([&] {
-        show(views::loadSession(path), path);
+        const auto loaded = views::loadSession(path);
+        // Nothing to show, so what is shown stays.
+        if (loaded.store->size() == 0 && !loaded.damage.isEmpty())
+            throw views::SessionFileError(loaded.damage.toStdString());
+        show(loaded, path);
         done = true;
     });
     return done;

@@ -63,6 +63,12 @@ Drawing drawing(IconId id) {
         case IconId::Last:
             return {together({polyline({{3.5, 3.5}, {9, 8}, {3.5, 12.5}}), polyline({{12.5, 3}, {12.5, 13}})}), {}};
         case IconId::Back: return {polyline({{10, 3.5}, {5.5, 8}, {10, 12.5}}), {}};
+        case IconId::FarBack:
+            return {together({polyline({{8, 3.5}, {3.5, 8}, {8, 12.5}}), polyline({{13, 3.5}, {8.5, 8}, {13, 12.5}})}),
+                    {}};
+        case IconId::FarForward:
+            return {together({polyline({{3, 3.5}, {7.5, 8}, {3, 12.5}}), polyline({{8, 3.5}, {12.5, 8}, {8, 12.5}})}),
+                    {}};
         case IconId::Forward: return {polyline({{6, 3.5}, {10.5, 8}, {6, 12.5}}), {}};
         case IconId::Play: return {{}, polygon({{4.5, 2.5}, {13, 8}, {4.5, 13.5}})};
         case IconId::Pause: {

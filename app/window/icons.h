@@ -10,9 +10,11 @@ namespace app {
 enum class IconId {
     First,
     Back,
+    FarBack,
     Play,
     Pause,
     Forward,
+    FarForward,
     Last,
     Clock,
     Minus,

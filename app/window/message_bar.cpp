@@ -9,6 +9,12 @@
 
 namespace app {
 
+namespace {
+
+constexpr int newsMilliseconds = 8000;
+
+}  // namespace
+
 MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
     setObjectName(QStringLiteral("messageBar"));
     setAccessibleName(tr("Message"));
@@ -32,6 +38,11 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
     row_->addWidget(icon_);
     row_->addWidget(text_, 1);
     row_->addWidget(close_);
+    timeout_ = new QTimer(this);
+    timeout_->setObjectName(QStringLiteral("messageTimeout"));
+    timeout_->setSingleShot(true);
+    timeout_->setInterval(newsMilliseconds);
+    connect(timeout_, &QTimer::timeout, this, &QWidget::hide);
     QFrame::hide();
 }
 
@@ -57,6 +68,8 @@ void MessageBar::show(Kind kind, const QString& text, std::vector<Choice> choice
     style()->unpolish(this);
     style()->polish(this);
     paintIcon();
+    timeout_->stop();
+    if (kind == Kind::News) timeout_->start();
     QFrame::show();
 }
 

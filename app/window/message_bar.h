@@ -3,6 +3,7 @@
 
 #include <QFrame>
 #include <QLabel>
+#include <QTimer>
 #include <QToolButton>
 #include <functional>
 #include <vector>
@@ -25,7 +26,7 @@ public:
 
     explicit MessageBar(QWidget* parent);
 
-    // Takes the place of what was there.
+    // Takes the place of what was there. News goes again by itself; a problem stays until it is closed.
     void show(Kind kind, const QString& text, std::vector<Choice> choices = {});
     QString text() const;
     void setTheme(views::Theme theme);
@@ -37,6 +38,7 @@ private:
     QLabel* text_;
     QHBoxLayout* row_;
     QToolButton* close_;
+    QTimer* timeout_;
     std::vector<QPushButton*> buttons_;
     Kind kind_ = Kind::News;
     views::Theme theme_ = views::Theme::Light;

@@ -1,7 +1,5 @@
 #include "window/panes.h"
 
-#include <QHeaderView>
-
 #include "console/console_view.h"
 #include "greenlets/greenlets_view.h"
 #include "hubqueue/hub_queue_view.h"
@@ -11,6 +9,13 @@
 #include "why/why_view.h"
 
 namespace app {
+
+namespace {
+
+constexpr int roomyWidth = 1300;
+constexpr int roomyHeight = 850;
+
+}  // namespace
 
 template <class View>
 View* Panes::add(View* pane, Dock*& dock, const char* id, const QString& name, Qt::DockWidgetArea area) {
@@ -29,6 +34,7 @@ View* Panes::add(View* pane, Dock*& dock, const char* id, const QString& name, Q
 
 Panes::Panes(QMainWindow& window, Actions& actions, views::RunView& view)
     : QObject(&window), window_(window), actions_(actions) {
+    window.setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     window.setDockOptions(QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks);
     window.setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     window.setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
@@ -36,16 +42,7 @@ Panes::Panes(QMainWindow& window, Actions& actions, views::RunView& view)
     add(new views::HubQueueView(view), hub_, "hub", tr("Run queue"), Qt::BottomDockWidgetArea);
     hub_->setSubtitle(tr("the hub takes from the front"));
     add(new views::ConsoleView(view), console_, "console", tr("Console"), Qt::BottomDockWidgetArea);
-    auto* greenlets =
-        add(new views::GreenletsView(view), greenlets_, "greenlets", tr("Greenlets"), Qt::BottomDockWidgetArea);
-    // Who, in what state, waiting for what, with what result: these fit into the pane as it opens, the rest
-    // is a scroll away.
-    auto* header = greenlets->horizontalHeader();
-    header->moveSection(header->visualIndex(views::GreenletsModel::Name), 0);
-    header->moveSection(header->visualIndex(views::GreenletsModel::Result), 3);
-    greenlets->setColumnWidth(views::GreenletsModel::Name, 72);
-    greenlets->setColumnWidth(views::GreenletsModel::State, 122);
-    greenlets->setColumnWidth(views::GreenletsModel::WaitsFor, 118);
+    add(new views::GreenletsView(view), greenlets_, "greenlets", tr("Greenlets"), Qt::BottomDockWidgetArea);
     add(new views::WhyView(view), why_, "why", tr("Why"), Qt::RightDockWidgetArea);
     add(new views::ObjectsView(view), objects_, "objects", tr("Objects"), Qt::RightDockWidgetArea);
     add(new views::Legend, legend_, "legend", tr("Legend"), Qt::RightDockWidgetArea);
@@ -76,10 +73,19 @@ void Panes::reset() {
             window_.addDockWidget(place.area, place.dock);
         place.dock->show();
     }
-    window_.splitDockWidget(console_, greenlets_, Qt::Horizontal);
-    // The shares of 1600 by 1000, also in a smaller window.
+    // The shares of 1600 by 1000, also in a smaller window; in a small one, one behind the other.
     const int width = window_.width();
     const int height = window_.height();
+    if (width < roomyWidth)
+        window_.tabifyDockWidget(console_, greenlets_);
+    else
+        window_.splitDockWidget(console_, greenlets_, Qt::Horizontal);
+    if (height < roomyHeight) {
+        window_.tabifyDockWidget(objects_, why_);
+        window_.tabifyDockWidget(objects_, legend_);
+    }
+    console_->raise();
+    objects_->raise();
     window_.resizeDocks({source_, objects_}, {width * 480 / 1600, width * 300 / 1600}, Qt::Horizontal);
     window_.resizeDocks({console_, greenlets_}, {width * 350 / 1600, width * 470 / 1600}, Qt::Horizontal);
     window_.resizeDocks({hub_, console_}, {height * 103 / 1000, height * 215 / 1000}, Qt::Vertical);

@@ -15,6 +15,8 @@ namespace app {
 namespace {
 
 constexpr int idRole = Qt::UserRole;
+constexpr int examplesWidth = 200;
+constexpr int tightExamplesWidth = 150;
 
 QString text(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
@@ -83,7 +85,7 @@ void TransportBar::addExamples() {
     examples_->setObjectName(QStringLiteral("examplePicker"));
     examples_->setAccessibleName(tr("Example"));
     examples_->setToolTip(tr("The example that runs"));
-    examples_->setFixedWidth(200);
+    examples_->setFixedWidth(examplesWidth);
     examples_->setMaxVisibleItems(20);
     // A click must not take the keys away from the transport.
     examples_->setFocusPolicy(Qt::TabFocus);
@@ -119,6 +121,7 @@ TransportButton* TransportBar::addButton(const char* action, TransportButton::Or
     button->setObjectName(QStringLiteral("button-%1").arg(QLatin1String(action)));
     button->setAccessibleName(actions_[action]->text().remove(u'&'));
     addWidget(button);
+    words_.append(button);
     return button;
 }
 
@@ -148,7 +151,7 @@ void TransportBar::addSpeed() {
     auto* label = new QLabel(tr("Speed"), this);
     label->setProperty("quiet", true);
     label->setContentsMargins(4, 0, 4, 0);
-    addWidget(label);
+    speedLabel_ = addWidget(label);
     speed_ = new QComboBox(this);
     speed_->setObjectName(QStringLiteral("speed"));
     speed_->setAccessibleName(tr("Speed"));
@@ -165,8 +168,7 @@ void TransportBar::addSpeed() {
 }
 
 void TransportBar::addClock() {
-    clock_ = new TransportButton(TransportButton::Order::GlyphFirst, tr("Virtual clock, %1").arg(tr("999.999 ms")),
-                                 true, this);
+    clock_ = new TransportButton(TransportButton::Order::GlyphFirst, widestClock(), true, this);
     clock_->setObjectName(QStringLiteral("clock"));
     clock_->setAccessibleName(tr("Clock"));
     clock_->setToolTip(tr("The clock of the run. Another one restarts it."));
@@ -179,9 +181,29 @@ void TransportBar::setTheme(views::Theme theme) {
     theme_ = theme;
     actions_["first"]->setIcon(icon(IconId::First, theme));
     actions_["last"]->setIcon(icon(IconId::Last, theme));
-    for (const auto* back : {"switch-back", "step-back"}) actions_[back]->setIcon(icon(IconId::Back, theme));
-    for (const auto* forward : {"switch", "step"}) actions_[forward]->setIcon(icon(IconId::Forward, theme));
+    actions_["switch-back"]->setIcon(icon(IconId::FarBack, theme));
+    actions_["step-back"]->setIcon(icon(IconId::Back, theme));
+    actions_["step"]->setIcon(icon(IconId::Forward, theme));
+    actions_["switch"]->setIcon(icon(IconId::FarForward, theme));
     clock_->setIcon(icon(IconId::Clock, theme));
+    refresh();
+}
+
+QString TransportBar::widestClock() const {
+    return tight_ ? tr("999.999 ms") : tr("Virtual clock, %1").arg(tr("999.999 ms"));
+}
+
+// A window may be too narrow for all the words; without them the glyphs and tool tips still tell.
+void TransportBar::resizeEvent(QResizeEvent* event) {
+    QToolBar::resizeEvent(event);
+    if (!tight_) fullWidth_ = sizeHint().width();
+    const bool tight = width() < fullWidth_;
+    if (tight == tight_) return;
+    tight_ = tight;
+    for (auto* button : words_) button->setWordless(tight);
+    speedLabel_->setVisible(!tight);
+    examples_->setFixedWidth(tight ? tightExamplesWidth : examplesWidth);
+    clock_->setWidest(widestClock());
     refresh();
 }
 
@@ -218,9 +240,10 @@ void TransportBar::refresh() {
     }
     of_->setText(tr("of %1").arg(size));
     const auto moment = views::timeText(view_.moment().time());
-    clock_->setText(view_.store().recipe().clock == green::trace::ClockKind::Virtual
-                        ? tr("Virtual clock, %1").arg(moment)
-                        : tr("Real clock, %1").arg(moment));
+    const bool isVirtual = view_.store().recipe().clock == green::trace::ClockKind::Virtual;
+    clock_->setText(tight_      ? moment
+                    : isVirtual ? tr("Virtual clock, %1").arg(moment)
+                                : tr("Real clock, %1").arg(moment));
     const bool playing = transport_.isPlaying();
     auto* play = actions_["play"];
     play->setIcon(icon(playing ? IconId::Pause : IconId::Play, theme_));

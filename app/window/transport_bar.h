@@ -31,6 +31,9 @@ public:
     // Steps, clock and buttons as they are now.
     void refresh();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 signals:
     void exampleChosen(const QString& id);
 
@@ -41,6 +44,7 @@ private:
     void addSteps();
     void addSpeed();
     void addClock();
+    QString widestClock() const;
 
     Actions& actions_;
     Transport& transport_;
@@ -51,8 +55,12 @@ private:
     QSpinBox* step_ = nullptr;
     QLineEdit* typed_ = nullptr;  // of step_
     QLabel* of_ = nullptr;
+    QVector<TransportButton*> words_;
+    QAction* speedLabel_ = nullptr;
     QComboBox* speed_ = nullptr;
     TransportButton* clock_ = nullptr;
+    bool tight_ = false;
+    int fullWidth_ = 0;
     views::Theme theme_ = views::Theme::Light;
 };
 

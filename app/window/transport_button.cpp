@@ -22,8 +22,19 @@ TransportButton::TransportButton(Order order, const QString& widest, bool arrow,
     setProperty("framed", arrow || !widest.isEmpty());
 }
 
+void TransportButton::setWordless(bool wordless) {
+    wordless_ = wordless;
+    updateGeometry();
+    update();
+}
+
+void TransportButton::setWidest(const QString& widest) {
+    widest_ = widest;
+    updateGeometry();
+}
+
 int TransportButton::contentWidth(const QString& word) const {
-    if (order_ == Order::GlyphOnly) return glyphSide;
+    if (!hasWord()) return glyphSide;
     return glyphSide + gap + fontMetrics().horizontalAdvance(word) + (arrow_ ? 2 * gap + glyphSide : 0);
 }
 
@@ -47,13 +58,13 @@ void TransportButton::paintEvent(QPaintEvent*) {
     const int left = arrow_ ? framedPadding : (this->width() - width) / 2;
     const int top = (height() - glyphSide) / 2;
     const auto wordWidth = fontMetrics().horizontalAdvance(text());
-    const bool first = order_ != Order::WordFirst;
+    const bool first = order_ != Order::WordFirst || !hasWord();
     const auto mirrored = [this](const QRect& rect) {
         return QStyle::visualRect(layoutDirection(), this->rect(), rect);
     };
     const QRect glyph(first ? left : left + wordWidth + gap, top, glyphSide, glyphSide);
     icon().paint(&painter, mirrored(glyph), Qt::AlignCenter, mode);
-    if (order_ == Order::GlyphOnly) return;
+    if (!hasWord()) return;
     painter.setPen(palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::ButtonText));
     const QRect word(first ? left + glyphSide + gap : left, 0, wordWidth + 1, height());
     painter.drawText(mirrored(word), Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine, text());

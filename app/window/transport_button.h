@@ -14,6 +14,10 @@ public:
     // `widest`: the longest word that it will ever show; its own if empty. A button with `arrow` opens a menu.
     TransportButton(Order order, const QString& widest, bool arrow, QWidget* parent);
 
+    // Leaves the word out while there is no room for it.
+    void setWordless(bool wordless);
+    void setWidest(const QString& widest);
+
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
 
@@ -23,7 +27,10 @@ protected:
 private:
     int contentWidth(const QString& word) const;
 
+    bool hasWord() const { return order_ != Order::GlyphOnly && !wordless_; }
+
     Order order_;
+    bool wordless_ = false;
     QString widest_;
     bool arrow_;
 };

@@ -98,7 +98,9 @@ void CommandLineTest::wrongUsageIsOneLineAndTwo_data() {
     row("unknown verb with more", "exprot bounded-queue", "exprot", "did you mean \"export\"?");
     row("unknown option", "run context-switch --sede 1", "--sede", "did you mean \"--seed\"?");
     row("unknown option of the window", "--versoin", "--versoin", "did you mean \"--version\"?");
-    row("option without value", "run context-switch --seed", "--seed", "");
+    row("option without value", "run context-switch --seed", "--seed", "a number");
+    row("format without value", "trace context-switch --format", "--format", "oracle or json");
+    row("record of another ending", "run context-switch --save q.txt", "q.txt", ".gscope");
     row("no example", "run", "run", "greenscope list");
     row("too many", "run context-switch bounded-queue", "bounded-queue", "");
     row("bad seed", "run context-switch --seed x", "\"x\"", "number");

@@ -38,10 +38,12 @@ private slots:
     void savesAndOpensARecording();
     void saysWhatIsWrongWithAFile();
     void opensWhatIsWholeOfADamagedFile();
+    void keepsTheRunWhereNothingCanBeRead();
     void takesADroppedRecording();
     void leavesOtherDropsAlone();
     void aRecordingIsLeftForAnExample();
     void exportsFromTheDialog();
+    void asksBeforeItReplaces();
     void exportsWhatIsInView();
     void theDialogStaysOpenOnAProblem();
     void exportsStraightFromTheMenu_data();
@@ -111,9 +113,28 @@ void MainWindowFilesTest::opensWhatIsWholeOfADamagedFile() {
     QVERIFY(file.open(QIODevice::ReadWrite));
     QVERIFY(file.resize(file.size() - 20));
     file.close();
+    const auto size = window.size();
     window.press(Qt::Key_O, Qt::ControlModifier);
     QCOMPARE(window.badge(), QStringLiteral("RECORDING"));
+    // Only the last chunk is lost, and even a short run has several.
+    QVERIFY(window.size() >= size / 4);
     QVERIFY(window.main.messages().text().contains(whole));
+}
+
+void MainWindowFilesTest::keepsTheRunWhereNothingCanBeRead() {
+    const auto whole = path("header.gscope");
+    Window window;
+    QVERIFY(saveRun(window, whole));
+    QFile file(whole);
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    // The header stays, the first chunk does not.
+    QVERIFY(file.resize(file.size() / 8));
+    file.close();
+    const auto size = window.size();
+    window.press(Qt::Key_O, Qt::ControlModifier);
+    QVERIFY(window.main.messages().text().contains(whole));
+    QCOMPARE(window.size(), size);
+    QVERIFY(window.badge() != QStringLiteral("RECORDING"));
 }
 
 void MainWindowFilesTest::takesADroppedRecording() {
@@ -173,6 +194,38 @@ void MainWindowFilesTest::exportsFromTheDialog() {
     QVERIFY(!isBlank(picture));
     QVERIFY(picture.pixelColor(1, 1).lightness() < 100);  // dark
     QVERIFY(window.main.messages().text().contains(path("dialog.png")));
+    // News takes itself away.
+    auto* timeout = window.find<QTimer>("messageTimeout");
+    QVERIFY(timeout->isActive());
+    timeout->start(0);
+    QTRY_VERIFY(window.main.messages().text().isEmpty());
+}
+
+void MainWindowFilesTest::asksBeforeItReplaces() {
+    const auto there = path("there.png");
+    QFile old(there);
+    QVERIFY(old.open(QIODevice::WriteOnly) && old.write("mine") == 4);
+    old.close();
+    Window window;
+    QVERIFY(window.open("context-switch"));
+    window.press(Qt::Key_F5);
+    QVERIFY(window.waitForEnd());
+    window.press(Qt::Key_E, Qt::ControlModifier);
+    auto* dialog = window.main.findChild<app::ExportDialog*>();
+    QTRY_VERIFY(dialog && dialog->isActiveWindow());
+    // The label's key goes to the field.
+    QTest::keyClick(dialog, Qt::Key_N, Qt::AltModifier);
+    auto* file = dialog->findChild<QLineEdit*>(QStringLiteral("exportFile"));
+    QCOMPARE(QApplication::focusWidget(), file);
+    file->selectAll();
+    QTest::keyClicks(file, there);
+    QTest::keyClick(file, Qt::Key_Return);
+    QVERIFY(dialog->isVisible());
+    QVERIFY(dialog->findChild<QLabel*>(QStringLiteral("exportProblem"))->text().contains(QStringLiteral("there.png")));
+    QCOMPARE(QFileInfo(there).size(), 4);
+    QTest::keyClick(file, Qt::Key_Return);
+    QVERIFY(!dialog->isVisible());
+    QVERIFY(!QImage(there).isNull());
 }
 
 void MainWindowFilesTest::exportsWhatIsInView() {
@@ -192,10 +245,11 @@ void MainWindowFilesTest::exportsWhatIsInView() {
         dialog->findChild<QComboBox*>(QStringLiteral("exportRange"))->setCurrentIndex(range);
         QVERIFY(dialog->request().path.endsWith(QStringLiteral(".svg")));
         auto* file = dialog->findChild<QLineEdit*>(QStringLiteral("exportFile"));
-        file->setText(path("view.svg"));
+        const auto written = path(range == 0 ? "whole.svg" : "view.svg");
+        file->setText(written);
         QTest::keyClick(file, Qt::Key_Return);
         QTRY_VERIFY(!window.main.findChild<app::ExportDialog*>());
-        QFile svg(path("view.svg"));
+        QFile svg(written);
         QVERIFY(svg.open(QIODevice::ReadOnly));
         slices += svg.readAll().count("data-slice");
     }

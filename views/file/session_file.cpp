@@ -8,6 +8,7 @@
 #include <QFileInfo>
 #include <QHash>
 #include <QSaveFile>
+#include <algorithm>
 #include <optional>
 
 #include "file/cbor_item.h"
@@ -42,14 +43,17 @@ void writeItem(QCborStreamWriter& writer, const char* name, const QByteArray& in
     writer.endArray();
 }
 
-// The events from `first` on that fit into one item.
+// The events from `first` on that fit into one item. As many as stand before it: a short run, too, has
+// several items, so that its file keeps some of it when damaged.
 SessionChunk chunkFrom(const TraceStore& store, EventNumber first) {
     constexpr std::size_t mostTextBytes = 16 << 20;
+    constexpr EventNumber firstChunkEvents = 32;
+    const auto most = std::clamp<EventNumber>(first - 1, firstChunkEvents, mostChunkEvents);
     SessionChunk chunk;
     chunk.first = first;
     QHash<QByteArray, std::uint32_t> places;
     std::size_t textBytes = 0;
-    for (auto n = first; n <= store.size() && chunk.events.size() < mostChunkEvents && textBytes < mostTextBytes; ++n) {
+    for (auto n = first; n <= store.size() && chunk.events.size() < most && textBytes < mostTextBytes; ++n) {
         auto event = store.event(n);
         const auto text = store.text(n);
         event.text = 0;
