@@ -8,6 +8,15 @@ using green::trace::EventNumber;
 using green::trace::Kind;
 using green::trace::TraceStore;
 
+namespace {
+
+// A byte makes no more than a column, but a tab makes four.
+std::uint32_t mostColumns(std::string_view text) {
+    return static_cast<std::uint32_t>(text.size()) + 3 * static_cast<std::uint32_t>(std::ranges::count(text, '\t'));
+}
+
+}  // namespace
+
 void ConsoleLines::clear() { *this = {}; }
 
 // Chunk by chunk: looking each event up by its number would search for its chunk each time.
@@ -35,8 +44,9 @@ void ConsoleLines::print(EventNumber n, std::string_view text) {
         const auto end = text.find('\n', from);
         const bool open = end == std::string_view::npos;
         const auto length = (open ? text.size() : end) - from;
-        if (lines_.empty() || !lines_.back().open) lines_.push_back({pieces_.size(), false, true});
+        if (lines_.empty() || !lines_.back().open) lines_.push_back({pieces_.size(), false, true, 0});
         lines_.back().open = open;
+        lines_.back().most += mostColumns(text.substr(from, length));
         pieces_.push_back({n, static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(length)});
         from += length + 1;
     }
@@ -48,7 +58,7 @@ void ConsoleLines::report(EventNumber n, std::string_view text) {
     std::size_t from = 0;
     do {
         const auto end = std::min(text.find('\n', from), text.size());
-        lines_.push_back({pieces_.size(), true, false});
+        lines_.push_back({pieces_.size(), true, false, mostColumns(text.substr(from, end - from))});
         pieces_.push_back({n, static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(end - from)});
         from = end + 1;
     } while (from < text.size());

@@ -18,8 +18,9 @@ public:
     };
     struct Line {
         std::size_t firstPiece = 0;
-        bool error = false;  // a report to stderr
-        bool open = false;   // no line end yet: the next print goes on here
+        bool error = false;      // a report to stderr
+        bool open = false;       // no line end yet: the next print goes on here
+        std::uint32_t most = 0;  // columns that its text can take at most
     };
 
     // Takes up the events that came since the last time.

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "console/wrap.h"
 #include "pane/draw.h"
 
 namespace views {
@@ -18,8 +19,8 @@ using green::trace::EventNumber;
 namespace {
 
 constexpr qreal padding = 6;
-// Painting more of one line than any screen shows would only cost time.
-constexpr qsizetype longestPart = 2000;
+// A line of megabytes is cut here, and says so: wrapping it would take longer than a frame.
+constexpr qsizetype longestLine = 100'000;
 
 }  // namespace
 
@@ -37,18 +38,55 @@ void ConsoleView::storeChanged() {
     lines_.clear();
     followed_ = 0;
     followedLines_ = 0;
+    firstRow_ = {0};
+}
+
+QFont ConsoleView::textFont(bool error) const {
+    QFont text = codeFont(scaled(12.5));
+    if (error) text.setWeight(QFont::DemiBold);
+    return text;
+}
+
+int ConsoleView::columns(bool error) const {
+    const qreal room = viewport()->width() - textLeft() - scaled(8) - (error ? errorIndent() : 0);
+    return static_cast<int>(room / QFontMetricsF(textFont(error)).horizontalAdvance(u'm'));
 }
 
 qreal ConsoleView::topOf(std::size_t line) const {
-    return scaled(padding) + static_cast<qreal>(line) * lineHeight() + (line >= before_ ? edgeHeight() : 0);
+    return scaled(padding) + static_cast<qreal>(firstRow_[line]) * lineHeight() + (line >= before_ ? edgeHeight() : 0);
+}
+
+qreal ConsoleView::edgeTop() const { return scaled(padding) + static_cast<qreal>(firstRow_[before_]) * lineHeight(); }
+
+// Only a line that may be too long is looked at, and each one once while the width stays the same; the last one
+// may have grown.
+void ConsoleView::measure() {
+    const int across = columns(false);
+    std::size_t line = firstRow_.size() - 1;
+    if (across != std::exchange(measuredColumns_, across) || lines_.size() < line) {
+        line = 0;
+        followedLines_ = static_cast<std::size_t>(-1);  // the playhead's line is elsewhere now
+    } else if (line > 0 && lines_.pieceCount(line - 1) != measuredPieces_) {
+        --line;
+    }
+    firstRow_.resize(line + 1);
+    for (; line < lines_.size(); ++line) {
+        std::size_t rows = 1;
+        const bool error = lines_.line(line).error;
+        if (error || lines_.line(line).most > static_cast<std::uint32_t>(std::max(across, 0)))
+            rows = wrap(textOf(line).all, columns(error)).size();
+        firstRow_.push_back(firstRow_.back() + rows);
+    }
+    if (line > 0) measuredPieces_ = lines_.pieceCount(line - 1);
 }
 
 void ConsoleView::refresh() {
     lines_.update(run_.store());
     before_ = lines_.begunAt(run_.playhead());
+    measure();
 
     auto* bar = verticalScrollBar();
-    const qreal height = scaled(2 * padding) + static_cast<qreal>(lines_.size()) * lineHeight() + edgeHeight();
+    const qreal height = scaled(2 * padding) + static_cast<qreal>(rowCount()) * lineHeight() + edgeHeight();
     bar->setPageStep(viewport()->height());
     bar->setSingleStep(static_cast<int>(lineHeight()));
     bar->setRange(0, std::max(0, static_cast<int>(std::ceil(height)) - viewport()->height()));
@@ -56,28 +94,29 @@ void ConsoleView::refresh() {
 
     rows_.clear();
     const qreal scroll = bar->value();
-    const auto first =
+    const auto row =
         static_cast<std::size_t>(std::max(0.0, std::floor((scroll - scaled(padding) - edgeHeight()) / lineHeight())));
-    for (auto line = first; line < lines_.size() && topOf(line) - scroll < viewport()->height(); ++line) {
-        if (topOf(line) + lineHeight() <= scroll) continue;
-        rows_.push_back(plan(line));
-        addSpots(rows_.back());
-    }
+    const auto above = std::ranges::upper_bound(firstRow_, row) - firstRow_.begin();
+    for (auto line = static_cast<std::size_t>(std::max<std::ptrdiff_t>(above - 1, 0));
+         line < lines_.size() && topOf(line) - scroll < viewport()->height(); ++line)
+        plan(line);
+    for (const auto& visible : rows_) addSpots(visible);
 }
 
-// The playhead's line stays in sight, with a line of what comes next where there is some.
+// The playhead's line stays in sight, with a line of what comes next where there is some. Where it has gone far
+// back, two thirds of the pane are for what led there.
 void ConsoleView::follow() {
     if (followed_ == run_.playhead() && followedLines_ == before_) return;
     followed_ = run_.playhead();
     followedLines_ = before_;
     auto* bar = verticalScrollBar();
-    const int edge = static_cast<int>(scaled(padding) + static_cast<qreal>(before_) * lineHeight());
-    const int above = static_cast<int>(lineHeight());
+    const int edge = static_cast<int>(edgeTop());
+    const int page = viewport()->height();
     const int below = static_cast<int>(edgeHeight() + (before_ < lines_.size() ? lineHeight() : scaled(padding)));
-    if (edge - above < bar->value())
-        bar->setValue(edge - above);
-    else if (edge + below > bar->value() + viewport()->height())
-        bar->setValue(edge + below - viewport()->height());
+    if (edge - page / 3 < bar->value())
+        bar->setValue(edge - page * 2 / 3);
+    else if (edge + below > bar->value() + page)
+        bar->setValue(edge + below - page);
 }
 
 QString ConsoleView::reportText(const ConsoleLines::Piece& piece) {
@@ -86,35 +125,64 @@ QString ConsoleView::reportText(const ConsoleLines::Piece& piece) {
     return who.isEmpty() ? text : tr("%1 failed: %2").arg(who, text);
 }
 
-ConsoleView::Row ConsoleView::plan(std::size_t line) {
-    Row row;
-    row.top = topOf(line) - verticalScrollBar()->value();
-    row.error = lines_.line(line).error;
-    row.later = line >= before_;
-    row.step = QString::number(lines_.piece(line, 0).event);
-    const QFontMetricsF metrics(codeFont(scaled(12.5)));
-    qreal x = textLeft() + (row.error ? scaled(20) : 0);
+ConsoleView::Text ConsoleView::textOf(std::size_t line) {
+    Text text;
     for (std::size_t k = 0; k < lines_.pieceCount(line); ++k) {
         const auto& piece = lines_.piece(line, k);
-        Part part;
-        part.text = (row.error ? reportText(piece) : lines_.text(run_.store(), piece)).left(longestPart);
-        part.text.replace(u'\t', QStringLiteral("    "));
-        part.event = piece.event;
-        part.later = piece.event > run_.playhead();
-        part.left = x;
-        part.width = metrics.horizontalAdvance(part.text);
-        x += part.width;
-        row.parts.push_back(std::move(part));
-        if (x > viewport()->width()) break;
+        QString part = lines_.line(line).error ? reportText(piece) : lines_.text(run_.store(), piece);
+        text.all += part.replace(u'\t', QStringLiteral("    "));
+        text.ends.push_back(text.all.size());
     }
-    return row;
+    if (text.all.size() <= longestLine) return text;
+    const auto rest = text.all.size() - longestLine;
+    text.all.truncate(longestLine);
+    for (auto& end : text.ends) end = std::min(end, longestLine);
+    text.all += u' ' + tr("… and %1 more characters").arg(rest);
+    text.ends.back() = text.all.size();
+    return text;
+}
+
+// The rows of a line that are in sight.
+void ConsoleView::plan(std::size_t line) {
+    const bool error = lines_.line(line).error;
+    const auto text = textOf(line);
+    const auto starts = wrap(text.all, columns(error));
+    const QFontMetricsF metrics(textFont(error));
+    const qreal top = topOf(line) - verticalScrollBar()->value();
+    for (std::size_t i = 0; i < starts.size(); ++i) {
+        Row row;
+        row.top = top + static_cast<qreal>(i) * lineHeight();
+        if (row.top + lineHeight() <= 0) continue;
+        if (row.top >= viewport()->height()) break;
+        row.error = error;
+        row.later = line >= before_;
+        if (i == 0) row.step = QString::number(lines_.piece(line, 0).event);
+        const qsizetype end = i + 1 < starts.size() ? starts[i + 1] : text.all.size();
+        qreal x = textLeft() + (error ? errorIndent() : 0);
+        qsizetype from = starts[i];
+        for (std::size_t k = 0; k < text.ends.size(); ++k) {
+            // An empty line has one empty part.
+            if (text.ends[k] <= from && !(text.all.isEmpty() && k == 0)) continue;
+            Part part;
+            part.text = text.all.mid(from, std::min(end, text.ends[k]) - from);
+            part.event = lines_.piece(line, k).event;
+            part.later = part.event > run_.playhead();
+            part.left = x;
+            part.width = metrics.horizontalAdvance(part.text);
+            x += part.width;
+            from += part.text.size();
+            row.parts.push_back(std::move(part));
+            if (from >= end) break;
+        }
+        rows_.push_back(std::move(row));
+    }
 }
 
 void ConsoleView::addSpots(const Row& row) {
     const qreal right = viewport()->width() - 4;
     for (std::size_t k = 0; k < row.parts.size(); ++k) {
         const auto& part = row.parts[k];
-        const qreal left = k == 0 ? 4 : part.left;
+        const qreal left = k == 0 && !row.step.isEmpty() ? 4 : part.left;
         const qreal end = k + 1 == row.parts.size() ? right : std::min(part.left + part.width, right);
         spots_.push_back({QRectF(left, row.top, std::max(0.0, end - left), lineHeight()), green::trace::Id::None,
                           part.event,
@@ -128,18 +196,17 @@ void ConsoleView::drawRow(QPainter& painter, const Row& row) {
     painter.setFont(font(11));
     painter.setPen(shades().text2);
     painter.drawText(QRectF(0, row.top, scaled(48), lineHeight()), Qt::AlignRight | Qt::AlignVCenter, row.step);
-    if (row.error) {
+    if (row.error && !row.step.isEmpty()) {
         const qreal side = std::round(scaled(14));
         drawChip(painter, {textLeft(), std::round(row.top + (lineHeight() - side) / 2), side, side}, Look::Failed,
                  theme());
     }
-    QFont text = codeFont(scaled(12.5));
-    if (row.error) text.setWeight(QFont::DemiBold);
-    painter.setFont(text);
+    painter.setFont(textFont(row.error));
     painter.setPen(shades().text);
     for (const auto& part : row.parts) {
         painter.setOpacity(part.later ? .45 : 1);
-        drawLine(painter, {part.left, row.top, viewport()->width() - part.left - scaled(8), lineHeight()}, part.text);
+        painter.drawText(QRectF(part.left, row.top, part.width + 1, lineHeight()),
+                         Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, part.text);
     }
     painter.setOpacity(1);
 }
@@ -153,7 +220,7 @@ void ConsoleView::draw(QPainter& painter) {
                          Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, tr("Nothing printed yet."));
         return;
     }
-    const qreal edge = scaled(padding) + static_cast<qreal>(before_) * lineHeight() - verticalScrollBar()->value();
+    const qreal edge = edgeTop() - verticalScrollBar()->value();
     painter.fillRect(QRectF(0, std::round(edge + edgeHeight() / 2) - 1, viewport()->width(), 2), shades().text);
 }
 
@@ -178,6 +245,17 @@ QString ConsoleView::plainText() {
 QString ConsoleView::wholeText() {
     refreshNow();
     return textUpTo(run_.store().size());
+}
+
+QStringList ConsoleView::visibleRows() {
+    refreshNow();
+    QStringList texts;
+    for (const auto& row : rows_) {
+        QString text;
+        for (const auto& part : row.parts) text += part.text;
+        texts << text;
+    }
+    return texts;
 }
 
 std::size_t ConsoleView::linesBefore() {

@@ -1,5 +1,5 @@
-// What the program printed, each line with the step that printed it. The playhead is a line through the
-// output; what lies after it is faint. A click moves the playhead to where a line was printed.
+// What the program printed, each line with the step that printed it; long ones go on below. The playhead is a line
+// through the output; what lies after it is faint. A click moves the playhead to where a line was printed.
 #pragma once
 
 #include "console/console_lines.h"
@@ -19,6 +19,8 @@ public:
     // How many lines have begun at the playhead: the playhead's line goes below that many.
     std::size_t linesBefore();
     std::size_t lineCount();
+    // The text of each row that is in sight, from above; a line that is wrapped has several.
+    QStringList visibleRows();
 
 protected:
     void refresh() override;
@@ -33,16 +35,25 @@ private:
         qreal left = 0;
         qreal width = 0;
     };
-    // A line that is visible.
+    // A row that is visible: a line, or a part of one.
     struct Row {
         qreal top = 0;
-        QString step;
+        QString step;  // of a line's first row
         std::vector<Part> parts;
         bool error = false;
         bool later = false;
     };
+    struct Text {
+        QString all;
+        std::vector<qsizetype> ends;  // of each piece, in `all`
+    };
 
-    Row plan(std::size_t line);
+    Text textOf(std::size_t line);
+    // How many rows each line takes; brings firstRow_ up to date.
+    void measure();
+    std::size_t rowCount() const { return firstRow_.back(); }
+    int columns(bool error) const;
+    void plan(std::size_t line);
     void addSpots(const Row& row);
     void follow();
     void drawRow(QPainter& painter, const Row& row);
@@ -52,11 +63,17 @@ private:
     qreal edgeHeight() const { return qRound(scaled(9)); }
     // Of the content, without scrolling.
     qreal topOf(std::size_t line) const;
+    qreal edgeTop() const;
     qreal textLeft() const { return scaled(64); }
+    qreal errorIndent() const { return scaled(20); }
+    QFont textFont(bool error) const;
 
     ConsoleLines lines_;
     std::size_t before_ = 0;
     std::vector<Row> rows_;
+    std::vector<std::size_t> firstRow_{0};  // of each line, and then of the next one to come
+    std::size_t measuredPieces_ = 0;        // of the last line that was measured
+    int measuredColumns_ = 0;
     green::trace::EventNumber followed_ = 0;
     std::size_t followedLines_ = 0;
 };

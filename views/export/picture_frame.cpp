@@ -26,6 +26,9 @@ constexpr TextStyle legendStyle{12, 400};
 
 [[noreturn]] void fail(const QString& text) { throw ExportError(text.toStdString()); }
 
+// Its clock stands still but for jumps; the real one runs all along.
+bool isVirtual(const TimelineModel& model) { return model.store().recipe().clock == ClockKind::Virtual; }
+
 QString steps(EventNumber count) { return count == 1 ? Text::tr("1 step") : Text::tr("%1 steps").arg(number(count)); }
 
 QString switches(EventNumber count) {
@@ -150,7 +153,7 @@ PictureRange pictureRange(const TimelineModel& model, const ExportOptions& optio
     const auto to = options.to.value_or(end);
     if (!range.whole && (from < 0 || to > end || from >= to))
         fail(Text::tr("no time from %1 to %2: expected times from 0 ms to %3, the first before the last")
-                 .arg(clockText(from), clockText(to), clockText(end)));
+                 .arg(clockText(from, exact_digits), clockText(to, exact_digits), clockText(end, exact_digits)));
     // A run in which the clock stood still is one instant; a little room beside it shows it as a tick.
     constexpr double least = 1'000'000;
     range.units = {static_cast<double>(from), end == 0 ? least : static_cast<double>(to)};
@@ -162,8 +165,7 @@ PictureRange pictureRange(const TimelineModel& model, const ExportOptions& optio
 }
 
 QString pictureSummary(const TimelineModel& model, const PictureRange& range, Axis axis) {
-    const bool isVirtual = model.store().recipe().clock == ClockKind::Virtual;
-    const auto clock = isVirtual ? Text::tr("on the virtual clock") : Text::tr("on the real clock");
+    const auto clock = isVirtual(model) ? Text::tr("on the virtual clock") : Text::tr("on the real clock");
     QStringList sentences;
     if (const auto program = programName(model.store().recipe()); !program.isEmpty()) sentences << program + u'.';
     if (model.size() == 0)
@@ -178,7 +180,7 @@ QString pictureSummary(const TimelineModel& model, const PictureRange& range, Ax
                               switches(switchesIn(model, range)), times(model, range), clock);
     if (axis == Axis::Time)
         sentences << Text::tr("Equal times are equally wide; what happens in one instant is one stroke.");
-    else if (isVirtual)
+    else if (isVirtual(model))
         sentences << Text::tr("Each step is equally wide; the clock stands still while code runs.");
     else
         sentences << Text::tr("Each step is equally wide, however long it took.");
@@ -195,7 +197,8 @@ std::vector<LegendEntry> legendEntries(const TimelineModel& model, const Picture
         if (seen.greenlets[static_cast<std::size_t>(look)])
             entries.push_back({planSample(look, box, theme), label(look)});
         else if (look == Look::Sleeps && seen.hubSleeps && !dense)
-            entries.push_back({planSample(look, box, theme), Text::tr("hub sleeps, clock jumps")});
+            entries.push_back({planSample(look, box, theme),
+                               isVirtual(model) ? Text::tr("hub sleeps, clock jumps") : Text::tr("hub sleeps")});
     }
     if (dense) return entries;
     if (seen.items) entries.push_back({itemSample(Look::QueueItem, Text::tr("7"), theme), label(Look::QueueItem)});

@@ -86,12 +86,21 @@ int GreenletsModel::columnCount(const QModelIndex& parent) const { return parent
 
 QString GreenletsModel::waitsFor(const GreenletState& greenlet) const {
     if (greenlet.role == Role::Hub) return greenlet.state == TraceState::Running ? tr("picks next") : QString();
-    if (greenlet.state == TraceState::Runnable) return tr("its turn");
     if (greenlet.state != TraceState::Waiting) return {};
     const QString call = callText(greenlet);
     const QString object = greenlet.waits_on == Id::None ? QString() : names_.name(greenlet.waits_on);
     if (call.isEmpty()) return object.isEmpty() ? tr("somebody else") : object;
     return object.isEmpty() ? call : tr("%1 on %2").arg(call, object);
+}
+
+QString GreenletsModel::sinceText(green::trace::EventNumber since) { return tr("step %1").arg(since); }
+
+QString GreenletsModel::rowText(const GreenletState& greenlet) const {
+    QStringList parts{names_.name(greenlet.id)};
+    if (const QString line = lineOf(greenlet); !line.isEmpty()) parts << tr("line %1").arg(line);
+    if (greenlet.since != 0) parts << tr("since %1").arg(sinceText(greenlet.since));
+    if (const QString until = textOf(greenlet, Until); !until.isEmpty()) parts << tr("until %1").arg(until);
+    return parts.join(QStringLiteral(", "));
 }
 
 QString GreenletsModel::lineOf(const GreenletState& greenlet) const {
@@ -109,10 +118,10 @@ QString GreenletsModel::lineOf(const GreenletState& greenlet) const {
 
 QString GreenletsModel::textOf(const GreenletState& greenlet, int column) const {
     switch (column) {
-        case State: return label(lookOf(greenlet));
+        case State: return shortLabel(lookOf(greenlet));
         case Name: return names_.name(greenlet.id);
         case WaitsFor: return waitsFor(greenlet);
-        case Since: return greenlet.since == 0 ? QString() : tr("step %1").arg(greenlet.since);
+        case Since: return greenlet.since == 0 ? QString() : sinceText(greenlet.since);
         case Until:
             return greenlet.state == TraceState::Waiting && greenlet.deadline != never ? timeText(greenlet.deadline)
                                                                                        : QString();
@@ -147,8 +156,11 @@ QVariant GreenletsModel::data(const QModelIndex& index, int role) const {
         case Qt::DisplayRole:
         case Qt::AccessibleTextRole: return textOf(greenlet, index.column());
         case Qt::ToolTipRole:
-            return index.column() == Result ? QString::fromStdString(greenlet.result)
-                                            : textOf(greenlet, index.column());
+            switch (index.column()) {
+                case Result: return QString::fromStdString(greenlet.result);
+                case WaitsFor: return textOf(greenlet, WaitsFor);
+                default: return rowText(greenlet);
+            }
         case Qt::DecorationRole: return index.column() == State ? QVariant(icon(lookOf(greenlet))) : QVariant();
         case LookRole: return static_cast<int>(lookOf(greenlet));
         case Qt::FontRole:

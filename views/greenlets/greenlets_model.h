@@ -22,6 +22,8 @@ public:
     explicit GreenletsModel(RunView& run, QObject* parent = nullptr);
 
     void setTheme(Theme theme);
+    // What stands in the column Since.
+    static QString sinceText(green::trace::EventNumber since);
     // Of the chips, in pixels.
     void setChipSize(int pixels);
 
@@ -40,6 +42,8 @@ private:
     void follow();
     QString textOf(const green::trace::GreenletState& greenlet, int column) const;
     QString waitsFor(const green::trace::GreenletState& greenlet) const;
+    // What a narrow table has no columns for: "boss, line 5, since step 6, until 100 ms".
+    QString rowText(const green::trace::GreenletState& greenlet) const;
     QString lineOf(const green::trace::GreenletState& greenlet) const;
     const QIcon& icon(Look look) const;
 

@@ -3,13 +3,43 @@
 #include <QFontMetrics>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QPainter>
 #include <QScrollBar>
-#include <array>
+#include <QStyledItemDelegate>
+#include <algorithm>
 #include <utility>
 
 #include "pane/draw.h"
 
 namespace views {
+
+namespace {
+
+constexpr int rightInset = 6;
+// Errors can be long; the tooltip has all of it.
+constexpr int widestResult = 240;
+
+// Cells keep the distance that the style, or a style sheet, gives the headers.
+class InsetDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    void setInset(int pixels) { inset_ = pixels; }
+    int inset() const { return inset_; }
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        QStyleOptionViewItem inner(option);
+        inner.rect.setLeft(option.rect.left() + inset_);
+        // The strip before the text belongs to the row, too.
+        if (option.state & QStyle::State_Selected)
+            painter->fillRect(option.rect, option.palette.brush(QPalette::Active, QPalette::Highlight));
+        QStyledItemDelegate::paint(painter, inner, index);
+    }
+
+private:
+    int inset_ = 0;
+};
+
+}  // namespace
 
 GreenletsView::GreenletsView(RunView& run, QWidget* parent) : QTableView(parent), run_(run), model_(run) {
     setObjectName("greenletsView");
@@ -36,10 +66,22 @@ GreenletsView::GreenletsView(RunView& run, QWidget* parent) : QTableView(parent)
     horizontalHeader()->setStretchLastSection(true);
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionsMovable(true);
+    setItemDelegate(new InsetDelegate(this));
+    // Who, in what state, waiting for what, with what result: the rest matters less.
+    horizontalHeader()->moveSection(horizontalHeader()->visualIndex(GreenletsModel::Name), 0);
+    horizontalHeader()->moveSection(horizontalHeader()->visualIndex(GreenletsModel::Result), 3);
+    horizontalHeader()->moveSection(horizontalHeader()->visualIndex(GreenletsModel::Line), 4);
     setTextSize(13);
-    textSize_ = 13;
     connect(&run, &RunView::selectionChanged, this, &GreenletsView::applySelection);
-    connect(&run, &RunView::storeChanged, this, &GreenletsView::applySelection);
+    connect(&run, &RunView::storeChanged, this, [this] {
+        applySelection();
+        widths_.fill(0);
+        fitColumns();
+    });
+    connect(&run, &RunView::playheadMoved, this, [this] {
+        follow();
+        fitColumns();
+    });
     applyTheme();
     applySelection();
 }
@@ -60,9 +102,107 @@ void GreenletsView::setTextSize(int pixels) {
     verticalHeader()->setMinimumSectionSize(8);
     verticalHeader()->setDefaultSectionSize(qRound(pixels * 26 / 13.0));
     horizontalHeader()->setMinimumSectionSize(pixels * 3);
-    const std::array<int, GreenletsModel::ColumnCount> widths{150, 110, 160, 70, 76, 56, 120};
-    for (int column = 0; column < GreenletsModel::ColumnCount; ++column)
-        setColumnWidth(column, qRound(pixels * widths[static_cast<std::size_t>(column)] / 13.0));
+    widths_.fill(0);
+    fitColumns();
+}
+
+int GreenletsView::headerInset() const {
+    QStyleOptionHeader option;
+    option.initFrom(horizontalHeader());
+    option.orientation = Qt::Horizontal;
+    option.rect = QRect(0, 0, 100, 24);
+    return horizontalHeader()->style()->subElementRect(QStyle::SE_HeaderLabel, &option, horizontalHeader()).left();
+}
+
+int GreenletsView::neededWidth(int column) const {
+    QFont strong(font());
+    strong.setWeight(QFont::DemiBold);
+    const QFontMetrics metrics(column == GreenletsModel::Name ? strong : font());
+    int text = 0;
+    const auto take = [&](const QString& shown) { text = std::max(text, metrics.horizontalAdvance(shown)); };
+    switch (column) {
+        case GreenletsModel::State:
+            for (const auto look : {Look::Created, Look::Runnable, Look::Running, Look::Sleeps, Look::WaitsData,
+                                    Look::WaitsLock, Look::WaitsIo, Look::Finished, Look::Killed, Look::Failed})
+                take(shortLabel(look));
+            break;
+        case GreenletsModel::Since: take(GreenletsModel::sinceText(run_.store().size())); break;
+        default: {
+            const int first = std::max(0, rowAt(0));
+            const int last = rowAt(viewport()->height() - 1);
+            const int end = last < 0 ? model_.rowCount() - 1 : last;
+            for (int row = first; row <= end; ++row) take(model_.index(row, column).data().toString());
+        }
+    }
+    const int margin = style()->pixelMetric(QStyle::PM_FocusFrameHMargin, nullptr, this) + 1;
+    const int chip = column == GreenletsModel::State ? iconSize().width() + 2 * margin : 0;
+    const int cell = headerInset() + chip + text + margin + rightInset;
+    return std::max(cell, horizontalHeader()->sectionSizeHint(column));
+}
+
+void GreenletsView::fitColumns() {
+    using enum GreenletsModel::Column;
+    if (!isVisible()) return;
+    executeDelayedItemsLayout();
+    const int margin = style()->pixelMetric(QStyle::PM_FocusFrameHMargin, nullptr, this) + 1;
+    auto* delegate = static_cast<InsetDelegate*>(itemDelegate());
+    if (delegate->inset() != headerInset() - margin) {
+        delegate->setInset(headerInset() - margin);
+        viewport()->update();
+    }
+    const int widest = qRound(textSize_ * widestResult / 13.0);
+    const auto widthBefore = widths_;
+    for (int column = 0; column < GreenletsModel::ColumnCount; ++column) {
+        auto& width = widths_[static_cast<std::size_t>(column)];
+        width = std::max(width, neededWidth(column));
+        if (column == Result) width = std::min(width, widest);
+    }
+    const auto widthOf = [&](int column) { return widths_[static_cast<std::size_t>(column)]; };
+    int room = viewport()->width() - widthOf(Name) - widthOf(State) - widthOf(WaitsFor) - widthOf(Result);
+    bool fits = true;
+    for (const int column : {Line, Since, Until}) {
+        room -= widthOf(column);
+        fits = fits && room >= 0;
+        if (isColumnHidden(column) == fits) setColumnHidden(column, !fits);
+    }
+    // Whoever has made a column wider or narrower keeps that until something longer comes.
+    for (int column = 0; column < GreenletsModel::ColumnCount; ++column) {
+        // The last one gets what is left.
+        const bool last = column == Until || (column == Result && isColumnHidden(Line)) ||
+                          (column == Line && isColumnHidden(Since)) || (column == Since && isColumnHidden(Until));
+        if (last)
+            horizontalHeader()->resizeSection(column, std::max(widthOf(column), 1));
+        else if (widthOf(column) != widthBefore[static_cast<std::size_t>(column)])
+            setColumnWidth(column, widthOf(column));
+    }
+}
+
+void GreenletsView::follow() {
+    const auto* event = run_.event();
+    if (!event || !isVisible()) return;
+    int row = event->greenlet == green::trace::Id::Hub ? model_.rowOf(event->object) : -1;
+    if (row < 0) row = model_.rowOf(event->greenlet);
+    if (row < 0) return;
+    // Rows that have just come are not laid out yet.
+    executeDelayedItemsLayout();
+    const int column = horizontalHeader()->logicalIndexAt(0);
+    scrollTo(model_.index(row, std::max(column, 0)));
+}
+
+void GreenletsView::resizeEvent(QResizeEvent* event) {
+    QTableView::resizeEvent(event);
+    fitColumns();
+}
+
+void GreenletsView::showEvent(QShowEvent* event) {
+    QTableView::showEvent(event);
+    follow();
+    fitColumns();
+}
+
+void GreenletsView::scrollContentsBy(int dx, int dy) {
+    QTableView::scrollContentsBy(dx, dy);
+    if (dy != 0) fitColumns();
 }
 
 void GreenletsView::applyTheme() {

@@ -24,7 +24,12 @@ constexpr qreal cardHeight = 48;
 constexpr qreal gap = 8;
 constexpr qreal moreWidth = 68;
 constexpr qreal timerHeight = 18;
+constexpr qreal timerColumn = 196;
+constexpr qreal timersInset = 16;
 constexpr qreal leastForCards = 180;
+constexpr qreal leastForTimers = 120;
+// In a tooltip.
+constexpr std::size_t mostNames = 40;
 
 }  // namespace
 
@@ -40,70 +45,98 @@ QSize HubQueueView::sizeHint() const {
     return {qRound(scaled(600)), qRound(scaled(top + cardHeight + inset)) + horizontalScrollBar()->sizeHint().height()};
 }
 
-// Without a timer there is little to say, and the cards get the room.
-qreal HubQueueView::timersWidth() const {
-    const qreal wanted = scaled(run_.moment().timer_count() == 0 ? 152 : 248);
-    return std::min(wanted, std::max(scaled(120), viewport()->width() - scaled(leastForCards)));
+// Timers get further columns only from what the cards leave, since the cards are what the hub does next.
+HubQueueView::Layout HubQueueView::plan() const {
+    const auto& moment = run_.moment();
+    const auto count = static_cast<qreal>(moment.callbacks().size());
+    const qreal width = viewport()->width();
+    Layout layout;
+
+    const qreal height = std::max(scaled(cardHeight), viewport()->height() - scaled(top + 4));
+    layout.timerRows = std::max<std::size_t>(1, static_cast<std::size_t>(height / scaled(timerHeight)));
+    const auto timers = moment.timer_count();
+    const qreal cards = std::max(scaled(leastForCards), scaled(inset + gap) + count * scaled(narrowestCard + gap));
+    const qreal spare = width - cards - scaled(timersInset + inset);
+    const auto room = static_cast<std::size_t>(std::max(1.0, spare / scaled(timerColumn)));
+    layout.timerColumns = std::clamp<std::size_t>((timers + layout.timerRows - 1) / layout.timerRows, 1, room);
+    const qreal wanted =
+        timers == 0 ? scaled(152)
+                    : scaled(timersInset + inset) + static_cast<qreal>(layout.timerColumns) * scaled(timerColumn);
+    layout.timersLeft = width - std::min(wanted, std::max(scaled(leastForTimers), width - scaled(leastForCards)));
+
+    layout.cardWidth = scaled(widestCard);
+    if (count > 0) {
+        const qreal share = (layout.timersLeft - scaled(inset + gap)) / count - scaled(gap);
+        layout.cardWidth = std::floor(std::clamp(share, scaled(narrowestCard), scaled(widestCard)));
+    }
+    const qreal step = layout.cardWidth + scaled(gap);
+    layout.cardsRight = layout.timersLeft;
+    // The count of those that do not fit stands beside the cards, not on them.
+    if (scaled(inset + gap) + count * step > layout.timersLeft + 1) layout.cardsRight -= scaled(moreWidth);
+    layout.cards =
+        static_cast<std::size_t>(std::max(1.0, std::floor((layout.cardsRight - scaled(inset - gap)) / step)));
+    return layout;
 }
 
-qreal HubQueueView::cardWidth() const {
-    const auto count = run_.moment().callbacks().size();
-    if (count == 0) return scaled(widestCard);
-    const qreal room = viewport()->width() - timersWidth() - scaled(inset + gap);
-    const qreal share = room / static_cast<qreal>(count) - scaled(gap);
-    return std::floor(std::clamp(share, scaled(narrowestCard), scaled(widestCard)));
-}
-
-// The count of those that do not fit stands beside the cards, not on them.
-qreal HubQueueView::cardsRight() const {
-    const qreal right = viewport()->width() - timersWidth();
-    const qreal all =
-        scaled(inset + gap) + static_cast<qreal>(run_.moment().callbacks().size()) * (cardWidth() + scaled(gap));
-    return all > right + 1 ? right - scaled(moreWidth) : right;
+// Cards stand where the first one would, whatever the bar says: half a card would look like another job.
+std::size_t HubQueueView::firstCard() const {
+    const qreal step = layout_.cardWidth + scaled(gap);
+    return static_cast<std::size_t>(std::round(horizontalScrollBar()->value() / step));
 }
 
 void HubQueueView::refresh() {
     const auto& moment = run_.moment();
     waits_.update(moment, changes_.take(run_.store(), moment));
-    const qreal room = cardsRight() - scaled(inset);
-    const qreal step = cardWidth() + scaled(gap);
-    const qreal total = static_cast<qreal>(moment.callbacks().size()) * step;
+    layout_ = plan();
+    const auto step = static_cast<int>(layout_.cardWidth + scaled(gap));
+    const auto hidden = static_cast<int>(moment.callbacks().size()) - static_cast<int>(layout_.cards);
     auto* bar = horizontalScrollBar();
-    bar->setPageStep(std::max(1, static_cast<int>(room)));
-    bar->setSingleStep(static_cast<int>(step));
-    bar->setRange(0, std::max(0, static_cast<int>(std::ceil(total - room))));
+    bar->setPageStep(std::max(1, static_cast<int>(layout_.cards) * step));
+    bar->setSingleStep(step);
+    bar->setRange(0, std::max(0, hidden) * step);
     planCards();
     planTimers();
 }
 
 void HubQueueView::planCards() {
     cards_.clear();
-    moreCards_ = 0;
     const auto& queue = run_.moment().callbacks();
     const auto nameOf = [this](Id id) { return name(id); };
     const auto next = std::ranges::find_if(queue, [](const auto& job) { return !job.cancelled; }) - queue.begin();
-    const qreal width = cardWidth();
-    const qreal step = width + scaled(gap);
-    const qreal scroll = horizontalScrollBar()->value();
-    const qreal right = cardsRight();
-    for (auto place = static_cast<std::size_t>(scroll / step); place < queue.size(); ++place) {
-        const qreal left = scaled(inset) + static_cast<qreal>(place) * step - scroll;
-        if (left >= right) break;
+    const qreal step = layout_.cardWidth + scaled(gap);
+    const auto first = firstCard();
+    const auto end = std::min(queue.size(), first + layout_.cards);
+    for (auto place = first; place < end; ++place) {
+        const qreal left = scaled(inset) + static_cast<qreal>(place - first) * step;
         Card card;
-        card.rect = {std::round(left), std::round(scaled(top)), width, std::round(scaled(cardHeight))};
+        card.rect = {std::round(left), std::round(scaled(top)), layout_.cardWidth, std::round(scaled(cardHeight))};
         card.text = jobText(queue[place], run_.store(), run_.moment(), waits_, nameOf);
         card.place = place;
         card.next = static_cast<std::ptrdiff_t>(place) == next;
         card.cancelled = queue[place].cancelled;
-        if (card.rect.left() + card.rect.width() / 2 < right) {
-            spots_.push_back({card.rect.intersected({0, 0, right - 1, viewport()->height() + 0.0}), card.text.id, 0,
-                              tr("%1 in the run queue: %2, %3").arg(place + 1).arg(card.text.title, card.text.what)});
-        }
+        spots_.push_back({card.rect, card.text.id, 0,
+                          tr("%1 in the run queue: %2, %3").arg(place + 1).arg(card.text.title, card.text.what)});
         cards_.push_back(std::move(card));
     }
-    for (const auto& card : cards_)
-        if (card.rect.right() > right) ++moreCards_;
-    if (!cards_.empty()) moreCards_ += queue.size() - cards_.back().place - 1;
+    moreCards_ = queue.size() - std::max(first, end);
+    if (moreCards_ > 0)
+        spots_.push_back({QRectF(layout_.cardsRight, scaled(top), scaled(moreWidth) - 4, scaled(cardHeight)), Id::None,
+                          0, restOfCards()});
+}
+
+QString HubQueueView::restOfCards() {
+    const auto& queue = run_.moment().callbacks();
+    const auto nameOf = [this](Id id) { return name(id); };
+    QStringList titles;
+    for (auto place = queue.size() - moreCards_; place < queue.size(); ++place) {
+        if (static_cast<std::size_t>(titles.size()) >= mostNames) break;
+        titles << jobText(queue[place], run_.store(), run_.moment(), waits_, nameOf).title;
+    }
+    const auto rest = moreCards_ - static_cast<std::size_t>(titles.size());
+    const QString list = titles.join(QStringLiteral(", "));
+    return tr("%1 more in the run queue: %2")
+        .arg(moreCards_)
+        .arg(rest == 0 ? list : tr("%1 and %2 more").arg(list).arg(rest));
 }
 
 void HubQueueView::planTimers() {
@@ -112,41 +145,56 @@ void HubQueueView::planTimers() {
     const auto count = moment.timer_count();
     moreTimers_ = 0;
     if (count == 0) return;
-    const qreal left = viewport()->width() - timersWidth() + scaled(16);
-    const qreal height = std::max(scaled(cardHeight), viewport()->height() - scaled(top + 4));
-    auto rows = std::max<std::size_t>(1, static_cast<std::size_t>(height / scaled(timerHeight)));
-    // The last row is for the number of the others.
-    if (count > rows && rows > 1) --rows;
+    const auto places = layout_.timerRows * layout_.timerColumns;
+    // The last place is for the number of the others.
+    const auto shown = count > places ? std::max<std::size_t>(1, places - 1) : count;
+    const qreal first = layout_.timersLeft + scaled(timersInset);
+    const qreal column = (viewport()->width() - first - scaled(inset)) / static_cast<qreal>(layout_.timerColumns);
+    const auto rectOf = [&](std::size_t place) {
+        const auto across = place / layout_.timerRows;
+        const auto down = place % layout_.timerRows;
+        return QRectF(first + static_cast<qreal>(across) * column,
+                      scaled(top) + static_cast<qreal>(down) * scaled(timerHeight), column - scaled(gap),
+                      scaled(timerHeight));
+    };
     const auto nameOf = [this](Id id) { return name(id); };
-    qreal y = scaled(top);
-    for (const auto& job : moment.timers(rows)) {
+    for (const auto& job : moment.timers(shown)) {
         Timer timer;
-        timer.rect = {left, y, viewport()->width() - left - scaled(inset), scaled(timerHeight)};
+        timer.rect = rectOf(timers_.size());
         timer.when = timeText(job.deadline);
         timer.text = timerText(job, moment, nameOf);
         spots_.push_back({timer.rect, timer.text.id, 0,
-                          tr("Timer at %1: %2, %3").arg(timer.when, timer.text.title, timer.text.what)});
+                          tr("Timer at %1: %2 %3").arg(timer.when, timer.text.title, timer.text.what)});
         timers_.push_back(std::move(timer));
-        y += scaled(timerHeight);
     }
     moreTimers_ = count - timers_.size();
+    if (moreTimers_ == 0) return;
+    moreTimersRect_ = rectOf(timers_.size());
+    spots_.push_back({moreTimersRect_, Id::None, 0, allTimers()});
+}
+
+QString HubQueueView::allTimers() {
+    const auto& moment = run_.moment();
+    const auto nameOf = [this](Id id) { return name(id); };
+    QStringList lines{tr("All timers:")};
+    for (const auto& job : moment.timers(mostNames)) {
+        const auto text = timerText(job, moment, nameOf);
+        lines << tr("%1: %2: %3").arg(timeText(job.deadline), text.title, text.what);
+    }
+    if (moment.timer_count() > mostNames) lines << tr("and %1 more").arg(moment.timer_count() - mostNames);
+    return lines.join(u'\n');
 }
 
 void HubQueueView::draw(QPainter& painter) {
-    const qreal right = cardsRight();
-    painter.save();
-    painter.setClipRect(QRectF(0, 0, right - 1, viewport()->height()));
+    const qreal right = layout_.cardsRight;
     for (const auto& card : cards_) drawCard(painter, card);
-    if (cards_.empty()) {
-        painter.setFont(font(13));
-        painter.setPen(shades().text2);
+    painter.setFont(font(13));
+    painter.setPen(shades().text2);
+    if (cards_.empty())
         drawLine(painter, {scaled(inset), scaled(top), right - scaled(2 * inset), scaled(cardHeight)},
                  tr("Empty: nobody is in line."));
-    }
-    painter.restore();
     if (moreCards_ > 0) {
         painter.setFont(font(12));
-        painter.setPen(shades().text2);
         drawLine(painter, {right, scaled(top), scaled(moreWidth), scaled(cardHeight)}, tr("+ %1 more").arg(moreCards_),
                  Qt::AlignHCenter);
     }
@@ -183,17 +231,19 @@ void HubQueueView::drawCard(QPainter& painter, const Card& card) {
     drawLine(painter, {left, card.rect.center().y() - line, width, line}, card.text.title);
     painter.setFont(font(11));
     painter.setPen(shades().text2);
-    drawLine(painter, {left, card.rect.center().y(), width, line},
-             card.next ? tr("next, %1").arg(card.text.what) : card.text.what);
+    // The frame says so, too; what it does matters more.
+    const QString next = tr("next, %1").arg(card.text.what);
+    const bool saysNext = card.next && QFontMetricsF(painter.font()).horizontalAdvance(next) <= width;
+    drawLine(painter, {left, card.rect.center().y(), width, line}, saysNext ? next : card.text.what);
 }
 
 void HubQueueView::drawTimers(QPainter& painter) {
-    const qreal edge = viewport()->width() - timersWidth();
+    const qreal edge = layout_.timersLeft;
     painter.fillRect(
         QRectF(edge, scaled(top), 1, std::max(scaled(cardHeight), viewport()->height() - scaled(top + 12))),
         shades().line);
     const qreal glyphSide = std::round(scaled(12));
-    const qreal left = edge + scaled(16);
+    const qreal left = edge + scaled(timersInset);
     if (timers_.empty()) {
         drawGlyph(painter, {left, scaled(top + cardHeight / 2) - glyphSide / 2, glyphSide, glyphSide},
                   glyph(Look::Sleeps), shades().text2);
@@ -207,24 +257,23 @@ void HubQueueView::drawTimers(QPainter& painter) {
     for (const auto& timer : timers_) {
         if (run_.selection() != Id::None && run_.selection() == timer.text.id)
             painter.fillRect(timer.rect.adjusted(-4, 0, 4, 0), shades().accentSoft);
-        drawGlyph(painter, {left, timer.rect.center().y() - glyphSide / 2, glyphSide, glyphSide}, glyph(Look::Sleeps),
+        const qreal at = timer.rect.left();
+        drawGlyph(painter, {at, timer.rect.center().y() - glyphSide / 2, glyphSide, glyphSide}, glyph(Look::Sleeps),
                   shades().text2);
         const QFont strong = font(12, QFont::DemiBold);
         const QFont plain = font(12);
         const QFontMetricsF metrics(strong);
         const qreal baseline = timer.rect.center().y() + (metrics.ascent() - metrics.descent()) / 2;
-        const qreal x = left + glyphSide + scaled(8);
+        const qreal x = at + glyphSide + scaled(8);
         drawParts(painter, {x, baseline}, timer.rect.right() - x,
                   {{timer.when, strong, shades().text},
                    {QStringLiteral("  ") + timer.text.title, font(12, QFont::Medium), shades().text},
-                   {QStringLiteral("  ") + timer.text.what, plain, shades().text2}});
+                   {QStringLiteral(" ") + timer.text.what, plain, shades().text2}});
     }
     if (moreTimers_ == 0) return;
     painter.setFont(font(12));
     painter.setPen(shades().text2);
-    const qreal x = left + glyphSide + scaled(8);
-    drawLine(painter, {x, timers_.back().rect.bottom(), viewport()->width() - x, scaled(timerHeight)},
-             tr("+ %1 more").arg(moreTimers_));
+    drawLine(painter, moreTimersRect_.adjusted(glyphSide + scaled(8), 0, 0, 0), tr("+ %1 more").arg(moreTimers_));
 }
 
 QString HubQueueView::plainText() {

@@ -1,4 +1,5 @@
-// The hub's plan: its callback queue as cards, front first, and at the right the timers with their deadlines.
+// The hub's plan: its callback queue as cards, front first, and at the right the timers with their deadlines, in
+// the order in which they fire: from the top down, and in further columns where the cards leave room.
 #pragma once
 
 #include "hubqueue/job_text.h"
@@ -12,7 +13,7 @@ class HubQueueView : public Pane {
 public:
     explicit HubQueueView(RunView& run, QWidget* parent = nullptr);
 
-    // The visible cards and timers: "1. steve: after sleep(0)", "100 ms: steve: get() gives up".
+    // The visible cards and timers: "1. steve: after sleep(0)", "100 ms: steve’s get: gives up".
     QString plainText() override;
 
     QSize sizeHint() const override;
@@ -40,15 +41,27 @@ private:
     void planTimers();
     void drawCard(QPainter& painter, const Card& card);
     void drawTimers(QPainter& painter);
-    qreal timersWidth() const;
-    qreal cardWidth() const;
-    qreal cardsRight() const;
+    // How the width is shared out.
+    struct Layout {
+        qreal cardWidth = 0;
+        std::size_t cards = 0;  // that fit, whole
+        qreal cardsRight = 0;
+        qreal timersLeft = 0;
+        std::size_t timerRows = 0;
+        std::size_t timerColumns = 0;
+    };
+    Layout plan() const;
+    std::size_t firstCard() const;
+    QString restOfCards();
+    QString allTimers();
 
+    Layout layout_;
     WaitIndex waits_;
     Changes changes_;
     std::vector<Card> cards_;    // the visible ones
     std::vector<Timer> timers_;  // as many as there is room for
     std::size_t moreTimers_ = 0;
+    QRectF moreTimersRect_;
     std::size_t moreCards_ = 0;  // beyond the right end
 };
 

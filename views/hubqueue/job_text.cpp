@@ -73,7 +73,7 @@ JobText jobText(const Job& job, const TraceStore& store, const Moment& moment, c
             text.title = greenlet ? Jobs::tr("ended: %1").arg(text.title) : Jobs::tr("ready: %1").arg(text.title);
             text.what = toldText(job.target, moment, waits, name);
             break;
-        case JobKind::Unlock: text.what = Jobs::tr("match waiters"); break;
+        case JobKind::Unlock: text.what = Jobs::tr("see who can go on"); break;
         case JobKind::Timeout: text.what = Jobs::tr("timeout"); break;
         case JobKind::Function:
         case JobKind::None: text.what = Jobs::tr("callback"); break;
@@ -90,22 +90,33 @@ JobText timerText(const Job& job, const Moment& moment, const NameOf& name) {
     const auto* greenlet = moment.greenlet(job.target);
     if (greenlet) text.look = lookOf(*greenlet);
     text.queue = moment.object(job.target) != nullptr;
+    if (text.title.isEmpty()) text.title = Jobs::tr("hub");
     switch (job.kind) {
         case JobKind::Start: text.what = Jobs::tr("starts"); break;
         case JobKind::Wake:
-            text.what = greenlet && greenlet->reason == WaitReason::Sleep ? Jobs::tr("has slept enough")
-                                                                          : Jobs::tr("its time is up");
+            text.what = greenlet && greenlet->reason == WaitReason::Sleep ? Jobs::tr("wakes") : Jobs::tr("goes on");
             break;
+        case JobKind::Function:
         case JobKind::Timeout: {
-            const QString call =
-                greenlet && greenlet->state == green::trace::State::Waiting ? callText(*greenlet) : QString();
-            text.what = call.isEmpty() ? Jobs::tr("timeout") : Jobs::tr("%1 gives up").arg(call);
+            // One that the program has set around its calls belongs to none of them.
+            const bool limits = greenlet && greenlet->state == green::trace::State::Waiting &&
+                                greenlet->deadline == job.deadline && greenlet->reason != WaitReason::Sleep;
+            const auto call = limits ? green::trace::call_name(greenlet->reason) : std::string_view();
+            if (call.empty() && job.kind == JobKind::Function) {
+                text.what = Jobs::tr("timer fires");
+            } else if (call.empty()) {
+                text.title = Jobs::tr("%1’s timeout").arg(text.title);
+                text.what = Jobs::tr("fires");
+            } else {
+                text.title = Jobs::tr("%1’s %2").arg(
+                    text.title, QString::fromUtf8(call.data(), static_cast<qsizetype>(call.size())));
+                text.what = Jobs::tr("gives up");
+            }
             break;
         }
         case JobKind::Throw: text.what = Jobs::tr("gets an exception"); break;
-        default: text.what = Jobs::tr("timer"); break;
+        default: text.what = Jobs::tr("timer fires"); break;
     }
-    if (text.title.isEmpty()) text.title = Jobs::tr("hub");
     return text;
 }
 

@@ -11,8 +11,8 @@
 namespace views {
 
 struct JobText {
-    QString title;  // "steve", "ended: foo"
-    QString what;   // "after sleep(0)", "tells main"
+    QString title;  // "steve", "ended: foo"; of a timer also "steve’s get"
+    QString what;   // "after sleep(0)", "tells main"; of a timer "wakes", "gives up"
     Look look = Look::Runnable;
     bool queue = false;                            // shows a queue's chip instead of the look's
     green::trace::Id id = green::trace::Id::None;  // whom it is about

@@ -6,6 +6,7 @@ namespace views {
 
 using green::trace::Id;
 using green::trace::JobKind;
+using green::trace::Kind;
 using green::trace::never;
 
 QString Teller::cancel() const {
@@ -46,11 +47,31 @@ QString Teller::callback() const {
     }
 }
 
+// A call with a time limit arms it first and begins to wait with its next event, until that very deadline.
+QString Teller::limitedCall() const {
+    const auto n = scene_.after.number() + 1;
+    if (n > scene_.store.size()) return {};
+    const auto& then = scene_.store.event(n);
+    if (then.kind != Kind::Wait || then.greenlet != event_.greenlet || then.amount != event_.amount) return {};
+    const auto call = green::trace::call_name(then.wait_reason());
+    return QString::fromUtf8(call.data(), static_cast<qsizetype>(call.size()));
+}
+
 QString Teller::timeout() const {
     const QString when = timeText(event_.amount);
-    if (event_.object == event_.greenlet || event_.object == Id::None)
-        return tr("%1 sets a timeout: if it is not done by %2, the hub stops its wait.").arg(actor(), when);
-    return tr("%1 sets a timeout for %2: it fires at %3.").arg(actor(), who(event_.object), when);
+    const bool own = event_.object == event_.greenlet || event_.object == Id::None;
+    if (!own) return tr("%1 sets a timeout for %2: it fires at %3.").arg(actor(), who(event_.object), when);
+    const QString limited = limitedCall();
+    if (limited.isEmpty())
+        return tr("%1 sets a timeout: unless %2 takes it back before %3, the hub throws it into %2.")
+            .arg(actor(), who(event_.greenlet), when);
+    // "0.1 seconds: Empty" names what ends the call.
+    const QString text = said();
+    const auto colon = text.indexOf(QStringLiteral(": "));
+    if (colon < 0)
+        return tr("%1 sets a timeout: if its %2() has not ended by %3, the hub ends it.").arg(actor(), limited, when);
+    return tr("%1 sets a timeout: if its %2() has not ended by %3, the hub ends it with %4.")
+        .arg(actor(), limited, when, text.mid(colon + 2));
 }
 
 QString Teller::kill() const {

@@ -47,14 +47,26 @@ QString Teller::resumeByTimer() const {
         return tr("It is %1, the time to start %2: %2 runs for the first time.").arg(now, target);
     if (event_.has(Flag::Throw)) {
         const QString told = tr("It is %1, and the timeout of %2 fires.").arg(now, target);
-        return waited.isEmpty()
-                   ? told + u' ' + tr("The hub throws %1 into it.").arg(exception())
-                   : told + u' ' + tr("The hub ends its %1 by throwing %2 into it.").arg(waited, exception());
+        if (waited.isEmpty()) return told + u' ' + tr("The hub throws %1 into it.").arg(exception());
+        const QString ends = tr("The hub ends its %1 by throwing %2 into it.").arg(waited, exception());
+        const QString handled = caught(*scene_.objectWas);
+        return told + u' ' + (handled.isEmpty() ? ends : ends + u' ' + handled);
     }
     if (scene_.objectWas && scene_.objectWas->reason == WaitReason::Sleep)
         return tr("It is %1, and %2 has slept enough: the hub hands over to it.").arg(now, target);
     return waited.isEmpty() ? tr("It is %1, and the time of %2 is up: the hub hands over to it.").arg(now, target)
                             : tr("It is %1, and the time of %2 is up: it goes on after %3.").arg(now, target, waited);
+}
+
+// Only its own time limit: one that the program has set around the call goes through to the program.
+QString Teller::caught(const GreenletState& waited) const {
+    if (waited.deadline != scene_.after.current_job().deadline) return {};
+    switch (waited.reason) {
+        case WaitReason::Select: return tr("select catches that and returns empty lists.");
+        case WaitReason::Join: return tr("join catches that and returns.");
+        case WaitReason::JoinAll: return tr("joinall catches that and returns.");
+        default: return {};
+    }
 }
 
 QString Teller::resumeByThrow() const {

@@ -16,6 +16,7 @@ using green::trace::JobKind;
 using green::trace::Kind;
 using green::trace::Moment;
 using green::trace::ObjectKind;
+using green::trace::Role;
 using green::trace::WaitReason;
 
 void lookBefore(Scene& scene, const Moment& before) {
@@ -155,13 +156,27 @@ QString Teller::fail() const {
     return tr("%1 raises %2, and nothing catches it. The error is reported, then %1 ends.").arg(actor(), exception());
 }
 
+std::vector<Id> Teller::unfinished(std::size_t most) const {
+    std::vector<Id> found;
+    for (const auto& greenlet : scene_.after.greenlets()) {
+        if (found.size() >= most) break;
+        if (greenlet.role == Role::Greenlet && !greenlet.ended) found.push_back(greenlet.id);
+    }
+    return found;
+}
+
 QString Teller::end() const {
-    if (event_.greenlet == Id::Main)
-        return event_.end_reason() == EndReason::Failed
-                   ? tr("%1 fails: %2. That ends the program.").arg(actor(), exception())
-                   : tr("%1 is finished, and that ends the program. Greenlets that are not finished are left as "
-                        "they are.")
-                         .arg(actor());
+    if (event_.greenlet == Id::Main) {
+        if (event_.end_reason() == EndReason::Failed)
+            return tr("%1 fails: %2. That ends the program.").arg(actor(), exception());
+        const QString ends = tr("%1 is finished, and that ends the program.").arg(actor());
+        constexpr std::size_t most = 1000;
+        const auto others = unfinished(most);
+        if (others.empty()) return ends;
+        return ends + u' ' +
+               (others.size() == 1 ? tr("%1 is not finished: it is left as it is.").arg(list(others))
+                                   : tr("%1 are not finished: they are left as they are.").arg(list(others)));
+    }
     QString told;
     switch (event_.end_reason()) {
         case EndReason::Failed: {

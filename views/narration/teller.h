@@ -67,6 +67,12 @@ private:
     QString who(green::trace::Id id) const;
     QString subject(green::trace::Id id) const;
     QString actor() const { return subject(event_.greenlet); }
+    // Of a Timeout: the call whose time limit it is; empty where the program has set it itself.
+    QString limitedCall() const;
+    // "select catches that and returns empty lists."; empty where the exception goes on to the program.
+    QString caught(const green::trace::GreenletState& waited) const;
+    // The greenlets that have not ended, at most `most` of them; neither main nor the hub.
+    std::vector<green::trace::Id> unfinished(std::size_t most) const;
     // The event's text in one line, escaped.
     QString said(qsizetype longest = 60) const;
     QString exception() const;

@@ -30,7 +30,11 @@ QString Teller::waitReason() const {
             if (event_.amount == never) break;
             return tr("%1 calls %2: it waits until the clock shows %3.").arg(actor(), call, timeText(event_.amount));
         case WaitReason::JoinAll: return tr("%1 waits in %2: all of them have to end first.").arg(actor(), call);
-        case WaitReason::Select: return tr("%1 waits in %2: no file is ready yet.").arg(actor(), call);
+        case WaitReason::Select:
+            if (!watchesNothing(scene_.text)) return tr("%1 waits in %2: no file is ready yet.").arg(actor(), call);
+            return event_.amount == never
+                       ? tr("%1 waits in %2: it watches nothing and has no timeout.").arg(actor(), call)
+                       : tr("%1 waits in %2: it watches nothing, so only its timeout can end it.").arg(actor(), call);
         case WaitReason::Io: return tr("%1 waits for input or output.").arg(actor());
         case WaitReason::Hub: return tr("%1 hands over to the hub. Only somebody else can make it go on.").arg(actor());
         case WaitReason::None: return tr("%1 waits.").arg(actor());

@@ -72,6 +72,8 @@ QString putItem(const GreenletState& greenlet) {
     return arguments;
 }
 
+bool watchesNothing(std::string_view selectArguments) { return selectArguments.starts_with("[], [], []"); }
+
 QString stateText(const GreenletState& greenlet) {
     const Look look = lookOf(greenlet);
     if (greenlet.state != green::trace::State::Waiting) return label(look);

@@ -18,6 +18,9 @@ QString callText(green::trace::WaitReason reason, const QString& arguments);
 // The item of a put that waits: the first of its arguments.
 QString putItem(const green::trace::GreenletState& greenlet);
 
+// Whether these are the arguments of a select with three empty lists: no input or output can end it.
+bool watchesNothing(std::string_view selectArguments);
+
 // "runnable", "waits: put(10)", "waits: joinall", "sleeps until 100 ms", "finished".
 QString stateText(const green::trace::GreenletState& greenlet);
 

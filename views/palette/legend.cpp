@@ -1,6 +1,10 @@
 #include "palette/legend.h"
 
+#include <QFocusEvent>
+#include <QFontMetricsF>
+#include <QKeyEvent>
 #include <QPainter>
+#include <QScrollBar>
 #include <algorithm>
 #include <cmath>
 
@@ -14,19 +18,23 @@ constexpr qreal inset = 12;
 constexpr qreal rowHeight = 30;
 constexpr qreal sampleWidth = 36;
 constexpr qreal sampleHeight = 20;
-constexpr qreal columnWidth = 126;
+constexpr qreal beside = 8;  // between a sample and its word
+constexpr qreal rightInset = 4;
+// More would tear the waits apart.
+constexpr int mostColumns = 3;
 
 }  // namespace
 
-Legend::Legend(QWidget* parent) : QWidget(parent) {
+Legend::Legend(QWidget* parent) : QAbstractScrollArea(parent) {
     setObjectName("legend");
     setAccessibleName(tr("Legend"));
     QStringList words;
-    for (const Look look : looks()) words << word(look);
+    for (const Look look : looks()) words << shortLabel(look);
     setAccessibleDescription(words.join(QStringLiteral(", ")));
-    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
-    policy.setHeightForWidth(true);
-    setSizePolicy(policy);
+    setFrameShape(QFrame::NoFrame);
+    setFocusPolicy(Qt::StrongFocus);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    applyTheme();
 }
 
 const std::vector<Look>& Legend::looks() {
@@ -36,28 +44,34 @@ const std::vector<Look>& Legend::looks() {
     return all;
 }
 
-// As short as a column of a narrow dock.
-QString Legend::word(Look look) {
-    switch (look) {
-        case Look::QueueItem: return tr("queue item");
-        case Look::ItemWaits: return tr("waiting item");
-        default: return label(look);
-    }
-}
-
 void Legend::setTheme(Theme theme) {
     theme_ = theme;
-    update();
+    applyTheme();
+}
+
+void Legend::applyTheme() {
+    const auto& shades = views::palette(theme_);
+    QPalette roles = QWidget::palette();
+    roles.setColor(QPalette::Base, shades.surface);
+    roles.setColor(QPalette::Window, shades.window);
+    roles.setColor(QPalette::Button, shades.raised);
+    setPalette(roles);
+    viewport()->update();
 }
 
 void Legend::setTextSize(int pixels) {
     textSize_ = std::max(6, pixels);
     updateGeometry();
-    update();
+    fitBar();
+    viewport()->update();
 }
 
 int Legend::columns(int width) const {
-    return std::max(1, static_cast<int>((width - 2 * scaled(inset) + 1) / scaled(columnWidth)));
+    const QFontMetricsF metrics(uiFont(font(), textSize_));
+    qreal widest = 0;
+    for (const Look look : looks()) widest = std::max(widest, metrics.horizontalAdvance(shortLabel(look)));
+    const qreal column = scaled(sampleWidth + beside) + widest;
+    return std::clamp(static_cast<int>((width - scaled(inset + rightInset)) / column), 1, mostColumns);
 }
 
 int Legend::heightForWidth(int width) const {
@@ -67,33 +81,91 @@ int Legend::heightForWidth(int width) const {
 }
 
 QSize Legend::sizeHint() const {
-    const int width = qRound(scaled(2 * inset + 2 * columnWidth));
+    const int width = qRound(scaled(276));
     return {width, heightForWidth(width)};
 }
 
 QSize Legend::minimumSizeHint() const {
-    return {qRound(scaled(2 * inset + columnWidth)), qRound(scaled(2 * inset + rowHeight))};
+    return {qRound(scaled(2 * inset + sampleWidth + beside + 76)), qRound(scaled(2 * inset + rowHeight))};
+}
+
+// The width without the bar decides whether it is needed; the columns are those of what is left.
+void Legend::fitBar() {
+    auto* bar = verticalScrollBar();
+    const int whole = viewport()->width() + (bar->isVisible() ? bar->width() : 0);
+    const bool fits = heightForWidth(whole) <= viewport()->height();
+    bar->setSingleStep(qRound(scaled(rowHeight)));
+    bar->setPageStep(viewport()->height());
+    bar->setRange(0, fits ? 0 : std::max(0, heightForWidth(viewport()->width()) - viewport()->height()));
+}
+
+void Legend::resizeEvent(QResizeEvent* event) {
+    QAbstractScrollArea::resizeEvent(event);
+    fitBar();
+}
+
+void Legend::scrollContentsBy(int, int) { viewport()->update(); }
+
+// Left and right are for stepping; up and down are the legend's own while it has the focus.
+bool Legend::event(QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride) {
+        const auto key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Up || key == Qt::Key_Down || key == Qt::Key_PageUp || key == Qt::Key_PageDown) {
+            event->accept();
+            return true;
+        }
+    }
+    return QAbstractScrollArea::event(event);
+}
+
+void Legend::keyPressEvent(QKeyEvent* event) {
+    auto* bar = verticalScrollBar();
+    switch (event->key()) {
+        case Qt::Key_Up: bar->triggerAction(QAbstractSlider::SliderSingleStepSub); break;
+        case Qt::Key_Down: bar->triggerAction(QAbstractSlider::SliderSingleStepAdd); break;
+        case Qt::Key_PageUp: bar->triggerAction(QAbstractSlider::SliderPageStepSub); break;
+        case Qt::Key_PageDown: bar->triggerAction(QAbstractSlider::SliderPageStepAdd); break;
+        default: event->ignore();
+    }
+}
+
+void Legend::focusInEvent(QFocusEvent* event) {
+    QAbstractScrollArea::focusInEvent(event);
+    const auto reason = event->reason();
+    byKeyboard_ = reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::ShortcutFocusReason;
+    viewport()->update();
+}
+
+void Legend::focusOutEvent(QFocusEvent* event) {
+    QAbstractScrollArea::focusOutEvent(event);
+    viewport()->update();
 }
 
 void Legend::paintEvent(QPaintEvent*) {
-    QPainter painter(this);
+    QPainter painter(viewport());
     const auto& shades = views::palette(theme_);
-    painter.fillRect(rect(), shades.surface);
-    const int across = columns(width());
-    const qreal column = (width() - 2 * scaled(inset)) / across;
+    const QRect area = viewport()->rect();
+    painter.fillRect(area, shades.surface);
+    const int across = columns(area.width());
+    const qreal column = (area.width() - scaled(inset + rightInset)) / across;
+    const int scroll = verticalScrollBar()->value();
     painter.setFont(uiFont(font(), textSize_));
     int i = 0;
     for (const Look look : looks()) {
         const qreal x = scaled(inset) + (i % across) * column;
-        const qreal y = scaled(inset) + (i / across) * scaled(rowHeight);
+        const qreal y = scaled(inset) + (i / across) * scaled(rowHeight) - scroll;
         drawSample(painter,
                    {std::round(x), std::round(y), std::round(scaled(sampleWidth)), std::round(scaled(sampleHeight))},
                    look, theme_);
         painter.setPen(shades.text);
-        const qreal left = x + scaled(sampleWidth + 8);
-        drawLine(painter, {left, y, x + column - left - 2, scaled(sampleHeight)}, word(look));
+        const qreal left = x + scaled(sampleWidth + beside);
+        drawLine(painter, {left, y, x + column - left, scaled(sampleHeight)}, shortLabel(look));
         ++i;
     }
+    if (!hasFocus() || !byKeyboard_) return;
+    painter.setPen(QPen(shades.accent, 2));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(QRectF(area).adjusted(1, 1, -1, -1));
 }
 
 void drawSample(QPainter& painter, const QRectF& box, Look look, Theme theme) {

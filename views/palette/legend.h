@@ -1,14 +1,16 @@
 // What the looks mean: a sample and a word for each.
 #pragma once
 
-#include <QWidget>
+#include <QAbstractScrollArea>
 #include <vector>
 
 #include "palette/palette.h"
 
 namespace views {
 
-class Legend : public QWidget {
+// Flows into as many columns as fit, and scrolls where the pane is too low: wheel, bar, up and down, page up and
+// page down.
+class Legend : public QAbstractScrollArea {
     Q_OBJECT
 public:
     explicit Legend(QWidget* parent = nullptr);
@@ -19,21 +21,29 @@ public:
     // The looks shown, in reading order.
     static const std::vector<Look>& looks();
 
-    bool hasHeightForWidth() const override { return true; }
+    // What all of it takes at that width.
     int heightForWidth(int width) const override;
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
 protected:
+    bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void scrollContentsBy(int dx, int dy) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
 
 private:
-    static QString word(Look look);
     int columns(int width) const;
+    void fitBar();
+    void applyTheme();
     qreal scaled(qreal pixels) const { return pixels * textSize_ / 12.0; }
 
     Theme theme_ = Theme::Light;
     int textSize_ = 12;
+    bool byKeyboard_ = false;  // who points at things needs no focus frame
 };
 
 // A look as it is in a track: its level above the baseline, its pattern and its glyph.

@@ -1,11 +1,11 @@
-// What greenlets and objects are called on the screen: their name, made unambiguous where several share it.
-// Of task, task and task it makes task(1), task(2) and task(3) if their arguments are short and all differ,
-// else task-1, task-2 and task-3.
+// What greenlets and objects are called on the screen. A greenlet without a name given to it is called after
+// its function, with its arguments where these are plain and short: task(1). Who would be called the same as
+// somebody before has a number behind it: task-2. A name depends only on what came before, so nothing that
+// happens later changes it.
 #pragma once
 
 #include <QHash>
 #include <QObject>
-#include <QSet>
 #include <QString>
 #include <vector>
 
@@ -15,9 +15,8 @@ namespace views {
 
 class RunView;
 
-// Looks at all greenlets of `moment`: fine for one name, too slow for many (see Names). Pass the store's
-// last() rather than an earlier moment, so that a name stays the same while the playhead moves. Empty for
-// an id that the moment doesn't know.
+// Looks at all greenlets of `moment`: fine for one name, too slow for many (see Names). Empty for an id that
+// the moment doesn't know.
 QString displayName(const green::trace::Moment& moment, green::trace::Id id);
 
 // The same for many names: looks at each greenlet and object of a run once, as they come.
@@ -28,26 +27,24 @@ public:
     void clear();
 
 private:
-    // All of one kind that share a name.
+    // All of one kind that would be called the same.
     struct Group {
         QString name;
-        quint32 size = 0;
-        bool apart = true;  // their arguments tell them apart
-        QSet<QString> arguments;
+        quint32 last = 0;  // the number given last; the first one, 1, is not shown
     };
-    // Greenlets and objects have names of their own: a queue `work` does not make a greenlet work-1.
+    // Greenlets and objects have names of their own: a queue `work` does not make a greenlet work-2.
     struct Namespace {
         std::vector<Group> groups;
         QHash<QString, quint32> byName;
     };
     struct Place {
         quint32 group = 0;
-        quint32 number = 0;  // within the group, from 1; 0: unknown
+        quint32 number = 0;  // within the group; 0: unknown
         bool greenlet = false;
     };
 
     void update(const green::trace::Moment& newest);
-    void add(green::trace::Id id, bool greenlet, const std::string& name, const std::string& arguments);
+    void add(green::trace::Id id, bool greenlet, const QString& name);
 
     Namespace greenlets_;
     Namespace objects_;

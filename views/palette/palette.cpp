@@ -48,6 +48,18 @@ QString label(Look look) {
     return {};
 }
 
+QString shortLabel(Look look) {
+    const auto text = [](const char* source) { return QCoreApplication::translate("Palette", source); };
+    switch (look) {
+        case Look::WaitsData: return text(QT_TRANSLATE_NOOP("Palette", "waits: data"));
+        case Look::WaitsLock: return text(QT_TRANSLATE_NOOP("Palette", "waits: lock"));
+        case Look::WaitsIo: return text(QT_TRANSLATE_NOOP("Palette", "waits: I/O"));
+        case Look::QueueItem: return text(QT_TRANSLATE_NOOP("Palette", "queue item"));
+        case Look::ItemWaits: return text(QT_TRANSLATE_NOOP("Palette", "item waits"));
+        default: return label(look);
+    }
+}
+
 Look lookOf(WaitReason reason) {
     switch (reason) {
         case WaitReason::Sleep: return Look::Sleeps;

@@ -80,6 +80,8 @@ const Glyph& queueGlyph();
 
 // "running", "waits for data", … in the user's language.
 QString label(Look look);
+// The same where there is little room: "waits: data".
+QString shortLabel(Look look);
 
 Look lookOf(const green::trace::GreenletState& greenlet);
 // Of a greenlet that waits for this.

@@ -100,7 +100,8 @@ void drawQueueChip(QPainter& painter, const QRectF& box, Theme theme) {
 
 qreal pillWidth(const Pill& pill, const QFont& font) {
     const qreal unit = font.pixelSize() / 11.0;
-    return QFontMetricsF(font).horizontalAdvance(pill.text) + (pill.plain ? 12 : 25) * unit;
+    const qreal around = pill.plain ? 12 : pill.text.isEmpty() ? 20 : 25;
+    return QFontMetricsF(font).horizontalAdvance(pill.text) + around * unit;
 }
 
 void drawPill(QPainter& painter, const QRectF& box, const Pill& pill, const QFont& font, Theme theme) {
@@ -110,6 +111,7 @@ void drawPill(QPainter& painter, const QRectF& box, const Pill& pill, const QFon
     const qreal unit = font.pixelSize() / 11.0;
     QPen edge(pill.plain ? shades.lineStrong : look.edge);
     if (pill.selected) edge = QPen(shades.accent, 2);
+    if (pill.dashed) edge.setStyle(Qt::DashLine);
     drawSquare(painter, box, running ? look.fill : shades.surface, edge);
     qreal x = box.left() + (pill.plain ? 6 : 5) * unit;
     if (!pill.plain) {

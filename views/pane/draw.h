@@ -27,9 +27,10 @@ QColor chipInk(Look look, Theme theme);
 // A greenlet at a place: glyph and name in a frame, filled only if it runs.
 struct Pill {
     Look look = Look::Runnable;
-    QString text;
+    QString text;  // empty: the glyph alone
     bool selected = false;
-    bool plain = false;  // no glyph: "+3"
+    bool plain = false;   // no glyph: "+3"
+    bool dashed = false;  // has not got here by itself
 };
 qreal pillWidth(const Pill& pill, const QFont& font);
 void drawPill(QPainter& painter, const QRectF& box, const Pill& pill, const QFont& font, Theme theme);

@@ -26,6 +26,8 @@ void WaitIndex::update(const Moment& moment, const std::optional<std::vector<Id>
     }
     joins_.clear();
     byTarget_.clear();
+    lives_.clear();
+    living_ = 0;
     for (const auto& greenlet : moment.greenlets()) look(moment, greenlet.id);
 }
 
@@ -37,9 +39,35 @@ void WaitIndex::look(const Moment& moment, Id id) {
         joins_.erase(old);
     }
     const auto* greenlet = moment.greenlet(id);
+    const bool lives = greenlet && greenlet->role == green::trace::Role::Greenlet && !greenlet->ended;
+    const std::size_t index = raw(id);
+    if (index >= lives_.size() && lives) lives_.resize(index + 1);
+    if (index < lives_.size() && lives_[index] != lives) {
+        lives_[index] = lives;
+        living_ += lives ? 1 : static_cast<std::size_t>(-1);
+    }
     if (!greenlet || !views::joins(moment, *greenlet)) return;
     joins_.emplace(id, greenlet->waits_on);
     byTarget_[greenlet->waits_on].insert(id);
+}
+
+// Whoever is in the joinall lives, or its end is still to be told. If all of those together are no more than
+// `left`, they are the ones.
+std::vector<Id> WaitIndex::joined(const Moment& moment, Id waiter, std::size_t left) const {
+    const std::size_t self = raw(waiter);
+    const bool waiterLives = self < lives_.size() && lives_[self];
+    const std::size_t others = living_ - (waiterLives ? 1 : 0);
+    if (left == 0 || others > left) return {};
+    std::set<Id> found;
+    for (const auto& job : moment.callbacks()) {
+        if (found.size() > left) return {};
+        const auto* greenlet = job.kind == green::trace::JobKind::Notify ? moment.greenlet(job.target) : nullptr;
+        if (greenlet && greenlet->ended && job.target != waiter) found.insert(job.target);
+    }
+    if (others + found.size() != left) return {};
+    for (std::size_t i = 0; i < lives_.size(); ++i)
+        if (lives_[i] && i != self) found.insert(Id{static_cast<std::uint32_t>(i)});
+    return {found.begin(), found.end()};
 }
 
 std::vector<Id> WaitIndex::toldOf(Id target) const {

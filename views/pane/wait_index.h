@@ -22,11 +22,18 @@ public:
     // joinall, that one, since somebody must have linked.
     std::vector<green::trace::Id> toldOf(green::trace::Id target) const;
 
+    // Who `waiter`, in a joinall of which `left` have not been reported to it, still waits for: known where
+    // nobody else is left, else empty.
+    std::vector<green::trace::Id> joined(const green::trace::Moment& moment, green::trace::Id waiter,
+                                         std::size_t left) const;
+
 private:
     void look(const green::trace::Moment& moment, green::trace::Id id);
 
     std::map<green::trace::Id, green::trace::Id> joins_;
     std::map<green::trace::Id, std::set<green::trace::Id>> byTarget_;
+    std::vector<bool> lives_;  // by id; neither main nor the hub
+    std::size_t living_ = 0;
 };
 
 // Whether it waits for the end of one greenlet or of several.

@@ -11,6 +11,7 @@
 
 namespace views {
 
+using green::trace::GreenletState;
 using green::trace::Id;
 using green::trace::ObjectKind;
 using green::trace::ObjectState;
@@ -24,7 +25,7 @@ constexpr qreal boxSide = 44;
 constexpr qreal labelHeight = 16;
 constexpr qreal factHeight = 22;
 constexpr qreal factColumn = 96;
-constexpr std::size_t mostNames = 4;
+constexpr std::size_t mostNames = 40;
 
 }  // namespace
 
@@ -79,15 +80,24 @@ void ObjectsView::refresh() {
         if (!visit(plainHeight(1), [&, waiter = waiter, target = target] { return planJoin(waiter, target); })) return;
 }
 
-QString ObjectsView::namesOf(const std::vector<Id>& ids, std::size_t most, bool withItems) {
+ObjectsView::Fact ObjectsView::namesFact(const QString& what, const std::vector<Id>& ids, bool withItems) {
+    if (ids.empty()) return {what, tr("nobody"), true, {}};
     QStringList names;
-    for (std::size_t i = 0; i < std::min(ids.size(), most); ++i) {
+    for (std::size_t i = 0; i < std::min(ids.size(), mostNames); ++i) {
         const auto* greenlet = run_.moment().greenlet(ids[i]);
         const QString item = withItems && greenlet ? putItem(*greenlet) : QString();
         names << (item.isEmpty() ? name(ids[i]) : tr("%1 (%2)").arg(name(ids[i]), oneLine(item.toStdString(), 16)));
     }
-    QString text = names.join(QStringLiteral(", "));
-    return ids.size() > most ? tr("%1 and %2 more").arg(text).arg(ids.size() - most) : text;
+    const auto first = [&](qsizetype count) {
+        const QString list = names.mid(0, count).join(QStringLiteral(", "));
+        const auto rest = ids.size() - static_cast<std::size_t>(count);
+        return rest == 0 ? list : tr("%1 and %2 more").arg(list).arg(rest);
+    };
+    const QFontMetricsF metrics(font(13));
+    const qreal room = contentWidth() - scaled(factColumn);
+    qsizetype count = names.size();
+    while (count > 1 && metrics.horizontalAdvance(first(count)) > room) --count;
+    return {what, first(count), false, count < names.size() ? first(names.size()) : QString()};
 }
 
 ObjectsView::Block ObjectsView::planObject(const ObjectState& object) {
@@ -97,21 +107,18 @@ ObjectsView::Block ObjectsView::planObject(const ObjectState& object) {
     block.title = name(object.id);
     block.hint = objectText(object);
     if (object.kind != ObjectKind::Queue) {
-        block.facts.push_back({tr("Wait for it"), namesOf(object.waiters, mostNames, false), false});
+        block.facts.push_back(namesFact(tr("Wait for it"), object.waiters, false));
     } else {
         block.queue = true;
         block.boxes =
             queueBoxes(object, moment, contentWidth(), std::round(scaled(boxSide)), font(15, QFont::DemiBold));
         constexpr auto all = static_cast<std::size_t>(-1);
-        block.facts.push_back({tr("Holds"), fillText(object), false});
-        block.facts.push_back({tr("Wait to put"),
-                               namesOf(waitersFor(object, moment, WaitReason::QueuePut, all), mostNames, true), false});
-        block.facts.push_back({tr("Wait to get"),
-                               namesOf(waitersFor(object, moment, WaitReason::QueueGet, all), mostNames, false),
-                               false});
+        block.facts.push_back({tr("Holds"), fillText(object), false, {}});
+        block.facts.push_back(
+            namesFact(tr("Wait to put"), waitersFor(object, moment, WaitReason::QueuePut, all), true));
+        block.facts.push_back(
+            namesFact(tr("Wait to get"), waitersFor(object, moment, WaitReason::QueueGet, all), false));
     }
-    for (auto& fact : block.facts)
-        if (fact.value.isEmpty()) fact = {fact.what, tr("nobody"), true};
     return block;
 }
 
@@ -124,13 +131,22 @@ ObjectsView::Block ObjectsView::planJoin(Id waiter, Id target) {
     block.title = QString::fromUtf8(call.data(), static_cast<qsizetype>(call.size()));
     block.hint = greenlet->site ? tr("in %1, line %2").arg(name(waiter)).arg(greenlet->site.line())
                                 : tr("in %1").arg(name(waiter));
-    const QString arguments = oneLine(greenlet->call_arguments, 40);
-    block.facts.push_back({tr("Waits for"),
-                           target != Id::None    ? name(target)
-                           : arguments.isEmpty() ? tr("all of them")
-                                                 : arguments,
-                           false});
+    block.facts.push_back(joinFact(*greenlet, target));
     return block;
+}
+
+// A joinall says how many are left, and not who.
+ObjectsView::Fact ObjectsView::joinFact(const GreenletState& greenlet, Id target) {
+    const QString what = tr("Waits for");
+    if (target != Id::None) return {what, name(target), false, {}};
+    const QString arguments = oneLine(greenlet.call_arguments, 40);
+    if (arguments.isEmpty()) return {what, tr("all of them"), false, {}};
+    bool isNumber = false;
+    const auto left = arguments.section(u' ', 0, 0).toUInt(&isNumber);
+    if (!isNumber) return {what, arguments, false, {}};
+    const auto who = waits_.joined(run_.moment(), greenlet.id, left);
+    if (!who.empty()) return namesFact(what, who, false);
+    return {what, left == 1 ? tr("1 more greenlet") : tr("%1 more greenlets").arg(left), false, {}};
 }
 
 void ObjectsView::addSpots(const Block& block) {
@@ -142,16 +158,35 @@ void ObjectsView::addSpots(const Block& block) {
         if (box.kind == QueueBox::Kind::Waits)
             spots_.push_back({QRectF(left + box.left, top, box.width, std::round(scaled(boxSide))), box.who, 0,
                               tr("%1 waits to put %2").arg(name(box.who), box.text)});
+    qreal y = factsTop(block);
+    for (const auto& fact : block.facts) {
+        if (!fact.all.isEmpty())
+            spots_.push_back({QRectF(left - 4, y, contentWidth() + 8, scaled(factHeight)), Id::None, 0,
+                              tr("%1: %2").arg(fact.what, fact.all)});
+        y += scaled(factHeight);
+    }
+}
+
+qreal ObjectsView::factsTop(const Block& block) const {
+    return block.top + scaled(inset + titleHeight + 4 + (block.queue ? 4 + boxSide + 4 + labelHeight + 12 : 0));
+}
+
+QString ObjectsView::emptyText() const {
+    const auto& moment = run_.moment();
+    if (!blocks_.empty() || !moment.objects().empty()) return {};
+    const auto* main = moment.greenlet(Id::Main);
+    return main && main->ended ? tr("There was no queue in this run.")
+                               : tr("No queue yet, and nobody waits for somebody’s end.");
 }
 
 void ObjectsView::draw(QPainter& painter) {
     for (const auto& block : blocks_) drawBlock(painter, block);
-    if (!blocks_.empty() || !run_.moment().objects().empty()) return;
+    const QString empty = emptyText();
+    if (empty.isEmpty()) return;
     painter.setFont(font(13));
     painter.setPen(shades().text2);
     painter.drawText(QRectF(viewport()->rect()).adjusted(scaled(inset), scaled(inset), -scaled(inset), 0),
-                     Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
-                     tr("No queue yet, and nobody waits for somebody’s end."));
+                     Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, empty);
 }
 
 void ObjectsView::drawBlock(QPainter& painter, const Block& block) {
@@ -169,11 +204,8 @@ void ObjectsView::drawBlock(QPainter& painter, const Block& block) {
     const QFontMetricsF metrics(strong);
     drawParts(painter, {left, y + (scaled(titleHeight) + metrics.ascent() - metrics.descent()) / 2}, contentWidth(),
               {{block.title, strong, shades().text}, {QStringLiteral("  ") + block.hint, font(12), shades().text2}});
-    y += scaled(titleHeight) + scaled(4);
-    if (block.queue) {
-        drawBoxes(painter, block);
-        y += scaled(4 + boxSide + 4 + labelHeight + 12);
-    }
+    if (block.queue) drawBoxes(painter, block);
+    y = factsTop(block);
     for (const auto& fact : block.facts) {
         painter.setFont(font(13));
         painter.setPen(shades().text2);
@@ -253,6 +285,7 @@ void ObjectsView::drawBoxes(QPainter& painter, const Block& block) {
 QString ObjectsView::plainText() {
     refreshNow();
     QStringList lines;
+    if (const QString empty = emptyText(); !empty.isEmpty()) lines << empty;
     for (const auto& block : blocks_) {
         QString head = block.title + QStringLiteral(", ") + block.hint;
         if (block.queue) {

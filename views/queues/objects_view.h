@@ -31,6 +31,7 @@ private:
         QString what;
         QString value;
         bool faint = false;
+        QString all;  // of a value that is cut short: the whole one
     };
     // One object or join, planned where it is visible.
     struct Block {
@@ -50,10 +51,15 @@ private:
     Block planObject(const green::trace::ObjectState& object);
     Block planJoin(green::trace::Id waiter, green::trace::Id target);
     void addSpots(const Block& block);
-    QString namesOf(const std::vector<green::trace::Id>& ids, std::size_t most, bool withItems);
+    // "boss, steve and 3 more": as many as fit beside a fact, at least one.
+    Fact namesFact(const QString& what, const std::vector<green::trace::Id>& ids, bool withItems);
+    Fact joinFact(const green::trace::GreenletState& greenlet, green::trace::Id target);
     void drawBlock(QPainter& painter, const Block& block);
     void drawBoxes(QPainter& painter, const Block& block);
     qreal contentWidth() const;
+    qreal factsTop(const Block& block) const;
+    // What stands in the pane where there is nothing to show; else empty.
+    QString emptyText() const;
 
     WaitIndex waits_;
     Changes changes_;

@@ -4,6 +4,7 @@
 
 namespace views {
 
+using green::trace::GreenletState;
 using green::trace::Id;
 using green::trace::Moment;
 using green::trace::Site;
@@ -51,10 +52,14 @@ std::uint32_t LineIndex::lineOf(const TraceStore& store, Site site) const {
     return ours ? site.line() : 0;
 }
 
+std::uint32_t LineIndex::lineOf(const TraceStore& store, const GreenletState& greenlet) const {
+    return lineOf(store, greenlet.site ? greenlet.site : greenlet.spawned_at);
+}
+
 void LineIndex::look(const TraceStore& store, const Moment& moment, Id id) {
     const auto* greenlet = moment.greenlet(id);
     if (greenlet && greenlet->role != green::trace::Role::Hub && !greenlet->ended)
-        move(id, lineOf(store, greenlet->site));
+        move(id, lineOf(store, *greenlet));
     else
         move(id, 0);
 }

@@ -1,4 +1,5 @@
-// Which greenlets stand at which line of the program, kept up to date event by event.
+// Which greenlets stand at which line of the program, kept up to date event by event. One that has called nothing
+// yet stands where it was spawned.
 #pragma once
 
 #include <map>
@@ -8,6 +9,9 @@
 #include "trace/store.h"
 
 namespace views {
+
+// It has called nothing yet, so that there is no line of its own.
+inline bool hasNotCalled(const green::trace::GreenletState& greenlet) { return !greenlet.site && greenlet.spawned_at; }
 
 class LineIndex {
 public:
@@ -19,6 +23,8 @@ public:
 
     // Those that have not ended, in the order of their ids; null if none.
     const std::vector<green::trace::Id>* at(std::uint32_t line) const;
+    // Where it stands: the line of its last call, else of its spawn; 0 if that is not in the program.
+    std::uint32_t lineOf(const green::trace::TraceStore& store, const green::trace::GreenletState& greenlet) const;
     // The line of `site` if it is in the program, else 0.
     std::uint32_t lineOf(const green::trace::TraceStore& store, green::trace::Site site) const;
     const std::map<std::uint32_t, std::vector<green::trace::Id>>& lines() const { return lines_; }

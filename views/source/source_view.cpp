@@ -1,7 +1,6 @@
 #include "source/source_view.h"
 
 #include <QFontMetricsF>
-#include <QMenu>
 #include <QPainter>
 #include <QScrollBar>
 #include <algorithm>
@@ -15,11 +14,6 @@ using green::trace::Id;
 
 namespace {
 
-constexpr qreal pillHeight = 18;
-constexpr qreal gap = 4;
-constexpr qreal rightInset = 8;
-// Pills may cover the end of a long line, but no more than this.
-constexpr qreal leastRoom = 132;
 constexpr std::uint32_t marginLines = 2;
 
 QString expandTabs(QString line) { return line.replace(u'\t', QStringLiteral("    ")); }
@@ -65,7 +59,7 @@ std::uint32_t SourceView::here() const {
     const auto& store = run_.store();
     if (event && event->site) return index_.lineOf(store, event->site);
     const auto* running = run_.moment().greenlet(run_.moment().running());
-    return running && running->role != green::trace::Role::Hub ? index_.lineOf(store, running->site) : 0;
+    return running && running->role != green::trace::Role::Hub ? index_.lineOf(store, *running) : 0;
 }
 
 void SourceView::refresh() {
@@ -94,12 +88,9 @@ void SourceView::refresh() {
     const auto& lines = index_.lines();
     for (auto at = lines.lower_bound(first); at != lines.end() && at->first <= last; ++at)
         if (at->first <= lines_.size()) planPills(at->first);
-    for (const auto& pill : pills_) {
-        const auto* greenlet = run_.moment().greenlet(pill.id);
-        spots_.push_back({pill.rect, pill.id, 0,
-                          greenlet ? tr("%1: %2, line %3").arg(name(pill.id), stateText(*greenlet)).arg(pill.line)
-                                   : tr("More greenlets in line %1").arg(pill.line)});
-    }
+    for (const auto& pill : pills_)
+        spots_.push_back(
+            {pill.rect, pill.id, 0, pill.id == Id::None ? foldText(pill.line) : whereText(pill.id, pill.line)});
 }
 
 // Only where the playhead has moved: who scrolls away on purpose is left in peace.
@@ -124,60 +115,6 @@ void SourceView::showLine(std::uint32_t line) {
 
 qreal SourceView::lineTop(std::uint32_t line) const {
     return scaled(6) + (line - 1) * lineHeight() - verticalScrollBar()->value();
-}
-
-Pill SourceView::pillOf(Id id) {
-    const auto* greenlet = run_.moment().greenlet(id);
-    const Look look = greenlet ? lookOf(*greenlet) : Look::Created;
-    return {look, name(id), run_.selection() == id, false};
-}
-
-// From the right end: whoever runs, then the selected one, then in the order of spawning; what does not fit
-// folds into a count.
-void SourceView::planPills(std::uint32_t line) {
-    const auto& ids = *index_.at(line);
-    const QFont font = this->font(11, QFont::Medium);
-    const QFontMetricsF metrics(textFont());
-    const qreal right = viewport()->width() - scaled(rightInset);
-    const qreal textEnd =
-        gutter() + metrics.horizontalAdvance(lines_[line - 1]) - horizontalScrollBar()->value() + scaled(12);
-    const qreal room = std::max(right - textEnd, std::min(scaled(leastRoom), right - gutter()));
-    const qreal top = lineTop(line) + std::round((lineHeight() - scaled(pillHeight)) / 2);
-
-    // A row can't hold more, whatever their names.
-    const std::size_t candidates = std::min<std::size_t>(ids.size(), 64);
-    std::vector<Id> shown(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(candidates));
-    for (const Id id : {run_.selection(), run_.moment().running()})
-        if (std::ranges::binary_search(ids, id)) {
-            std::erase(shown, id);
-            shown.insert(shown.begin(), id);
-        }
-
-    const auto foldText = [&](std::size_t hidden) { return tr("+%1").arg(hidden); };
-    std::vector<std::pair<Pill, Id>> row;
-    qreal used = 0;
-    for (const Id id : shown) {
-        Pill pill = pillOf(id);
-        const qreal width = pillWidth(pill, font) + (row.empty() ? 0 : scaled(gap));
-        const std::size_t hidden = ids.size() - row.size() - 1;
-        const qreal fold =
-            hidden == 0 ? 0 : pillWidth({Look::Created, foldText(hidden), false, true}, font) + scaled(gap);
-        if (!row.empty() && used + width + fold > room) break;
-        used += width;
-        row.emplace_back(std::move(pill), id);
-    }
-    std::ranges::sort(row, {}, [](const auto& entry) { return entry.second; });
-    if (row.size() < ids.size())
-        row.emplace_back(Pill{Look::Created, foldText(ids.size() - row.size()), false, true}, Id::None);
-
-    qreal width = -scaled(gap);
-    for (const auto& [pill, id] : row) width += pillWidth(pill, font) + scaled(gap);
-    qreal x = right - width;
-    for (auto& [pill, id] : row) {
-        const qreal w = pillWidth(pill, font);
-        pills_.push_back({QRectF(std::round(x), top, std::round(w), std::round(scaled(pillHeight))), pill, id, line});
-        x += w + scaled(gap);
-    }
 }
 
 QColor SourceView::colourOf(Syntax syntax) const {
@@ -246,7 +183,7 @@ void SourceView::draw(QPainter& painter) {
     const QFont pillFont = font(11, QFont::Medium);
     for (const auto& pill : pills_) {
         // What lies below a pill would show between it and its neighbour.
-        painter.fillRect(pill.rect.adjusted(-scaled(gap), 0, scaled(gap), 0),
+        painter.fillRect(pill.rect.adjusted(-scaled(pillGap), 0, scaled(pillGap), 0),
                          pill.line == here_ ? shades().accentSoft : shades().surface);
     }
     for (const auto& pill : pills_) drawPill(painter, pill.rect, pill.pill, pillFont, theme());
@@ -258,35 +195,9 @@ void SourceView::choose(const Spot& spot) {
     if (pill != pills_.end()) popUp(pill->line, spot.rect.bottomLeft());
 }
 
-void SourceView::popUp(std::uint32_t line, QPointF at) {
-    const auto* ids = index_.at(line);
-    if (!ids) return;
-    constexpr std::size_t most = 40;
-    auto* menu = new QMenu(this);
-    menu->setObjectName("lineMenu");
-    menu->setAccessibleName(tr("Greenlets in line %1").arg(line));
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (std::size_t i = 0; i < std::min(ids->size(), most); ++i) {
-        const Id id = (*ids)[i];
-        const auto* greenlet = run_.moment().greenlet(id);
-        auto* action = menu->addAction(greenlet ? tr("%1: %2").arg(name(id), stateText(*greenlet)) : name(id));
-        connect(action, &QAction::triggered, this, [this, id] { run_.select(id); });
-    }
-    if (ids->size() > most) menu->addAction(tr("and %1 more").arg(ids->size() - most))->setEnabled(false);
-    menu->popup(viewport()->mapToGlobal(at.toPoint()));
-}
-
 std::uint32_t SourceView::currentLine() {
     refreshNow();
     return here_;
-}
-
-QStringList SourceView::pillsAt(std::uint32_t line) {
-    refreshNow();
-    QStringList names;
-    for (const auto& pill : pills_)
-        if (pill.line == line) names << pill.pill.text;
-    return names;
 }
 
 QString SourceView::plainText() {
@@ -296,7 +207,12 @@ QString SourceView::plainText() {
         QStringList here;
         for (const Id id : ids) {
             const auto* greenlet = run_.moment().greenlet(id);
-            here << (greenlet ? tr("%1 (%2)").arg(name(id), stateText(*greenlet)) : name(id));
+            if (!greenlet)
+                here << name(id);
+            else if (hasNotCalled(*greenlet) && run_.moment().running() != id)
+                here << tr("%1 (has not run yet)").arg(name(id));
+            else
+                here << tr("%1 (%2)").arg(name(id), stateText(*greenlet));
         }
         rows << tr("%1: %2").arg(line).arg(here.join(QStringLiteral(", ")));
     }

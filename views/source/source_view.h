@@ -12,11 +12,16 @@ namespace views {
 class SourceView : public Pane {
     Q_OBJECT
 public:
+    // Between pills, and from them to the right end, at the default text size.
+    static constexpr qreal pillGap = 4;
+    static constexpr qreal rightInset = 8;
+
     explicit SourceView(RunView& run, QWidget* parent = nullptr);
 
     // The line of who runs, or has just acted; 0 if it is not in the program.
     std::uint32_t currentLine();
-    // The pills of `line` as shown: names, and "+3" for those that did not fit.
+    // The pills of `line` as shown: names, "(boss)" for one that has only room for its glyph, and "+3" for those
+    // that did not fit.
     QStringList pillsAt(std::uint32_t line);
     // What stands in the title of its dock: the program's file name.
     QString fileName() const;
@@ -48,6 +53,10 @@ private:
     void load();
     void follow();
     void planPills(std::uint32_t line);
+    // The greenlets of a line that get a pill, in `room` pixels; who is left out is behind a count.
+    std::vector<std::pair<Pill, green::trace::Id>> pillsFor(const std::vector<green::trace::Id>& ids, qreal room);
+    QString foldText(std::uint32_t line);
+    QString whereText(green::trace::Id id, std::uint32_t line);
     void drawText(QPainter& painter, std::uint32_t line, qreal top);
     void popUp(std::uint32_t line, QPointF at);
     std::uint32_t here() const;

@@ -40,7 +40,9 @@ public:
     void zoomAt(double factor, double pixel);
     // To the right with positive pixels: later things come into view.
     void panBy(double pixels);
+    // The whole run, over the whole width.
     void fit();
+    bool shows(double value) const;
     // Brings `value` into view if it is outside, with two thirds of the width on the side where it came
     // from.
     void follow(double value);
@@ -50,8 +52,10 @@ signals:
 
 private:
     void set(Scale scale, bool fitted);
-    double closestZoom() const;   // units a pixel at most zoomed in
-    double furthestZoom() const;  // and out
+    // Units a pixel.
+    double fitZoom() const;
+    double closestZoom() const;
+    double furthestZoom() const;
 
     Axis axis_ = Axis::Order;
     double extent_ = 0;

@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QLocale>
 #include <algorithm>
+#include <cmath>
 #include <string_view>
 
 namespace views {
@@ -23,6 +24,12 @@ constexpr int most_items = 6;
 QString text(const char* source) { return QCoreApplication::translate("Timeline", source); }
 QString text(std::string_view view) {
     return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())).simplified();
+}
+
+QString callText(const QString& name, const QString& arguments, WaitReason reason) {
+    // What joinall waits for is said in words, not as arguments.
+    const QString gap = reason == WaitReason::JoinAll ? QStringLiteral(" ") : QString();
+    return name + gap + QLatin1Char('(') + arguments + QLatin1Char(')');
 }
 
 QStringList runningLabels(const TimelineModel& model, Id id, EventNumber from, EventNumber to) {
@@ -83,11 +90,7 @@ QStringList runnableLabels(const TimelineModel& model, const GreenletTrack& trac
 
 QString callText(const TimelineModel& model, EventNumber n, WaitReason reason) {
     const QString name = text(call_name(reason));
-    if (name.isEmpty()) return {};
-    const QString arguments = n == 0 ? QString() : text(model.store().text(n));
-    // What joinall waits for is said in words, not as arguments.
-    const QString gap = reason == WaitReason::JoinAll ? QStringLiteral(" ") : QString();
-    return name + gap + QLatin1Char('(') + arguments + QLatin1Char(')');
+    return name.isEmpty() ? QString() : callText(name, n == 0 ? QString() : text(model.store().text(n)), reason);
 }
 
 QStringList sliceLabels(const TimelineModel& model, const GreenletTrack& track, std::size_t i) {
@@ -116,33 +119,40 @@ QStringList sliceLabels(const TimelineModel& model, const GreenletTrack& track, 
     return {call, text(call_name(slice.reason))};
 }
 
-QStringList doing(const TimelineModel& model, const GreenletTrack& track, std::size_t i) {
-    const Slice slice = track.slices[i];
-    if (track.role == green::trace::Role::Hub) {
-        if (slice.look == Look::Running) return {text(QT_TRANSLATE_NOOP("Timeline", "picks next"))};
-        if (slice.look == Look::Sleeps) return {text(QT_TRANSLATE_NOOP("Timeline", "sleeps"))};
-        return {};
+Standing standing(const TimelineModel& model, Id id, EventNumber n) {
+    const auto* greenlet = model.moment(n).greenlet(id);
+    if (!greenlet) return {Look::Created, {label(Look::Created)}, 0};
+    if (greenlet->role == green::trace::Role::Hub) {
+        // An Idle's own cell ends at once; the hub sleeps until the next event.
+        if (n > 0 && model.event(n).kind == Kind::Idle)
+            return {Look::Sleeps, {text(QT_TRANSLATE_NOOP("Timeline", "sleeps"))}, n};
+        QStringList doing;
+        if (greenlet->state == green::trace::State::Running) doing << text(QT_TRANSLATE_NOOP("Timeline", "picks next"));
+        return {lookOf(*greenlet), doing, greenlet->since};
     }
-    switch (slice.look) {
-        case Look::Sleeps:
-        case Look::WaitsData:
-        case Look::WaitsLock:
-        case Look::WaitsIo: break;
-        default: return {label(slice.look)};
-    }
+    const Look look = lookOf(*greenlet);
+    if (greenlet->state != green::trace::State::Waiting) return {look, {label(look)}, greenlet->since};
     const QString waits = text(QT_TRANSLATE_NOOP("Timeline", "waits"));
-    const QString call = callText(model, slice.detail, slice.reason);
-    const QString name = text(call_name(slice.reason));
-    if (call.isEmpty()) return {waits};
-    if (slice.look == Look::Sleeps) return {call, name};
+    const QString name = text(call_name(greenlet->reason));
+    if (name.isEmpty()) return {look, {waits}, greenlet->since};
+    const QString call = callText(name, text(greenlet->call_arguments), greenlet->reason);
+    if (look == Look::Sleeps) return {look, {call, name}, greenlet->since};
     const QString format = text(QT_TRANSLATE_NOOP("Timeline", "waits: %1"));
-    return {format.arg(call), format.arg(name), waits};
+    return {look, {format.arg(call), format.arg(name), waits}, greenlet->since};
 }
 
 QString program(const TimelineModel& model, Id id) {
     const auto* greenlet = model.store().last().greenlet(id);
     if (!greenlet || greenlet->role != green::trace::Role::Greenlet) return {};
-    return text(greenlet->run) + QLatin1Char('(') + text(greenlet->arguments) + QLatin1Char(')');
+    const QString name = model.name(id);
+    const QString whole = text(greenlet->run) + QLatin1Char('(') + text(greenlet->arguments) + QLatin1Char(')');
+    return whole == name || whole == name + QStringLiteral("()") ? QString() : whole;
+}
+
+QString itemText(const TimelineModel& model, EventNumber n) {
+    constexpr qsizetype longest = 80;
+    const QString item = text(model.store().text(n));
+    return item.size() <= longest ? item : item.left(longest - 1) + QChar(0x2026);
 }
 
 QString holding(const QueueTrack& queue, EventNumber n) {
@@ -165,21 +175,26 @@ QString limit(const QueueTrack& queue) {
         .arg(number(static_cast<std::uint64_t>(queue.capacity())));
 }
 
-QString clockText(Nanoseconds time) {
+QString clockText(Nanoseconds time, int digits) {
     struct Unit {
-        Nanoseconds length;
+        double length;
         const char* format;
     };
-    static constexpr Unit units[] = {{1'000'000'000, QT_TRANSLATE_NOOP("Timeline", "%1 s")},
-                                     {1'000'000, QT_TRANSLATE_NOOP("Timeline", "%1 ms")},
-                                     {1'000, QT_TRANSLATE_NOOP("Timeline", "%1 µs")},
-                                     {1, QT_TRANSLATE_NOOP("Timeline", "%1 ns")}};
+    static constexpr Unit units[] = {{1, QT_TRANSLATE_NOOP("Timeline", "%1 ns")},
+                                     {1e3, QT_TRANSLATE_NOOP("Timeline", "%1 µs")},
+                                     {1e6, QT_TRANSLATE_NOOP("Timeline", "%1 ms")},
+                                     {1e9, QT_TRANSLATE_NOOP("Timeline", "%1 s")}};
     const QLocale locale = QLocale::c();
-    if (time == 0) return text(units[1].format).arg(0);
+    if (time == 0) return text(units[2].format).arg(0);
     for (const auto& unit : units) {
-        if (std::abs(time) < unit.length) continue;
-        return text(unit.format)
-            .arg(locale.toString(static_cast<double>(time) / static_cast<double>(unit.length), 'g', 7));
+        const double value = static_cast<double>(time) / unit.length;
+        const bool largest = unit.length == 1e9;
+        // Seconds have no unit above; no digit before the point is left out.
+        if (largest && std::abs(value) >= std::pow(10, digits))
+            return text(unit.format).arg(locale.toString(value, 'f', 0));
+        // As written: 999.96 is 1000 in four digits, and that is one of the next unit.
+        const QString written = locale.toString(value, 'g', digits);
+        if (largest || std::abs(locale.toDouble(written)) < 1000) return text(unit.format).arg(written);
     }
     return {};
 }

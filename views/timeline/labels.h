@@ -16,17 +16,28 @@ QString callText(const TimelineModel& model, green::trace::EventNumber n, green:
 // For slice i of a track.
 QStringList sliceLabels(const TimelineModel& model, const GreenletTrack& track, std::size_t i);
 
-// What a greenlet does in slice i, for its header: "waits: put(10)". Candidates, longest first.
-QStringList doing(const TimelineModel& model, const GreenletTrack& track, std::size_t i);
-// What it runs, for a header without a moment: "worker(steve, 0.1)".
+// How a greenlet stands after event n, for its header: a function of what has happened by then, whatever the
+// record has later.
+struct Standing {
+    Look look = Look::Created;
+    QStringList doing;                    // "waits: put(10)": candidates, longest first
+    green::trace::EventNumber since = 0;  // the event that put it into its state
+};
+Standing standing(const TimelineModel& model, green::trace::Id id, green::trace::EventNumber n);
+// What it runs, for a header without a moment: "worker('steve', 0.1)". Empty where its name says that.
 QString program(const TimelineModel& model, green::trace::Id id);
 // "3 of 3, full", after that event.
 QString holding(const QueueTrack& queue, green::trace::EventNumber n);
 // "at most 3", "no limit".
 QString limit(const QueueTrack& queue);
 
-// "160 ms", "1.5 s", "0 ms": in the largest unit that it fills, to seven digits.
-QString clockText(green::trace::Nanoseconds time);
+// The text of event n, which is the item that it is about, in one line; cut off where it would be long.
+QString itemText(const TimelineModel& model, green::trace::EventNumber n);
+
+// "160 ms", "1.5 s", "0 ms": in the largest unit that it fills. To four digits for the eye; where the
+// difference of two times counts, ask for more.
+QString clockText(green::trace::Nanoseconds time, int digits = 4);
+inline constexpr int exact_digits = 15;
 // 1,048,576
 QString number(std::uint64_t n);
 

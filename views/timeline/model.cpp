@@ -54,7 +54,8 @@ bool sameState(const Slice& a, const Slice& b) {
 
 }  // namespace
 
-TimelineModel::TimelineModel(const green::trace::TraceStore& store) : store_(store) {
+TimelineModel::TimelineModel(const green::trace::TraceStore& store)
+    : store_(store), least_jump_(store.recipe().clock == green::trace::ClockKind::Real ? 1'000'000 : 1) {
     for (const auto& [id, role] : {std::pair(Id::Hub, Role::Hub), std::pair(Id::Main, Role::Main)}) {
         enter(track_of_, id, tracks_.size());
         tracks_.push_back({id, role, {}});
@@ -94,7 +95,7 @@ void TimelineModel::fold(EventNumber number, const TraceEvent& event, std::strin
     const std::size_t known = moment_.greenlets().size();
     moment_.apply(event, text);
 
-    if (event.time != before) jumps_.push_back(n);
+    if (event.time - before >= least_jump_) jumps_.push_back(n);
     if (run_queue_sum_.empty()) run_queue_sum_.push_back(0);
     const auto length = static_cast<std::uint32_t>(moment_.callbacks().size());
     longest_ = std::max(longest_, length);
@@ -184,7 +185,7 @@ void TimelineModel::foldQueue(std::uint32_t n, const TraceEvent& event) {
         queues_.emplace_back(event.object, event.amount);
     }
     if (auto* queue = queueTrack(event.object)) {
-        if (event.kind == Kind::Put) queue->put(n, event.time, event.amount);
+        if (event.kind == Kind::Put) queue->put(n, event.time, event.amount, event.greenlet == Id::Hub);
         if (event.kind == Kind::Get) queue->get(n, event.time);
     }
     // Who is first in line to put? Looked up only where that can have changed: a queue may have thousands
@@ -245,6 +246,12 @@ EventNumber TimelineModel::eventAt(Nanoseconds time) const {
 
 std::int64_t TimelineModel::place(Axis axis, EventNumber n) const {
     return axis == Axis::Order ? static_cast<std::int64_t>(n) : timeOf(n);
+}
+
+const green::trace::Moment& TimelineModel::moment(EventNumber n) const {
+    if (n >= size()) return moment_;
+    store_.seek(shown_, n);
+    return shown_;
 }
 
 double TimelineModel::meanRunQueue(EventNumber from, EventNumber to) const {

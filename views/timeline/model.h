@@ -49,7 +49,10 @@ public:
     green::trace::Nanoseconds timeOf(green::trace::EventNumber n) const;
     // The last event at or before that time; 0 if there is none.
     green::trace::EventNumber eventAt(green::trace::Nanoseconds time) const;
-    // Events at which the clock had moved on, in order.
+    // The state after event n, 0 <= n <= size(). Good until the next call.
+    const green::trace::Moment& moment(green::trace::EventNumber n) const;
+    // Events at which the clock had jumped, in order: moved on at all, or, on the real clock, which always
+    // does, by a millisecond.
     const std::vector<std::uint32_t>& jumps() const { return jumps_; }
     // Where n lies on the axis: itself, or its time.
     std::int64_t place(Axis axis, green::trace::EventNumber n) const;
@@ -81,6 +84,7 @@ private:
     const green::trace::TraceStore& store_;
     std::size_t chunk_ = 0;  // the one that has the next event
     green::trace::Moment moment_;
+    const green::trace::Nanoseconds least_jump_;
     std::vector<GreenletTrack> tracks_;
     std::vector<QueueTrack> queues_;
     std::vector<std::uint32_t> track_of_;  // by id: 1 + its place in tracks_; 0 for none
@@ -93,6 +97,7 @@ private:
     std::size_t idle_slices_ = 0;
 
     mutable Names names_;
+    mutable green::trace::Moment shown_;  // the playhead's, as a rule: near to the one asked for before
     mutable std::size_t last_chunk_ = 0;  // where the last event was found
     struct Cause {
         green::trace::EventNumber of = 0;

@@ -189,6 +189,23 @@ qreal timelineHeight(const TimelineModel& model, const TimelineMeasures& measure
     return rows.back().y + rows.back().height;
 }
 
+std::optional<Interval> timelineRow(const TimelineModel& model, const TimelineMeasures& measures, Id id) {
+    for (const auto& row : allRows(model, measures, measures.ruler, 0))
+        if (row.id == id) return Interval{row.y, row.y + row.height};
+    return std::nullopt;
+}
+
+TimelineMeasures fitted(const TimelineModel& model, const TimelineMeasures& measures, qreal height) {
+    if (timelineHeight(model, measures) <= height) return measures;
+    auto lower = measures;
+    // A label above its rail, or in a block of 60 %, and the pads.
+    lower.track = std::min(measures.track, std::round(measures.labelSize * 7 / 3.0));
+    const auto tracks = static_cast<qreal>(model.greenlets().size() - 1);  // the hub's is another matter
+    const qreal over = height - timelineHeight(model, lower);
+    lower.track = std::clamp(std::floor(lower.track + over / tracks), lower.track, measures.track);
+    return lower;
+}
+
 TimelinePlan planTimeline(const TimelineModel& model, Interval range, QSizeF size, const PlanOptions& wanted,
                           TextRuler& text) {
     PlanOptions options = wanted;
@@ -262,6 +279,14 @@ const PlanSlice* TimelinePlan::sliceAt(QPointF at) const {
     const PlanRow* row = rowAt(at.y());
     for (auto slice = slices.rbegin(); row && slice != slices.rend(); ++slice)
         if (slice->track == row->id && slice->rect.contains(at)) return &*slice;
+    return nullptr;
+}
+
+const PlanItem* TimelinePlan::itemAt(QPointF at) const {
+    if (!tracks.contains(at)) return nullptr;
+    const PlanRow* row = rowAt(at.y());
+    for (auto item = items.rbegin(); row && item != items.rend(); ++item)
+        if (item->queue == row->id && item->rect.contains(at)) return &*item;
     return nullptr;
 }
 

@@ -115,6 +115,13 @@ struct PlanSlice {
     std::uint32_t count = 1;
     QRectF rect;  // the whole height of its track's band
 };
+// An item of a queue as it is drawn.
+struct PlanItem {
+    green::trace::Id queue = green::trace::Id::None;
+    ItemBar bar;
+    bool waits = false;  // for room
+    QRectF rect;
+};
 // "3/12-15": track, from, to. Stable, for files.
 QString sliceId(const PlanSlice& slice);
 
@@ -151,6 +158,10 @@ struct TimelineMeasures {
     bool operator==(const TimelineMeasures&) const = default;
 };
 
+// The same with its tracks as much lower as needed for all rows of the run to fit into `height` (without the
+// minimap), but not lower than a glyph and a label can be read.
+TimelineMeasures fitted(const TimelineModel& model, const TimelineMeasures& measures, qreal height);
+
 struct Interval {
     double begin = 0;
     double end = 1;
@@ -181,12 +192,14 @@ struct TimelinePlan {
     bool dense = false;  // zoomed out: columns instead of slices
     std::vector<PlanShape> shapes;
     std::vector<PlanSlice> slices;
+    std::vector<PlanItem> items;
     std::vector<PlanRow> rows;  // those at least partly visible
 
     // The row at that height of the picture, or null.
     const PlanRow* rowAt(qreal y) const;
     // The topmost slice there, or null.
     const PlanSlice* sliceAt(QPointF at) const;
+    const PlanItem* itemAt(QPointF at) const;
 };
 
 // Plans the part [range.begin, range.end) of a run, in the axis' units, as a picture of that size: the
@@ -196,6 +209,8 @@ TimelinePlan planTimeline(const TimelineModel& model, Interval range, QSizeF siz
 
 // How high a picture with all rows is; without the minimap.
 qreal timelineHeight(const TimelineModel& model, const TimelineMeasures& measures);
+// From where to where the row of a greenlet or queue reaches while nothing is scrolled; none if there is none.
+std::optional<Interval> timelineRow(const TimelineModel& model, const TimelineMeasures& measures, green::trace::Id id);
 
 // A state as it looks in a track, `rect` high and wide: for legends.
 std::vector<PlanShape> planSample(Look look, const QRectF& rect, Theme theme);
@@ -204,7 +219,10 @@ std::vector<PlanShape> planChip(std::optional<Look> look, QPointF corner, qreal 
 
 // What a tooltip or a <title> says about a slice: who, what, since when, why, where. Several lines.
 QString sliceTitle(const TimelineModel& model, const PlanSlice& slice);
-// The same about the column at `x` of a dense plan: which steps it covers, and how they were spent.
+// Which item, who put it and who took it.
+QString itemTitle(const TimelineModel& model, const PlanItem& item);
+// What sliceTitle says, about the column at `x` of a dense plan: which steps it covers, and how they were
+// spent.
 QString stretchTitle(const TimelineModel& model, const TimelinePlan& plan, green::trace::Id track, qreal x);
 
 }  // namespace views

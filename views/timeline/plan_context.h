@@ -61,7 +61,8 @@ void planSwitches(PlanContext& context);
 void planSlices(PlanContext& context, const Row& row);
 void planDenseTrack(PlanContext& context, const Row& row);
 void planRunQueue(PlanContext& context, const Row& row);
-void planEnd(PlanContext& context, const Row& row, std::size_t i);  // the line after a greenlet's end
+// The line after a greenlet's end; what is said of it leaves `taken` pixels free.
+void planEnd(PlanContext& context, const Row& row, std::size_t i, qreal taken = 0);
 void planQueue(PlanContext& context, const Row& row);
 void planRuler(PlanContext& context);
 void planFuture(PlanContext& context);

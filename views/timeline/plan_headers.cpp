@@ -2,14 +2,12 @@
 #include <QCoreApplication>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "timeline/labels.h"
 #include "timeline/plan_context.h"
 
 namespace views {
-
-using green::trace::Id;
-using green::trace::Kind;
 
 namespace {
 
@@ -27,13 +25,9 @@ State stateOf(const PlanContext& context, const Row& row) {
                 {QCoreApplication::translate("Timeline", "run queue, at most %1")
                      .arg(number(context.model.longestRunQueue())),
                  QCoreApplication::translate("Timeline", "queue ≤ %1").arg(number(context.model.longestRunQueue()))}};
-    // An Idle's own cell ends at once; the hub sleeps until the next event.
-    if (row.kind == RowKind::Hub && *playhead > 0 && context.model.event(*playhead).kind == Kind::Idle)
-        return {Look::Sleeps, {label(Look::Sleeps)}};
-    const auto& slices = row.greenlet->slices;
-    const std::size_t i = slices.find(Axis::Order, static_cast<std::int64_t>(*playhead));
-    if (i == slices.size()) return {Look::Created, {label(Look::Created)}};
-    return {slices[i].look, doing(context.model, *row.greenlet, i)};
+    // Not from the slices: what they are at the playhead can depend on what came after it.
+    auto now = standing(context.model, row.id, *playhead);
+    return {now.look, std::move(now.doing)};
 }
 
 QString elided(TextRuler& text, QString name, qreal room, TextStyle style) {
@@ -57,8 +51,10 @@ void planHeader(PlanContext& context, const Row& row) {
     const qreal middle = row.y + row.height / 2;
     qreal left = measures.inset;
     if (measures.chip > 0) {
+        const qreal chip = std::min(measures.chip, row.height - 5);
         for (auto& shape :
-             planChip(state.look, {left, std::round(middle - measures.chip / 2)}, measures.chip, context.options.theme))
+             planChip(state.look, {left + std::round((measures.chip - chip) / 2), std::round(middle - chip / 2)}, chip,
+                      context.options.theme))
             context.add(std::move(shape));
         left += measures.chip + std::round(measures.chip * 0.5);
     }
@@ -86,6 +82,23 @@ void planHeader(PlanContext& context, const Row& row) {
     QString sub = context.text.fitting(state.doing, room, subStyle);
     if (sub.isEmpty()) sub = elided(context.text, state.doing.back(), room, subStyle);
     context.addText({left, middle + measures.subSize * 1.2}, sub, subStyle, palette.text2);
+}
+
+void planRulerHeader(PlanContext& context) {
+    const auto& measures = context.options.measures;
+    const auto& palette = context.palette;
+    const qreal height = measures.ruler;
+    const qreal split = std::round(height * 0.45);
+    const qreal size = measures.rulerSize;
+    const auto word = [](const char* source) { return QCoreApplication::translate("Timeline", source); };
+    context.add(PlanBox{{0, 0, measures.header, height}, palette.raised, {}});
+    context.addText({measures.inset, split - std::round((split - size) / 2) - 1},
+                    word(QT_TRANSLATE_NOOP("Timeline", "Clock")), context.rulerStyle(), palette.text2);
+    context.addText({measures.inset, height - std::round((height - split - size) / 2) - 1.5},
+                    word(QT_TRANSLATE_NOOP("Timeline", "Step")), context.rulerStyle(), palette.text2);
+    context.add(PlanLine{{0, height - 0.5, measures.header, height - 0.5}, palette.lineStrong});
+    const qreal x = measures.header - 0.5;
+    context.add(PlanLine{{x, 0, x, context.plan.tracks.bottom()}, palette.lineStrong});
 }
 
 std::vector<PlanShape> planChip(std::optional<Look> look, QPointF corner, qreal side, Theme theme) {

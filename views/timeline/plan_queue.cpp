@@ -8,8 +8,6 @@
 
 namespace views {
 
-using green::trace::EventNumber;
-
 namespace {
 
 class QueuePlanner {
@@ -106,8 +104,10 @@ private:
             const qreal b = context_.clippedX(static_cast<double>(to(*bar)));
             const QRectF rect(a, row_.y + pad_ + static_cast<qreal>(line) * (place_ + gap_), b - a, place_);
             if (b - a >= 1) {
+                context_.plan.items.push_back({row_.id, *bar, waits, rect});
                 item(*bar, rect, waits);
             } else if (a >= drawn + 1) {
+                context_.plan.items.push_back({row_.id, *bar, waits, {std::floor(a) - 1, rect.top(), 3, place_}});
                 // It came and went in an instant, and others with it.
                 context_.add(PlanBox{{std::floor(a), rect.top(), 1, place_},
                                      context_.colours(waits ? Look::ItemWaits : Look::QueueItem).edge,
@@ -122,7 +122,7 @@ private:
         PlanBox box{rect, colours.fill, colours.edge, 2};
         if (waits) box.dash = Dash::Dashed;
         context_.add(box);
-        const QString name = itemText(bar.text);
+        const QString name = itemText(context_.model, bar.text);
         QStringList texts{name};
         if (waits) texts.prepend(QCoreApplication::translate("Timeline", "%1 waits for room").arg(name));
         qreal a = rect.left();
@@ -137,11 +137,6 @@ private:
         context_.addText({a + 5, rect.center().y() + size * 0.36},
                          context_.text.fitting(texts, b - a - 8, context_.labelStyle()), context_.labelStyle(),
                          colours.text);
-    }
-
-    QString itemText(EventNumber n) const {
-        const auto text = context_.model.store().text(n);
-        return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())).simplified();
     }
 
     PlanContext& context_;

@@ -93,7 +93,7 @@ private:
         switch (slice.look) {
             case Look::Finished:
             case Look::Killed:
-            case Look::Failed: planEnd(context_, row_, i); return;
+            case Look::Failed: planEnd(context_, row_, i, count_ > 1 ? count(a, b, row_.base - 6) - a : 0); return;
             default: break;
         }
         const qreal height = sliceHeight(row_, slice.look);
@@ -184,7 +184,7 @@ void planLabel(PlanContext& context, const LabelPlace& place, const QStringList&
                     Qt::AlignLeft, inside ? QColor() : context.palette.surface, place.slice);
 }
 
-void planEnd(PlanContext& context, const Row& row, std::size_t i) {
+void planEnd(PlanContext& context, const Row& row, std::size_t i, qreal taken) {
     const auto& slices = row.greenlet->slices;
     const Slice slice = slices[i];
     const auto axis = context.options.axis;
@@ -205,23 +205,23 @@ void planEnd(PlanContext& context, const Row& row, std::size_t i) {
     const bool cut = context.x(start) < context.left();
     const QStringList texts = sliceLabels(context.model, *row.greenlet, i);
     const auto playhead = context.playheadX();
-    const qreal free = playhead && *playhead > a ? std::min(b, *playhead) : b;
+    const qreal free = (playhead && *playhead > a ? std::min(b, *playhead) : b) - taken;
     if (slice.look == Look::Failed) {
         // As loud as it gets: it must not be overlooked.
         const qreal side = std::round(row.high * 0.7);
-        if (b - a < side || cut) return;
-        for (auto& shape : planChip(Look::Failed, {a + 1, row.base - side}, side, context.options.theme))
+        if (b - a - taken < side || cut) return;
+        for (auto& shape : planChip(Look::Failed, {a + taken + 1, row.base - side}, side, context.options.theme))
             context.add(std::move(shape));
         const QString text = context.text.fitting(texts, free - a - side - 12, context.labelStyle());
-        context.addText({a + side + 9, row.base - 7}, text, context.labelStyle(), context.palette.text, Qt::AlignLeft,
-                        context.palette.surface, index);
+        context.addText({a + taken + side + 9, row.base - 7}, text, context.labelStyle(), context.palette.text,
+                        Qt::AlignLeft, context.palette.surface, index);
         return;
     }
     if (!cut && free - a > size + 6)
-        context.add(PlanGlyph{slice.look, {a + 4, row.base - size - 5, size, size}, colours.edge, index});
+        context.add(PlanGlyph{slice.look, {a + taken + 4, row.base - size - 5, size, size}, colours.edge, index});
     const QString text = context.text.fitting(texts, free - a - size - 12, context.labelStyle());
-    context.addText({a + 8 + size, row.base - 6}, text, context.labelStyle(400), context.palette.text2, Qt::AlignLeft,
-                    context.palette.surface, index);
+    context.addText({a + taken + 8 + size, row.base - 6}, text, context.labelStyle(400), context.palette.text2,
+                    Qt::AlignLeft, context.palette.surface, index);
 }
 
 }  // namespace views

@@ -25,7 +25,7 @@ void QueueTrack::depth(std::uint32_t n, Nanoseconds time) {
     depths_.push_back({n, items_, time});
 }
 
-void QueueTrack::put(std::uint32_t n, Nanoseconds time, std::int64_t place) {
+void QueueTrack::put(std::uint32_t n, Nanoseconds time, std::int64_t place, bool forWaiter) {
     ++items_;
     depth(n, time);
     if (places_.empty()) return;
@@ -38,7 +38,7 @@ void QueueTrack::put(std::uint32_t n, Nanoseconds time, std::int64_t place) {
         if (std::ranges::none_of(inside_, [&](const Place& taken) { return taken.slot == slot; })) break;
     }
     next_slot_ = (slot + 1) % count;
-    places_[slot].push_back({n, ItemBar::open, n});
+    places_[slot].push_back({n, ItemBar::open, n, forWaiter && first_wait_ != 0 ? first_wait_ : n, 0});
     const Place where{slot, places_[slot].size() - 1};
     const auto size = static_cast<std::int64_t>(inside_.size());
     inside_.insert(inside_.begin() + (place < 0 || place > size ? size : place), where);
@@ -51,13 +51,17 @@ void QueueTrack::get(std::uint32_t n, Nanoseconds time) {
     if (inside_.empty()) return;
     auto& bar = places_[inside_.front().slot][inside_.front().bar];
     bar.to = endBefore(bar, n);
+    bar.end = n;
     inside_.pop_front();
 }
 
 void QueueTrack::waits(std::uint32_t n, std::uint32_t wait) {
     if (wait == first_wait_) return;
-    if (first_wait_ != 0) waiting_.back().to = endBefore(waiting_.back(), n);
-    if (wait != 0) waiting_.push_back({n, ItemBar::open, wait});
+    if (first_wait_ != 0) {
+        waiting_.back().to = endBefore(waiting_.back(), n);
+        waiting_.back().end = n;
+    }
+    if (wait != 0) waiting_.push_back({n, ItemBar::open, wait, wait, 0});
     first_wait_ = wait;
 }
 

@@ -17,7 +17,9 @@ struct ItemBar {
     static constexpr std::uint32_t open = UINT32_MAX;
     std::uint32_t from = 0;
     std::uint32_t to = open;
-    std::uint32_t text = 0;  // the event whose text is the item
+    std::uint32_t text = 0;   // the event whose text is the item: its Put, or the Wait of who wants to put it
+    std::uint32_t asked = 0;  // the event with which somebody asked for that: the Put itself, or the Wait before
+    std::uint32_t end = 0;    // the event that took it, or ended the waiting; 0: not yet
 };
 
 class QueueTrack {
@@ -31,8 +33,9 @@ public:
     std::int64_t capacity() const { return capacity_; }  // -1: unbounded
     bool hasPlaces() const { return !places_.empty(); }
 
-    // Event n put an item, `place` from the front (-1: the back), or took the front one.
-    void put(std::uint32_t n, green::trace::Nanoseconds time, std::int64_t place);
+    // Event n put an item, `place` from the front (-1: the back), or took the front one. With `forWaiter`
+    // the item is that of the first in line to put.
+    void put(std::uint32_t n, green::trace::Nanoseconds time, std::int64_t place, bool forWaiter = false);
     void get(std::uint32_t n, green::trace::Nanoseconds time);
     // After event n the first in line to put is the greenlet that began to wait at event `wait`; 0: nobody.
     void waits(std::uint32_t n, std::uint32_t wait);

@@ -14,6 +14,9 @@ using green::trace::Id;
 
 namespace {
 
+// Of a time: enough to see what lies between it and its neighbours.
+constexpr int digits = 7;
+
 QString text(const char* source) { return QCoreApplication::translate("Timeline", source); }
 
 // The line of the call that led to the slice: of what it waits in, or of the last call that it made.
@@ -56,13 +59,39 @@ QString sliceTitle(const TimelineModel& model, const PlanSlice& shown) {
         track->slices.find(Axis::Order, static_cast<std::int64_t>(std::max(shown.to, shown.from + 1)) - 1, i);
     const auto end = track->slices.endOf(last, Axis::Time, model.duration());
     lines << (end > begin ? text(QT_TRANSLATE_NOOP("Timeline", "From %1 to %2, for %3"))
-                                .arg(clockText(begin), clockText(end), clockText(end - begin))
-                          : text(QT_TRANSLATE_NOOP("Timeline", "At %1")).arg(clockText(begin)));
+                                .arg(clockText(begin, digits), clockText(end, digits), clockText(end - begin))
+                          : text(QT_TRANSLATE_NOOP("Timeline", "At %1")).arg(clockText(begin, digits)));
     // What it waited for at most.
     if (slice.detail != 0 && model.event(slice.detail).kind == green::trace::Kind::Wait)
         if (const auto deadline = model.event(slice.detail).amount; deadline != green::trace::never && deadline > 0)
-            lines << text(QT_TRANSLATE_NOOP("Timeline", "Until %1 at the latest")).arg(clockText(deadline));
+            lines << text(QT_TRANSLATE_NOOP("Timeline", "Until %1 at the latest")).arg(clockText(deadline, digits));
     if (const QString where = place(model, *track, slice, shown.to); !where.isEmpty()) lines << where;
+    return lines.join(QLatin1Char('\n'));
+}
+
+QString itemTitle(const TimelineModel& model, const PlanItem& item) {
+    const auto actor = [&model](EventNumber n) { return model.name(model.event(n).greenlet); };
+    const QString what = itemText(model, item.bar.text);
+    const QString queue = model.name(item.queue);
+    QStringList lines;
+    if (item.waits) {
+        lines << text(QT_TRANSLATE_NOOP("Timeline", "Item %1 waits for room in %2")).arg(what, queue)
+              << text(QT_TRANSLATE_NOOP("Timeline", "%1 wants to put it since step %2"))
+                     .arg(actor(item.bar.asked), number(item.bar.asked));
+        if (item.bar.end == 0) return lines.join(QLatin1Char('\n'));
+        // It may leave without having put it: a timeout, a kill.
+        lines << (model.event(item.bar.end).kind == green::trace::Kind::Put
+                      ? text(QT_TRANSLATE_NOOP("Timeline", "Put at step %1"))
+                      : text(QT_TRANSLATE_NOOP("Timeline", "Given up at step %1")))
+                     .arg(number(item.bar.end));
+        return lines.join(QLatin1Char('\n'));
+    }
+    lines << text(QT_TRANSLATE_NOOP("Timeline", "Item %1 in %2")).arg(what, queue)
+          << text(QT_TRANSLATE_NOOP("Timeline", "Put by %1 at step %2"))
+                 .arg(actor(item.bar.asked), number(item.bar.text));
+    lines << (item.bar.end == 0 ? text(QT_TRANSLATE_NOOP("Timeline", "Still there"))
+                                : text(QT_TRANSLATE_NOOP("Timeline", "Taken by %1 at step %2"))
+                                      .arg(actor(item.bar.end), number(item.bar.end)));
     return lines.join(QLatin1Char('\n'));
 }
 
@@ -87,7 +116,8 @@ QString stretchTitle(const TimelineModel& model, const TimelinePlan& plan, Id id
         lines << text(QT_TRANSLATE_NOOP("Timeline", "Steps %1 to %2"))
                      .arg(number(static_cast<std::uint64_t>(begin) + 1), number(static_cast<std::uint64_t>(end)));
     else
-        lines << text(QT_TRANSLATE_NOOP("Timeline", "From %1 to %2")).arg(clockText(begin), clockText(end));
+        lines << text(QT_TRANSLATE_NOOP("Timeline", "From %1 to %2"))
+                     .arg(clockText(begin, digits), clockText(end, digits));
     std::vector<std::pair<std::int64_t, Share>> parts;
     for (std::size_t share = 0; share < share_count; ++share)
         if (const auto part = after[share] - before[share]; part > 0 && static_cast<Share>(share) != Share::Rest)

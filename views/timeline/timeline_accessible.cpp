@@ -88,12 +88,10 @@ public:
         if (kind == QAccessible::Name) return model.name(id);
         if (kind != QAccessible::Value && kind != QAccessible::Description) return {};
         if (const auto* queue = model.queue(id)) return holding(*queue, timeline_->playhead());
-        const auto& slices = model.greenlet(id)->slices;
-        const auto place = slices.find(Axis::Order, static_cast<std::int64_t>(timeline_->playhead()));
-        if (place == slices.size()) return label(Look::Created);
-        const QStringList texts = doing(model, *model.greenlet(id), place);
-        const QString now = texts.isEmpty() ? label(slices[place].look) : texts.front();
-        return TimelineView::tr("%1, since step %2").arg(now).arg(slices[place].from);
+        const auto now = standing(model, id, timeline_->playhead());
+        if (now.look == Look::Created) return label(now.look);
+        const QString what = now.doing.isEmpty() ? label(now.look) : now.doing.front();
+        return TimelineView::tr("%1, since step %2").arg(what).arg(now.since);
     }
     void setText(QAccessible::Text, const QString&) override {}
 

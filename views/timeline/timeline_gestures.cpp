@@ -23,7 +23,6 @@ constexpr qreal wheel_notch = 120;  // what a mouse wheel's notch counts
 constexpr qreal wheel_pixels = 96;  // how far a notch pans
 constexpr qreal wheel_zoom = 1.25;  // and zooms
 constexpr qreal key_pan = 0.15;     // of the width
-constexpr qreal key_zoom = 1.5;
 
 }  // namespace
 
@@ -117,7 +116,11 @@ void TimelineView::mouseMoveEvent(QMouseEvent* event) {
 void TimelineView::mouseReleaseEvent(QMouseEvent* event) {
     const Gesture ended = std::exchange(gesture_, Gesture::None);
     if (ended == Gesture::Pan) unsetCursor();
-    if (ended == Gesture::MaybeClick) requestPlayhead(eventAt(event->position().x()));
+    if (ended == Gesture::MaybeClick) {
+        hold_tracks_ = true;
+        requestPlayhead(eventAt(event->position().x()));
+        hold_tracks_ = false;
+    }
     hover(event->position());
 }
 
@@ -139,9 +142,9 @@ void TimelineView::keyPressEvent(QKeyEvent* event) {
     switch (event->key()) {
         case Qt::Key_W:
         case Qt::Key_Plus:
-        case Qt::Key_Equal: range_.zoomAt(key_zoom, range_.width() / 2); break;
+        case Qt::Key_Equal: zoomIn(); break;
         case Qt::Key_S:
-        case Qt::Key_Minus: range_.zoomAt(1 / key_zoom, range_.width() / 2); break;
+        case Qt::Key_Minus: zoomOut(); break;
         case Qt::Key_A: range_.panBy(-range_.width() * key_pan); break;
         case Qt::Key_D: range_.panBy(range_.width() * key_pan); break;
         case Qt::Key_F: fit(); break;
@@ -162,29 +165,13 @@ void TimelineView::selectNeighbour(int step) {
     std::ptrdiff_t place = step > 0 ? 0 : last;
     if (selected != ids.end()) place = std::clamp<std::ptrdiff_t>(selected - ids.begin() + step, 0, last);
     requestSelection(ids[static_cast<std::size_t>(place)]);
-    // Into view, below the hub's row that stays.
-    const auto& measures = options_.measures;
-    const qreal below = measures.ruler + measures.hub;
-    for (int tries = 0; tries < 2; ++tries) {
-        const auto& shown = plan();
-        const auto row = std::ranges::find(shown.rows, ids[static_cast<std::size_t>(place)], &PlanRow::id);
-        if (row == shown.rows.end()) {
-            const int rough =
-                static_cast<int>(measures.track * static_cast<qreal>(std::max<std::ptrdiff_t>(place - 1, 0)));
-            scroll_bar_->setValue(rough);
-            continue;
-        }
-        if (row->kind == RowKind::Hub) break;
-        if (row->y < below) scroll_bar_->setValue(scroll_bar_->value() - static_cast<int>(below - row->y));
-        const qreal over = row->y + row->height - shown.tracks.bottom();
-        if (over > 0) scroll_bar_->setValue(scroll_bar_->value() + static_cast<int>(std::ceil(over)));
-        break;
-    }
+    reveal(run_.selection());
 }
 
 QString TimelineView::detailsAt(QPointF at) {
     const auto& shown = plan();
     if (const PlanSlice* slice = shown.sliceAt(at)) return sliceTitle(*model_, *slice);
+    if (const PlanItem* item = shown.itemAt(at)) return itemTitle(*model_, *item);
     const PlanRow* row = shown.rowAt(at.y());
     if (!row) return {};
     if (at.x() < shown.tracks.left()) {
@@ -192,6 +179,10 @@ QString TimelineView::detailsAt(QPointF at) {
         if (const QString what = program(*model_, row->id); !what.isEmpty()) lines << what;
         if (!row->doing.isEmpty()) lines << row->doing;
         return lines.join(QLatin1Char('\n'));
+    }
+    if (const auto* queue = model_->queue(row->id)) {
+        const EventNumber n = eventAt(at.x());
+        return tr("%1\n%2 after step %3").arg(row->name, holding(*queue, n), number(n));
     }
     if (shown.dense && row->kind == RowKind::Greenlet) return stretchTitle(*model_, shown, row->id, at.x());
     return {};

@@ -63,6 +63,7 @@ void TimelineView::takeRun() {
     range_.reset(range_.axis(), static_cast<double>(model_->extent(range_.axis())));
     layOut();
     scroll_bar_->setValue(0);
+    follow();
     replan();
 }
 
@@ -75,7 +76,7 @@ void TimelineView::grow() {
 
 void TimelineView::movePlayhead() {
     options_.playhead = run_.playhead();
-    range_.follow(static_cast<double>(model_->place(range_.axis(), run_.playhead())));
+    follow();
     replan();
     if (!QAccessible::isActive()) return;
     QAccessibleEvent changed(this, QAccessible::DescriptionChanged);
@@ -100,7 +101,7 @@ void TimelineView::setAxis(Axis axis) {
         range_.fit();
     else
         range_.show(from, to);
-    range_.follow(static_cast<double>(model_->place(axis, run_.playhead())));
+    range_.follow(place());
     replan();
     emit axisChanged(axis);
 }
@@ -111,7 +112,7 @@ void TimelineView::setTheme(Theme theme) {
 }
 
 void TimelineView::setMeasures(const TimelineMeasures& measures) {
-    options_.measures = measures;
+    measures_ = measures;
     layOut();
     updateGeometry();
     replan();
@@ -123,8 +124,13 @@ QRectF TimelineView::picture() const {
 }
 
 void TimelineView::layOut() {
+    // What could be seen before must not get lost as the room gets less.
+    const bool saw_playhead = laid_out_ && range_.shows(place());
+    const Id revealed = laid_out_ && isRevealed(actor()) ? actor() : Id::None;
+    const int shown = height() - static_cast<int>(measures_.minimap);
+    options_.measures = fitted(*model_, measures_, shown);
+    rows_end_ = shown;
     const auto& measures = options_.measures;
-    const int shown = height() - static_cast<int>(measures.minimap);
     const int whole = static_cast<int>(std::ceil(timelineHeight(*model_, measures)));
     const int top = static_cast<int>(measures.ruler + measures.hub);
     const int bar = scroll_bar_->sizeHint().width();
@@ -134,6 +140,50 @@ void TimelineView::layOut() {
     scroll_bar_->setSingleStep(static_cast<int>(measures.track));
     scroll_bar_->setVisible(whole > shown);
     range_.setWidth(picture().width() - measures.header);
+    if (!laid_out_ && width() >= minimumSizeHint().width()) {
+        laid_out_ = true;
+        follow();
+    }
+    if (saw_playhead) range_.follow(place());
+    reveal(revealed);
+}
+
+double TimelineView::place() const {
+    return static_cast<double>(model_->place(range_.axis(), std::min(run_.playhead(), model_->size())));
+}
+
+Id TimelineView::actor() const {
+    const auto* event = run_.event();
+    if (!event) return Id::None;
+    return event->kind == green::trace::Kind::Resume ? event->object : event->greenlet;
+}
+
+void TimelineView::follow() {
+    if (!laid_out_) return;
+    range_.follow(place());
+    if (!hold_tracks_) reveal(actor());
+}
+
+Interval TimelineView::rowsInView() const {
+    const auto& measures = options_.measures;
+    return {measures.ruler + measures.hub, rows_end_};
+}
+
+bool TimelineView::isRevealed(Id id) const {
+    const auto row = timelineRow(*model_, options_.measures, id);
+    if (!row) return false;
+    const auto view = rowsInView();
+    return row->begin - options_.scroll >= view.begin && row->end - options_.scroll <= view.end;
+}
+
+void TimelineView::reveal(Id id) {
+    const auto row = id == Id::None || id == Id::Hub ? std::nullopt : timelineRow(*model_, options_.measures, id);
+    if (!row) return;
+    const auto view = rowsInView();
+    // Its top, where it is higher than the view.
+    const double last = row->begin - view.begin;
+    const double first = std::min(row->end - view.end, last);
+    scroll_bar_->setValue(static_cast<int>(std::ceil(std::clamp(options_.scroll, first, last))));
 }
 
 void TimelineView::replan() {
@@ -150,15 +200,13 @@ const TimelinePlan& TimelineView::plan() {
 }
 
 QSize TimelineView::sizeHint() const {
-    const auto& measures = options_.measures;
-    return {static_cast<int>(measures.header) + 640,
-            static_cast<int>(std::min(timelineHeight(*model_, measures), 640.0) + measures.minimap)};
+    return {static_cast<int>(measures_.header) + 640,
+            static_cast<int>(std::min(timelineHeight(*model_, measures_), 640.0) + measures_.minimap)};
 }
 
 QSize TimelineView::minimumSizeHint() const {
-    const auto& measures = options_.measures;
-    return {static_cast<int>(measures.header) + 120,
-            static_cast<int>(measures.ruler + measures.hub + measures.track + measures.minimap)};
+    return {static_cast<int>(measures_.header) + 120,
+            static_cast<int>(measures_.ruler + measures_.hub + measures_.track + measures_.minimap)};
 }
 
 void TimelineView::paintEvent(QPaintEvent*) {
@@ -197,6 +245,12 @@ void TimelineView::drawHover(QPainter& painter) {
         painter.setPen(QPen(colours.text, 2));
         painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 2, 2);
         painter.restore();
+    } else if (const PlanItem* item = plan().itemAt(*hovered_)) {
+        painter.save();
+        painter.setClipRect(plan().tracks);
+        painter.setPen(QPen(colours.text, 2));
+        painter.drawRoundedRect(item->rect.adjusted(1, 1, -1, -1), 2, 2);
+        painter.restore();
     } else if (const PlanRow* row = plan().rowAt(hovered_->y());
                row && plan().dense && row->kind == RowKind::Greenlet && hovered_->x() >= plan().tracks.left()) {
         const qreal column = std::floor((hovered_->x() - plan().tracks.left()) / 4) * 4 + plan().tracks.left();
@@ -219,8 +273,12 @@ void TimelineView::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
 }
 
-void TimelineView::zoomIn() { range_.zoomAt(zoom_step, range_.width() / 2); }
-void TimelineView::zoomOut() { range_.zoomAt(1 / zoom_step, range_.width() / 2); }
+qreal TimelineView::zoomAnchor() const {
+    return range_.shows(place()) ? range_.scale().toPixel(place()) : range_.width() / 2;
+}
+
+void TimelineView::zoomIn() { range_.zoomAt(zoom_step, zoomAnchor()); }
+void TimelineView::zoomOut() { range_.zoomAt(1 / zoom_step, zoomAnchor()); }
 void TimelineView::fit() { range_.fit(); }
 
 }  // namespace views

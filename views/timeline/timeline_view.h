@@ -31,7 +31,8 @@ public:
     void setAxis(Axis axis);
     Theme theme() const { return options_.theme; }
     void setTheme(Theme theme);
-    const TimelineMeasures& measures() const { return options_.measures; }
+    // As set; tracks are lower where there are many.
+    const TimelineMeasures& measures() const { return measures_; }
     // The presenter's are larger.
     void setMeasures(const TimelineMeasures& measures);
 
@@ -48,6 +49,7 @@ public:
     QSize minimumSizeHint() const override;
 
 public slots:
+    // Around the playhead, or, where it is out of view, the middle.
     void zoomIn();
     void zoomOut();
     void fit();
@@ -80,6 +82,17 @@ private:
     void movePlayhead();
     void replan();
     void layOut();
+    // Where the playhead is on the axis.
+    double place() const;
+    // Who acts at the playhead, or is handed over to; None before the first event.
+    green::trace::Id actor() const;
+    // Brings the playhead and its actor into view.
+    void follow();
+    bool isRevealed(green::trace::Id id) const;
+    void reveal(green::trace::Id id);
+    // The rows below the hub's, which stays: where they can be seen.
+    Interval rowsInView() const;
+    qreal zoomAnchor() const;
     // The rows' part of the widget, left of the scroll bar.
     QRectF picture() const;
     green::trace::EventNumber eventAt(qreal x) const;
@@ -93,12 +106,19 @@ private:
     RunView& run_;
     std::unique_ptr<TimelineModel> model_;
     VisibleRange range_;
+    TimelineMeasures measures_;
     PlanOptions options_;
     std::unique_ptr<TextRuler> text_;
     TimelinePainter painter_;
     QScrollBar* scroll_bar_;
     TimelinePlan plan_;
     bool planned_ = false;
+    qreal rows_end_ = 0;  // where the rows in view end, as laid out last
+    // It has had a size that makes sense. Before, nothing is in view, and to follow the playhead would leave
+    // the beginning for no reason.
+    bool laid_out_ = false;
+    // A hand has clicked among the tracks, which must not move away below it.
+    bool hold_tracks_ = false;
 
     Gesture gesture_ = Gesture::None;
     QPointF pressed_;

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "narration/words.h"
+#include "why/wait_end.h"
 
 namespace views {
 
@@ -25,7 +26,7 @@ using green::trace::WaitReason;
 
 namespace {
 
-// Looking further back or ahead would cost more than a frame in a record of millions.
+// Looking further back would cost more than a frame in a record of millions.
 constexpr EventNumber farthest = 20'000;
 constexpr std::size_t longestChain = 12;
 
@@ -45,6 +46,7 @@ public:
             const auto* greenlet = moment_.greenlet(*next);
             next = greenlet ? look(*greenlet) : std::nullopt;
         }
+        for (const Id seen : seen_) timer(seen);
         return std::move(links_);
     }
 
@@ -151,9 +153,14 @@ private:
                 end(Look::WaitsData, tr("All of them have to end"), oneLine(greenlet.call_arguments, 60));
                 return std::nullopt;
             case WaitReason::Select:
-            case WaitReason::Io:
-                end(Look::WaitsIo, tr("Input or output has to be ready"), tr("that comes from outside"));
+                if (!watchesNothing(greenlet.call_arguments)) {
+                    outside();
+                    return std::nullopt;
+                }
+                hopeless_ = true;
+                end(Look::WaitsIo, tr("It watches nothing, so no input or output can end it"), {});
                 return std::nullopt;
+            case WaitReason::Io: outside(); return std::nullopt;
             case WaitReason::Event: end(Look::WaitsData, tr("Somebody has to set it"), {}); return std::nullopt;
             case WaitReason::Lock: end(Look::WaitsLock, tr("Who holds it has to release it"), {}); return std::nullopt;
             case WaitReason::None:
@@ -164,12 +171,32 @@ private:
         return std::nullopt;
     }
 
+    // A wait with a time limit of its own ends in any case.
+    void timer(Id id) {
+        const auto* greenlet = moment_.greenlet(id);
+        if (noted_ || !greenlet || greenlet->state != State::Waiting || greenlet->reason == WaitReason::Sleep ||
+            greenlet->deadline == never)
+            return;
+        const bool only = seen_.size() == 1;
+        const QString when = timeText(greenlet->deadline);
+        QString text = only ? (hopeless_ ? tr("Its timer at %1 ends the wait") : tr("Or its timer at %1 ends the wait"))
+                       : hopeless_ ? tr("The timer of %2 at %1 ends its wait")
+                                   : tr("Or the timer of %2 at %1 ends its wait");
+        text = only ? text.arg(when) : text.arg(when, bold(id));
+        const QString result = limitResult(greenlet->reason);
+        end(Look::Sleeps, result.isEmpty() ? text : tr("%1 with %2").arg(text, result), {});
+        hopeless_ = false;
+    }
+
     void end(Look look, const QString& text, const QString& detail) {
         links_.push_back({look, false, Id::None, text, detail});
     }
 
+    void outside() { end(Look::WaitsIo, tr("Input or output has to be ready"), tr("that comes from outside")); }
+
     // What it waits for has happened; the hub only has to come to it.
     void note(Id about, std::size_t place) {
+        noted_ = true;
         const bool ended = moment_.greenlet(about) != nullptr;
         links_.push_back({Look::Runnable, !ended, about,
                           ended ? tr("The hub has a note: %1 has ended").arg(bold(about))
@@ -184,10 +211,10 @@ private:
         links_.push_back({Look::QueueItem, true, queue->id,
                           puts ? tr("%1 is full").arg(bold(queue->id)) : tr("%1 is empty").arg(bold(queue->id)),
                           puts ? tr("it holds %1; more do not fit").arg(contents(*queue)) : QString()});
-        const Id helper = whoDid(puts ? Kind::Get : Kind::Put, queue->id, greenlet.id);
+        const Kind kind = puts ? Kind::Get : Kind::Put;
+        const Id helper = whoDid(kind, queue->id, greenlet.id);
         if (helper == Id::None) {
-            end(Look::WaitsData, puts ? tr("Somebody has to take an item out") : tr("Somebody has to put an item in"),
-                {});
+            nobody(greenlet, whoDidAndEnded(kind, queue->id));
             return std::nullopt;
         }
         const auto& other = *moment_.greenlet(helper);
@@ -203,6 +230,27 @@ private:
         return std::nullopt;
     }
 
+    // Nobody who did what it needs is there; `gone` did, and has ended.
+    void nobody(const GreenletState& waits, const std::vector<Id>& gone) {
+        const bool puts = waits.reason == WaitReason::QueuePut;
+        const bool limited = waits.deadline != never;
+        if (gone.empty()) {
+            end(Look::WaitsData,
+                puts ? (limited ? tr("Somebody takes an item out") : tr("Somebody has to take an item out"))
+                     : (limited ? tr("Somebody puts an item in") : tr("Somebody has to put an item in")),
+                {});
+            return;
+        }
+        hopeless_ = true;
+        QStringList names;
+        for (const Id id : gone) names << name_(id);
+        const QString list = names.join(QStringLiteral(", "));
+        end(Look::Finished, puts ? tr("Nobody who took an item out is left") : tr("Nobody who put an item in is left"),
+            gone.size() > 1                                       ? tr("%1 have ended").arg(list)
+            : moment_.greenlet(gone[0])->state == State::Finished ? tr("%1 is finished").arg(list)
+                                                                  : tr("%1 has ended").arg(list));
+    }
+
     QString contents(const ObjectState& queue) const {
         constexpr std::size_t most = 6;
         QStringList items;
@@ -211,18 +259,29 @@ private:
         return queue.items.size() > most ? tr("%1 and %2 more").arg(list).arg(queue.items.size() - most) : list;
     }
 
-    // Of those who did so before and still live: who can do so soonest.
-    Id whoDid(Kind kind, Id queue, Id except) const {
+    // The last few who did so, newest first; the hub does it for others.
+    template <class Test>
+    std::vector<Id> thoseWhoDid(Kind kind, Id queue, std::size_t most, Test&& test) const {
         const EventNumber at = moment_.number();
         const EventNumber stop = at > farthest ? at - farthest : 0;
         std::vector<Id> found;
-        for (EventNumber n = at; n > stop && found.size() < 8; --n) {
+        for (EventNumber n = at; n > stop && found.size() < most; --n) {
             const auto& event = store_.event(n);
-            if (event.kind != kind || event.object != queue || event.greenlet == except) continue;
+            if (event.kind != kind || event.object != queue || std::ranges::count(found, event.greenlet)) continue;
             const auto* greenlet = moment_.greenlet(event.greenlet);
-            if (!greenlet || greenlet->ended || greenlet->role == Role::Hub) continue;
-            if (!std::ranges::count(found, event.greenlet)) found.push_back(event.greenlet);
+            if (greenlet && greenlet->role != Role::Hub && test(*greenlet)) found.push_back(event.greenlet);
         }
+        return found;
+    }
+
+    std::vector<Id> whoDidAndEnded(Kind kind, Id queue) const {
+        return thoseWhoDid(kind, queue, 3, [](const GreenletState& greenlet) { return greenlet.ended; });
+    }
+
+    // Of those who did so before and still live: who can do so soonest.
+    Id whoDid(Kind kind, Id queue, Id except) const {
+        const auto found = thoseWhoDid(
+            kind, queue, 8, [&](const GreenletState& greenlet) { return !greenlet.ended && greenlet.id != except; });
         const auto rank = [&](Id id) -> std::size_t {
             if (id == moment_.running()) return 0;
             const auto place = placeOf(id, true);
@@ -242,6 +301,8 @@ private:
     const std::function<QString(Id)>& name_;
     std::vector<WhyLink> links_;
     std::vector<Id> seen_;
+    bool noted_ = false;     // it is only a matter of turns
+    bool hopeless_ = false;  // the last link leads nowhere
 };
 
 }  // namespace
@@ -249,15 +310,6 @@ private:
 std::vector<WhyLink> whyChain(const TraceStore& store, const Moment& moment, Id greenlet,
                               const std::function<QString(Id)>& name) {
     return Chain(store, moment, name).follow(greenlet);
-}
-
-EventNumber runsAgainAt(const TraceStore& store, const Moment& moment, Id greenlet) {
-    const EventNumber last = std::min(store.size(), moment.number() + farthest);
-    for (EventNumber n = moment.number() + 1; n <= last; ++n) {
-        const auto& event = store.event(n);
-        if (event.kind == Kind::Resume && event.object == greenlet) return n;
-    }
-    return 0;
 }
 
 }  // namespace views

@@ -23,8 +23,4 @@ struct WhyLink {
 std::vector<WhyLink> whyChain(const green::trace::TraceStore& store, const green::trace::Moment& moment,
                               green::trace::Id greenlet, const std::function<QString(green::trace::Id)>& name);
 
-// The event after `moment` at which the greenlet runs again in this record; 0 if that is not known or far away.
-green::trace::EventNumber runsAgainAt(const green::trace::TraceStore& store, const green::trace::Moment& moment,
-                                      green::trace::Id greenlet);
-
 }  // namespace views

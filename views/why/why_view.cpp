@@ -7,6 +7,7 @@
 
 #include "narration/narrator.h"
 #include "pane/draw.h"
+#include "why/wait_end.h"
 
 namespace views {
 
@@ -49,6 +50,7 @@ Id WhyView::subject() const {
 void WhyView::plan() {
     blocks_.clear();
     again_ = 0;
+    againText_.clear();
     const auto& moment = run_.moment();
     const Id id = subject();
     const auto* greenlet = moment.greenlet(id);
@@ -63,9 +65,14 @@ void WhyView::plan() {
     else
         question_ = tr("Why isn’t %1 running?").arg(bold);
     if (!greenlet) return;
-    for (auto& link : whyChain(run_.store(), moment, id, [this](Id who) { return name(who); }))
+    const auto nameOf = [this](Id who) { return name(who); };
+    for (auto& link : whyChain(run_.store(), moment, id, nameOf))
         blocks_.push_back({std::move(link), nullptr, nullptr, 0, 0});
     if (moment.running() != id && !greenlet->ended) again_ = runsAgainAt(run_.store(), moment, id);
+    if (again_ == 0) return;
+    const QString how = howItGoesOn(run_.store(), again_, *greenlet, nameOf);
+    againText_ = how.isEmpty() ? tr("%1 goes on in this run").arg(name(id))
+                               : tr("%1 goes on in this run: %2").arg(name(id), how);
 }
 
 void WhyView::refresh() {
@@ -86,7 +93,15 @@ void WhyView::refresh() {
         block.height = std::max(height, scaled(chipSide));
         y += block.height + scaled(14);
     }
-    if (again_ > 0) y += scaled(28);
+    qreal againHeight = 0;
+    if (again_ > 0) {
+        againIndent_ =
+            std::max(scaled(indent),
+                     QFontMetricsF(font(13, QFont::Medium)).horizontalAdvance(QString::number(again_)) + scaled(10));
+        againDocument_ = document(againText_.toHtmlEscaped(), font(13), width - againIndent_);
+        againHeight = std::max(scaled(22), againDocument_->size().height());
+        y += againHeight + scaled(6);
+    }
     auto* bar = verticalScrollBar();
     bar->setPageStep(viewport()->height());
     bar->setSingleStep(static_cast<int>(scaled(20)));
@@ -99,7 +114,7 @@ void WhyView::refresh() {
                               plainSentence(block.link.text)});
     againRect_ = {};
     if (again_ == 0) return;
-    againRect_ = QRectF(left, y - scroll - scaled(28), width, scaled(22));
+    againRect_ = QRectF(left, y - scroll - scaled(6) - againHeight, width, againHeight);
     spots_.push_back({againRect_, Id::None, again_, tr("Go to step %1").arg(again_)});
 }
 
@@ -133,15 +148,10 @@ void WhyView::draw(QPainter& painter) {
         if (block.detail) drawDocument(painter, *block.detail, x, top + block.text->size().height(), shades().text2);
     }
     if (again_ == 0) return;
-    const QFont link = font(13, QFont::Medium);
-    painter.setFont(link);
-    const QString number = QString::number(again_);
+    painter.setFont(font(13, QFont::Medium));
     painter.setPen(shades().accent);
-    drawLine(painter, againRect_, number);
-    const qreal x = std::max(scaled(indent), QFontMetricsF(link).horizontalAdvance(number) + scaled(10));
-    painter.setFont(font(13));
-    painter.setPen(shades().text);
-    drawLine(painter, againRect_.adjusted(x, 0, 0, 0), tr("%1 goes on in this run").arg(name(run_.selection())));
+    painter.drawText(againRect_, Qt::AlignLeft | Qt::AlignTop | Qt::TextSingleLine, QString::number(again_));
+    drawDocument(painter, *againDocument_, left + againIndent_, againRect_.top(), shades().text);
 }
 
 QString WhyView::plainText() {
@@ -151,7 +161,7 @@ QString WhyView::plainText() {
         const QString text = plainSentence(block.link.text);
         lines << (block.link.detail.isEmpty() ? text : text + QStringLiteral(" (") + block.link.detail + u')');
     }
-    if (again_ > 0) lines << tr("%1: %2 goes on in this run").arg(again_).arg(name(run_.selection()));
+    if (again_ > 0) lines << tr("%1: %2").arg(again_).arg(againText_);
     return lines.join(u'\n');
 }
 

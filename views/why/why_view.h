@@ -40,6 +40,9 @@ private:
     std::unique_ptr<QTextDocument> title_;
     std::vector<Block> blocks_;
     green::trace::EventNumber again_ = 0;
+    QString againText_;
+    std::unique_ptr<QTextDocument> againDocument_;
+    qreal againIndent_ = 0;
     QRectF againRect_;
 };
 

@@ -159,6 +159,96 @@ private slots:
         QCOMPARE(view.verticalScrollBar()->value(), before);
     }
 
+    // Output is what a program says for itself: none of it may be left out.
+    void aLongLineGoesOnBelow() {
+        const QString words = "the quick brown fox jumps over the lazy dog and runs on to the edge";
+        views::RunView run;
+        run.setStore(support::trace_from_text("main prints \"" + words.toStdString() +
+                                              "\"\nmain prints b\nmain prints " + std::string(100, 'm') + "\n"));
+        run.setPlayhead(3);
+        views::ConsoleView view(run);
+        view.resize(350, 400);
+        view.show();
+        const auto spots = view.spots();
+        // 350 - 64 - 8 px hold 37 characters or less: two rows at least, at a space, below the first letter.
+        QCOMPARE(spots[0].rect.top(), 6.0);
+        QCOMPARE(spots[1].rect.top(), 26.0);
+        QCOMPARE(spots[1].rect.left(), 64.0);
+        QCOMPARE(spots[1].moment, 1u);
+        const auto rows = view.visibleRows();
+        QVERIFY(rows.size() >= 6);
+        QCOMPARE(rows[0] + rows[1], words);
+        QVERIFY2(rows[0].endsWith(u' '), qPrintable(rows[0]));
+        QCOMPARE(rows[2], "b");
+        QCOMPARE(rows.mid(3).join(QString()), QString(100, u'm'));
+        const auto image = view.viewport()->grab().toImage();
+        for (int x = 342; x < 350; ++x)
+            for (int y = 0; y < image.height(); ++y)
+                if (y < 6 + 20 * rows.size()) QCOMPARE(image.pixelColor(x, y), image.pixelColor(1, 1));
+    }
+
+    // What a program has printed in pieces, some of it after the playhead.
+    void piecesOfALongLineKeepTheirSteps() {
+        views::RunView run;
+        run.setStore(support::trace_from_text("main writes " + std::string(30, 'a') + "\nmain writes " +
+                                              std::string(30, 'b') + "\nmain prints c\n"));
+        run.setPlayhead(1);
+        views::ConsoleView view(run);
+        view.resize(350, 400);
+        view.show();
+        QCOMPARE(view.visibleRows().join(QString()), QString(30, u'a') + QString(30, u'b') + u'c');
+        std::vector<green::trace::EventNumber> steps;
+        for (const auto& spot : view.spots()) steps.push_back(spot.moment);
+        QCOMPARE(steps, (std::vector<green::trace::EventNumber>{1, 2, 2, 3}));
+    }
+
+    // A change of width moves every line; the last one must still be the last.
+    void everyRowCanBeReached() {
+        TraceText trace;
+        for (int i = 0; i < 300; ++i)
+            trace.add("main prints \"" + std::string(static_cast<std::size_t>(i), 'x') + "\"\n");
+        trace.add("main prints end\n");
+        views::RunView run;
+        run.setStore(trace.store());
+        views::ConsoleView view(run);
+        view.show();
+        for (const int width : {350, 200, 900, 120}) {
+            view.resize(width, 300);
+            view.refreshNow();
+            view.verticalScrollBar()->setValue(view.verticalScrollBar()->maximum());
+            QCOMPARE(view.visibleRows().last(), "end");
+            QVERIFY(view.spots().back().rect.bottom() <= 300);
+            view.verticalScrollBar()->setValue(0);
+            QCOMPARE(view.visibleRows().first(), "");
+            QCOMPARE(view.visibleRows()[1], "x");
+        }
+        // Output that comes later is found below.
+        trace.add("main prints more\n");
+        run.refresh(false);
+        view.verticalScrollBar()->setValue(view.verticalScrollBar()->maximum());
+        view.refreshNow();
+        view.verticalScrollBar()->setValue(view.verticalScrollBar()->maximum());
+        QCOMPARE(view.visibleRows().last(), "more");
+    }
+
+    // What led here matters more than what follows.
+    void goingBackKeepsWhatCameBefore() {
+        std::string lines;
+        for (int i = 0; i < 500; ++i) lines += "main prints line" + std::to_string(i) + "\n";
+        views::RunView run;
+        run.setStore(support::trace_from_text(lines));
+        views::ConsoleView view(run);
+        view.resize(400, 300);
+        view.show();
+        for (const green::trace::EventNumber n : {500, 250, 100, 99, 90, 80, 60}) {
+            run.setPlayhead(n);
+            view.refreshNow();
+            const int edge = 6 + static_cast<int>(n) * 20 - view.verticalScrollBar()->value();
+            QVERIFY2(edge >= 100, qPrintable(QStringLiteral("%1: %2").arg(n).arg(edge)));
+            if (n == 250 || n == 100) QVERIFY2(edge >= 180 && edge <= 220, qPrintable(QString::number(edge)));
+        }
+    }
+
     void bothCopiesGoToTheClipboard() {
         views::RunView run;
         run.setStore(support::trace_from_text("main prints a\nmain writes b\n"));

@@ -63,6 +63,8 @@ private slots:
     void showsTheFirstTracksWhereNotAllFit();
     void saysWhatIsShown();
     void explainsOnlyLooksThatOccur();
+    void theRealClockIsNotSaidToJump();
+    void aNameIsNotRepeatedBelowItself();
     void breaksLinesBetweenWords();
     void drawsARunWithoutEvents();
 };
@@ -199,6 +201,36 @@ void ExportPictureTest::explainsOnlyLooksThatOccur() {
     QCOMPARE(texts(first), QStringList({"running"}));
     first.to = 3;
     QCOMPARE(texts(first), QStringList({"running", "runnable"}));
+}
+
+void ExportPictureTest::theRealClockIsNotSaidToJump() {
+    auto recipe = support::queueRecipe();
+    recipe.clock = green::trace::ClockKind::Real;
+    const auto run = support::trace_from_text(support::queueProgram(), recipe);
+    const TimelineModel model(*run);
+    for (const Axis axis : {Axis::Order, Axis::Time}) {
+        ExportOptions options;
+        options.axis = axis;
+        QStringList texts;
+        for (const auto& part : planned(model, options).parts) texts << textsOf(part.shapes);
+        const QString all = texts.join('|');
+        QVERIFY2(!all.contains("jump") && !all.contains("stands still") && !all.contains("virtual"), qPrintable(all));
+        QVERIFY2(texts.contains("hub sleeps"), qPrintable(all));
+    }
+}
+
+void ExportPictureTest::aNameIsNotRepeatedBelowItself() {
+    const auto run = support::trace_from_text(
+        "main spawns task(0)\nmain spawns boss\n"
+        "main spawns \"worker('steve', 0.1)\" as steve named steve running worker\n",
+        support::queueRecipe());
+    const TimelineModel model(*run);
+    QStringList texts;
+    for (const auto& part : planned(model).parts) texts << textsOf(part.shapes);
+    QCOMPARE(texts.count("task(0)"), 1);
+    QCOMPARE(texts.count("boss"), 1);
+    QVERIFY(!texts.contains("boss()"));
+    QVERIFY(texts.contains("steve") && texts.contains("worker('steve', 0.1)"));
 }
 
 void ExportPictureTest::breaksLinesBetweenWords() {

@@ -1,4 +1,6 @@
 #include <QAbstractItemModelTester>
+#include <QHeaderView>
+#include <QScrollBar>
 #include <QtTest>
 #include <random>
 
@@ -37,6 +39,18 @@ const char* const program =
     "hub resumes main directly\n"
     "main ends\n";
 
+// 12 rows, and the rows of the last ones act at the end.
+std::string tenTasks() {
+    std::string lines;
+    for (int i = 0; i < 10; ++i) lines += "main spawns task(" + std::to_string(i) + ") as t" + std::to_string(i) + "\n";
+    lines += "main waits joinall \"10 left\" at 25\n";
+    for (int i = 0; i < 10; ++i) {
+        const auto name = "t" + std::to_string(i);
+        lines += "hub resumes " + name + "\n" + (i < 9 ? name + " yields at 10\n" : "");
+    }
+    return lines;
+}
+
 green::trace::Recipe recipe() {
     green::trace::Recipe recipe;
     recipe.sources = {{"program.cpp", "…"}};
@@ -55,8 +69,11 @@ private slots:
         QCOMPARE(table(model), (QStringList{"running|main|||||", "idle|hub|||||"}));
         run.setPlayhead(6);
         QCOMPARE(table(model),
-                 (QStringList{"waits for data|main|joinall (1 left)|step 3||3|", "running|hub|picks next|step 6|||",
-                              "waits for data|boss|put(2) on tasks|step 6|100 ms|5|"}));
+                 (QStringList{"waits: data|main|joinall (1 left)|step 3||3|", "running|hub|picks next|step 6|||",
+                              "waits: data|boss|put(2) on tasks|step 6|100 ms|5|"}));
+        // Who is runnable does not wait.
+        run.setPlayhead(2);
+        QCOMPARE(row(model, 2), "runnable|boss||step 2|||");
         run.setPlayhead(8);
         QCOMPARE(row(model, 2), "running|boss||step 7||5|Full: no room");
         run.setPlayhead(10);
@@ -150,6 +167,137 @@ private slots:
         QCOMPARE(run.selection(), trace.id("boss"));
         run.setPlayhead(6);
         QCOMPARE(view.currentIndex().row(), 2);
+    }
+
+    // Like the first two thirds of an example: ten greenlets, and a playhead that goes from one to the next.
+    void theTableFollowsWhoActs() {
+        TraceText trace;
+        trace.add(tenTasks());
+        views::RunView run;
+        run.setStore(trace.store());
+        views::GreenletsView view(run);
+        view.resize(470, 190);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        const auto inSight = [&](int row) {
+            const auto rect = view.visualRect(view.model()->index(row, 0));
+            return view.viewport()->rect().contains(QRect(1, rect.top(), 1, rect.height()));
+        };
+        for (const auto n : {11, 12, 13, 30, 31, 14, 31, 2, 22}) {
+            run.setPlayhead(static_cast<green::trace::EventNumber>(n));
+            const auto* event = run.event();
+            const auto actor = event->greenlet == green::trace::Id::Hub ? event->object : event->greenlet;
+            QVERIFY2(inSight(view.greenlets().rowOf(actor)), qPrintable(QString::number(n)));
+        }
+        // Who scrolls away is left alone until the next step.
+        view.verticalScrollBar()->setValue(0);
+        QVERIFY(!inSight(11));
+        run.setPlayhead(31);
+        QVERIFY(inSight(11));
+    }
+
+    void columnsAreAsWideAsWhatTheyHold_data() {
+        QTest::addColumn<int>("width");
+        QTest::addColumn<int>("text");
+        QTest::newRow("as it opens") << 470 << 13;
+        QTest::newRow("wide") << 1000 << 13;
+        QTest::newRow("large text") << 1600 << 24;
+        QTest::newRow("narrow") << 300 << 13;
+    }
+    void columnsAreAsWideAsWhatTheyHold() {
+        QFETCH(int, width);
+        QFETCH(int, text);
+        TraceText trace;
+        // The step has to have five digits somewhere.
+        trace.add(tenTasks());
+        std::string prints;
+        for (int i = 0; i < 12000; ++i) prints += "t9 prints x\n";
+        trace.add(prints + "t9 waits select \"[], [], [], 0.23\" until 1230ms at 123\nhub resumes t0\nt0 yields\n");
+        views::RunView run;
+        run.setStore(trace.store());
+        views::GreenletsView view(run);
+        view.setStyleSheet("QHeaderView::section { padding: 4px 8px; border: none; }");
+        view.setTextSize(text);
+        view.resize(width, 400);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        const QFontMetrics metrics(view.font());
+        for (const auto n : {run.store().size(), run.store().size() - 1, green::trace::EventNumber{31}}) {
+            run.setPlayhead(n);
+            QCoreApplication::processEvents();
+            for (int column = 0; column < GreenletsModel::ColumnCount; ++column) {
+                if (view.isColumnHidden(column)) continue;
+                for (int row = 0; row < view.model()->rowCount(); ++row) {
+                    const auto index = view.model()->index(row, column);
+                    if (!view.viewport()->rect().intersects(view.visualRect(index))) continue;
+                    const int icon = column == GreenletsModel::State ? view.iconSize().width() + 4 : 0;
+                    QVERIFY2(
+                        metrics.horizontalAdvance(index.data().toString()) + icon + 8 <= view.columnWidth(column),
+                        qPrintable(
+                            QStringLiteral("%1 in %2 px").arg(index.data().toString()).arg(view.columnWidth(column))));
+                }
+            }
+        }
+        using enum GreenletsModel::Column;
+        const std::vector<int> order{Name, State, WaitsFor, Result, Line, Since, Until};
+        for (std::size_t i = 0; i < order.size(); ++i)
+            QCOMPARE(view.horizontalHeader()->logicalIndex(static_cast<int>(i)), order[i]);
+        for (const auto column : {Name, State, WaitsFor, Result}) QVERIFY(!view.isColumnHidden(column));
+        if (width >= 470) QCOMPARE(view.horizontalScrollBar()->maximum(), 0);
+        QCOMPARE(!view.isColumnHidden(Until), width >= 1000);
+    }
+
+    // Columns that came and went with each step would be hard to read.
+    void aColumnDoesNotShrinkDuringARun() {
+        TraceText trace;
+        trace.add(program);
+        views::RunView run;
+        run.setStore(trace.store());
+        views::GreenletsView view(run);
+        view.resize(1000, 300);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        run.setPlayhead(6);
+        QCoreApplication::processEvents();
+        const int wide = view.columnWidth(GreenletsModel::WaitsFor);
+        run.setPlayhead(12);
+        QCoreApplication::processEvents();
+        QCOMPARE(view.columnWidth(GreenletsModel::WaitsFor), wide);
+        run.setStore(support::trace_from_text("main prints a\n"));
+        QCoreApplication::processEvents();
+        QVERIFY(view.columnWidth(GreenletsModel::WaitsFor) < wide);
+    }
+
+    // The chip of a row, or its text, begins below the first letter of the header.
+    void cellsBeginWhereTheHeadersDo() {
+        TraceText trace;
+        trace.add("main spawns Mmm\nmain waits join on Mmm\n");
+        views::RunView run;
+        run.setStore(trace.store());
+        run.setPlayhead(2);
+        views::GreenletsView view(run);
+        view.setStyleSheet("QHeaderView::section { padding: 4px 8px; border: none; }");
+        view.resize(700, 300);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        const auto firstInk = [](const QImage& image, const QRect& box) {
+            const QColor ground = image.pixelColor(box.left() + 1, box.center().y());
+            for (int x = box.left() + 1; x < box.right(); ++x)
+                for (int y = box.top() + 3; y < box.bottom() - 3; ++y)
+                    if (std::abs(qGray(image.pixel(x, y)) - qGray(ground.rgb())) > 60) return x - box.left();
+            return -1;
+        };
+        auto* header = view.horizontalHeader();
+        const auto headers = header->viewport()->grab().toImage();
+        const auto cells = view.viewport()->grab().toImage();
+        // N, W and M have stems at their left edge.
+        const int name = firstInk(headers, {header->sectionViewportPosition(GreenletsModel::Name), 0,
+                                            header->sectionSize(GreenletsModel::Name), header->height()});
+        const int cell = firstInk(cells, view.visualRect(view.model()->index(2, GreenletsModel::Name)));
+        QVERIFY(name > 0);
+        QVERIFY2(std::abs(name - cell) <= 1, qPrintable(QStringLiteral("%1 and %2").arg(name).arg(cell)));
+        const int chip = firstInk(cells, view.visualRect(view.model()->index(2, GreenletsModel::State)));
+        QVERIFY2(std::abs(8 - chip) <= 1, qPrintable(QString::number(chip)));
     }
 
     void anotherLookHasAnotherChip() {

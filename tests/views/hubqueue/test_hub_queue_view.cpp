@@ -36,21 +36,27 @@ private slots:
                               << "1. main: after wait()";
         QTest::newRow("throw") << "main spawns foo\nmain yields\nhub resumes foo\nfoo waits sleep 9 for 9s\n"
                                   "hub resumes main\nmain kills foo GreenletExit\n"
-                               << "1. foo: gets GreenletExit\n9000 ms: foo: has slept enough";
+                               << "1. foo: gets GreenletExit\n9000 ms: foo: wakes";
         QTest::newRow("notify") << "main spawns foo\nmain waits join on foo\nhub resumes foo\n"
                                    "foo ends \"None\" queueing notify\n"
                                 << "1. ended: foo: tells main";
         QTest::newRow("unlock") << "main makes queue tasks of 1\nmain spawns foo\n"
                                    "main waits queue-get on tasks\nhub resumes foo\n"
                                    "foo stores 1 in tasks queueing unlock\n"
-                                << "1. tasks: match waiters";
+                                << "1. tasks: see who can go on";
         QTest::newRow("function") << "main queues function"
                                   << "1. main: callback";
         QTest::newRow("taken back") << "main spawns foo\nmain spawns bar\nmain cancels start of foo\n"
                                     << "1. foo: taken back: does nothing\n2. bar: starts";
         QTest::newRow("timers by deadline")
             << "main spawns foo after 2s\nmain arms timeout \"1\" after 1s\nmain waits sleep 1.5 for 1500ms\n"
-            << "1000 ms: main: sleep(1.5) gives up\n1500 ms: main: has slept enough\n2000 ms: foo: starts";
+            << "1000 ms: main’s timeout: fires\n1500 ms: main: wakes\n2000 ms: foo: starts";
+        QTest::newRow("a get with a timeout")
+            << "main makes queue tasks\nmain arms timeout \"0.1 seconds: Empty\" after 100ms\n"
+               "main waits queue-get on tasks until 100ms\n"
+            << "100 ms: main’s get: gives up";
+        QTest::newRow("a timer of something else") << "main waits event arming wake after 2s"
+                                                   << "2000 ms: main: goes on";
     }
     void everyJobSaysWhatItWillDo() {
         QFETCH(QString, lines);
@@ -86,14 +92,28 @@ private slots:
         run.setStore(trace.store());
         run.setPlayhead(30);
         views::HubQueueView view(run);
-        view.resize(700, 90);
+        view.resize(710, 90);
         view.show();
         QVERIFY(QTest::qWaitForWindowExposed(&view));
         const auto spots = view.spots();
         QCOMPARE(spots.front().rect, QRectF(12, 10, 112, 48));
         QCOMPARE(spots[1].rect.left(), 132.0);
         QCOMPARE(spots.front().text, "1 in the run queue: g0, starts");
-        QVERIFY(spots.size() < 6);
+        // 710 - 152 px, less 68 for the count: four cards of 120, and nothing beside them.
+        QCOMPARE(spots.size(), std::size_t{5});
+        QVERIFY(spots[3].rect.right() <= 490);
+        QCOMPARE(
+            spots.back().text,
+            "26 more in the run queue: g4, g5, g6, g7, g8, g9, g10, g11, g12, g13, g14, g15, g16, g17, g18, g19, g20, "
+            "g21, g22, g23, g24, g25, g26, g27, g28, g29");
+        QCOMPARE(spots.back().id, green::trace::Id::None);
+        // Halfway between two cards the nearer one is first.
+        view.horizontalScrollBar()->setValue(50);
+        QCOMPARE(view.spots().front().text, "1 in the run queue: g0, starts");
+        QCOMPARE(view.spots().front().rect.left(), 12.0);
+        view.horizontalScrollBar()->setValue(130);
+        QCOMPARE(view.spots().front().text, "2 in the run queue: g1, starts");
+        QVERIFY(view.spots().back().text.startsWith("25 more in the run queue: g5, "));
         view.horizontalScrollBar()->setValue(view.horizontalScrollBar()->maximum());
         QCOMPARE(view.spots().back().text, "30 in the run queue: g29, starts");
         QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, view.spots().back().rect.center().toPoint());
@@ -124,10 +144,71 @@ private slots:
         for (int i = 0; i < 9; ++i)
             lines += "main spawns g" + std::to_string(i) + " after " + std::to_string(i + 1) + "ms\n";
         trace.add(lines);
-        const auto text = shown(trace);
-        QVERIFY2(text.startsWith("1 ms: g0: starts\n2 ms: g1: starts\n"), qPrintable(text));
-        const auto rows = text.count(u'\n');
-        QVERIFY(text.endsWith(QStringLiteral("+ %1 more").arg(9 - rows)));
+        views::RunView run;
+        run.setStore(trace.store());
+        run.setPlayhead(9);
+        views::HubQueueView view(run);
+        view.show();
+        // Rows of 18 px below the first 10; one of them for the count.
+        for (const int height : {70, 90, 130}) {
+            view.resize(430, height);
+            const auto text = view.plainText();
+            const int rows = (height - 14) / 18;
+            QVERIFY2(text.startsWith("1 ms: g0: starts\n2 ms: g1: starts\n"), qPrintable(text));
+            QCOMPARE(text.count(u'\n'), rows - 1);
+            QVERIFY2(text.endsWith(QStringLiteral("+ %1 more").arg(9 - (rows - 1))), qPrintable(text));
+            // Whoever wants to know has all of them in the tooltip.
+            const auto& more = view.spots().back();
+            QVERIFY(more.rect.bottom() <= height);
+            QCOMPARE(more.text,
+                     "All timers:\n1 ms: g0: starts\n2 ms: g1: starts\n3 ms: g2: starts\n4 ms: g3: starts\n"
+                     "5 ms: g4: starts\n6 ms: g5: starts\n7 ms: g6: starts\n8 ms: g7: starts\n"
+                     "9 ms: g8: starts");
+        }
+        view.resize(430, 200);
+        QCOMPARE(view.plainText().count(u'\n'), 8);
+        QVERIFY(!view.plainText().contains("more"));
+    }
+
+    // Room that no card needs is for the timers, in further columns.
+    void timersTakeTheRoomOfAnEmptyQueue() {
+        TraceText trace;
+        std::string lines;
+        for (int i = 0; i < 9; ++i)
+            lines += "main spawns g" + std::to_string(i) + " after " + std::to_string(i + 1) + "ms\n";
+        trace.add(lines);
+        views::RunView run;
+        run.setStore(trace.store());
+        run.setPlayhead(9);
+        views::HubQueueView view(run);
+        view.resize(844, 71);
+        view.show();
+        QCOMPARE(view.plainText().count(u'\n'), 8);
+        const auto& spots = view.spots();
+        QCOMPARE(spots[1].rect.left(), spots[0].rect.left());
+        QVERIFY(spots[1].rect.top() > spots[0].rect.top());
+        // In order from the top down, then from the left to the right.
+        QVERIFY(spots[3].rect.left() > spots[0].rect.left());
+        QCOMPARE(spots[3].rect.top(), spots[0].rect.top());
+        QVERIFY(spots.back().rect.right() <= 844);
+    }
+
+    // Cards come first: they are what the hub does next.
+    void timersLeaveTheCardsTheirRoom() {
+        TraceText trace;
+        std::string lines;
+        for (int i = 0; i < 9; ++i)
+            lines += "main spawns g" + std::to_string(i) + " after " + std::to_string(i + 1) + "ms\n";
+        for (int i = 0; i < 4; ++i) lines += "main spawns c" + std::to_string(i) + "\n";
+        trace.add(lines);
+        views::RunView run;
+        run.setStore(trace.store());
+        run.setPlayhead(13);
+        views::HubQueueView view(run);
+        view.resize(844, 71);
+        view.show();
+        QVERIFY(view.plainText().contains("4. c3: starts"));
+        QCOMPARE(view.horizontalScrollBar()->maximum(), 0);
     }
 };
 

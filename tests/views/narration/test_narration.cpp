@@ -59,8 +59,15 @@ const std::vector<Case>& cases() {
          "foo has failed and is gone: E: x. Next in line is bar."},
         {Kind::End, "killed", fooRuns + "foo ends killed GreenletExit",
          "foo was killed and is gone. Next in line is bar."},
-        {Kind::End, "main", "main ends",
-         "main is finished, and that ends the program. Greenlets that are not finished are left as they are."},
+        {Kind::End, "main", "main ends", "main is finished, and that ends the program."},
+        {Kind::End, "main, the others are done",
+         "main spawns foo\nmain yields\nhub resumes foo\nfoo ends\nhub resumes main\n"
+         "main ends",
+         "main is finished, and that ends the program."},
+        {Kind::End, "main, somebody is not done", spawned + "main ends",
+         "main is finished, and that ends the program. foo and bar are not finished: they are left as they are."},
+        {Kind::End, "main, one is not done", "main spawns foo\nmain ends",
+         "main is finished, and that ends the program. foo is not finished: it is left as it is."},
         {Kind::Yield, "", fooRuns + "foo yields",
          "foo gives way and goes to the end of the run queue. Next in line is bar."},
         {Kind::Yield, "alone", "main yields",
@@ -82,6 +89,22 @@ const std::vector<Case>& cases() {
          "main makes queue tasks\nmain arms timeout 1 after 1s\n"
          "main waits queue-get on tasks until 1s\nt=1s hub resumes main with Empty",
          "It is 1000 ms, and the timeout of main fires. The hub ends its get() by throwing Empty into it."},
+        {Kind::Resume, "timeout of a select",
+         "main arms timeout \"0.2 seconds\" after 200ms\nmain waits select \"[], [], [], 0.2\" until 200ms\n"
+         "t=200ms hub resumes main with \"Timeout: 0.2 seconds\"",
+         "It is 200 ms, and the timeout of main fires. The hub ends its select([], [], [], 0.2) by throwing Timeout: "
+         "0.2 "
+         "seconds into it. select catches that and returns empty lists."},
+        {Kind::Resume, "timeout of a join",
+         "main spawns foo after 9s\nmain arms timeout \"1 second\" after 1s\nmain waits join on foo until 1s\n"
+         "t=1s hub resumes main with \"Timeout: 1 second\"",
+         "It is 1000 ms, and the timeout of main fires. The hub ends its join() by throwing Timeout: 1 second into it. "
+         "join catches that and returns."},
+        {Kind::Resume, "timeout around a select",
+         "main arms timeout \"0.2 seconds\" after 200ms\nmain waits select \"[3], [], []\"\n"
+         "t=200ms hub resumes main with \"Timeout: 0.2 seconds\"",
+         "It is 200 ms, and the timeout of main fires. The hub ends its select([3], [], []) by throwing Timeout: 0.2 "
+         "seconds into it."},
         {Kind::Resume, "killed",
          fooRuns + "foo waits sleep 9 for 9s\nhub resumes bar\nbar kills foo GreenletExit\n"
                    "bar yields\nhub resumes foo with GreenletExit",
@@ -125,7 +148,7 @@ const std::vector<Case>& cases() {
         {Kind::Callback, "", "main makes event go\nmain queues notify for go",
          "main leaves a note at the end of the run queue: tell who waits for go."},
         {Kind::Timeout, "", "main arms timeout 1 after 1s",
-         "main sets a timeout: if it is not done by 1000 ms, the hub stops its wait."},
+         "main sets a timeout: unless main takes it back before 1000 ms, the hub throws it into main."},
         {Kind::Kill, "", fooRuns + "foo waits sleep 9 for 9s\nhub resumes bar\nbar kills foo GreenletExit",
          "bar kills foo. Not at once: “throw GreenletExit into foo” joins the end of the run queue."},
         {Kind::Kill, "itself", fooRuns + "foo kills foo GreenletExit",
@@ -209,6 +232,13 @@ private slots:
         QTest::newRow("kill") << wait("kill on bar") << "foo waits until bar, which it kills, is gone.";
         QTest::newRow("select") << wait("select \"[4], [], [], 2\" until 2s")
                                 << "foo waits in select([4], [], [], 2): no file is ready yet. It gives up at 2000 ms.";
+        QTest::newRow("select, of nothing")
+            << wait("select \"[], [], [], 2\" until 2s")
+            << "foo waits in select([], [], [], 2): it watches nothing, so only its timeout can end it. It gives up at "
+               "2000 ms.";
+        QTest::newRow("select, of nothing, for ever")
+            << wait("select \"[], [], []\"")
+            << "foo waits in select([], [], []): it watches nothing and has no timeout.";
         QTest::newRow("event") << "main makes event go\n" + QString::fromStdString(fooRuns) + "foo waits event on go"
                                << "foo waits until go is set.";
         QTest::newRow("lock") << "main makes lock door\n" + QString::fromStdString(fooRuns) + "foo waits lock on door"
@@ -233,6 +263,25 @@ private slots:
             QCOMPARE(!call.isEmpty(), named);
         }
         QCOMPARE(rows.size(), 13);
+    }
+
+    // It is armed an event before the call waits, so that it knows whose it is.
+    void aCallsOwnTimeoutNamesTheCall() {
+        const auto first = [](const std::string& lines, EventNumber n) {
+            const auto store = support::trace_from_text(lines);
+            return views::plainSentence(views::sentence(*store, n));
+        };
+        QCOMPARE(first("main arms timeout \"0.2 seconds\" after 200ms at 3\n"
+                       "main waits select \"[], [], [], 0.2\" until 200ms at 3\n",
+                       1),
+                 "main sets a timeout: if its select() has not ended by 200 ms, the hub ends it.");
+        QCOMPARE(first("main makes queue tasks\nmain arms timeout \"0.1 seconds: Empty\" after 100ms at 3\n"
+                       "main waits queue-get on tasks until 100ms at 3\n",
+                       2),
+                 "main sets a timeout: if its get() has not ended by 100 ms, the hub ends it with Empty.");
+        // A wait that follows, but is limited by nothing of its own.
+        QCOMPARE(first("main arms timeout \"1 second\" after 1s at 3\nmain waits sleep 9 for 9s at 4\n", 1),
+                 "main sets a timeout: unless main takes it back before 1000 ms, the hub throws it into main.");
     }
 
     // What comes next is what the queue says, not what the program is.

@@ -81,8 +81,7 @@ private slots:
             QVERIFY2(!view->objectName().isEmpty(), view->metaObject()->className());
             QVERIFY2(!view->accessibleName().isEmpty(), view->metaObject()->className());
             names.insert(view->objectName());
-            if (!qobject_cast<views::Legend*>(view.get()))
-                QVERIFY2(view->focusPolicy() & Qt::TabFocus, view->metaObject()->className());
+            QVERIFY2(view->focusPolicy() & Qt::TabFocus, view->metaObject()->className());
         }
         QCOMPARE(names.size(), 7);
     }

@@ -69,7 +69,83 @@ private slots:
         QCOMPARE(view.plainText(),
                  "door, Lock\nWait for it: foo\n"
                  "all, Queue, no limit\nHolds: empty\nWait to put: nobody\nWait to get: nobody\n"
-                 "joinall, in main, line 9\nWaits for: 1 left");
+                 "joinall, in main, line 9\nWaits for: foo");
+    }
+
+    // Where everybody who is left must be among them, they have names; else the record only has a number.
+    void aJoinallNamesWhomItWaitsFor_data() {
+        QTest::addColumn<QString>("lines");
+        QTest::addColumn<QString>("expected");
+        const QString three = "main spawns boss\nmain spawns steve\nmain spawns bob\n";
+        QTest::newRow("all") << three + "main waits joinall \"3 left\" at 9\n"
+                             << "boss, steve, bob";
+        QTest::newRow("one has ended")
+            << three +
+                   "main waits joinall \"3 left\"\nhub resumes boss\n"
+                   "boss ends \"None\" queueing notify\nhub resumes steve\nsteve yields\n"
+                   "hub resumes bob\nbob yields\nhub runs notify\nhub resumes main directly\n"
+                   "main waits joinall \"2 left\"\n"
+            << "steve, bob";
+        // Its end has not been told yet, so it is among the three.
+        QTest::newRow("an end on its way") << three +
+                                                  "main waits joinall \"3 left\"\nhub resumes boss\n"
+                                                  "boss ends \"None\" queueing notify\n"
+                                           << "boss, steve, bob";
+        QTest::newRow("not all of them") << three + "main waits joinall \"2 left\"\n"
+                                         << "2 more greenlets";
+        QTest::newRow("one of them") << three + "main waits joinall \"1 left\"\n"
+                                     << "1 more greenlet";
+        QTest::newRow("something else") << three + "main waits joinall \"some\"\n"
+                                        << "some";
+        QTest::newRow("nothing said") << three + "main waits joinall\n"
+                                      << "all of them";
+    }
+    void aJoinallNamesWhomItWaitsFor() {
+        QFETCH(QString, lines);
+        QFETCH(QString, expected);
+        views::RunView run;
+        run.setStore(support::trace_from_text(lines.toStdString()));
+        views::ObjectsView view(run);
+        view.resize(400, 600);
+        view.show();
+        // Step by step, so that what is counted must follow.
+        for (green::trace::EventNumber n = 1; n <= run.store().size(); ++n) {
+            run.setPlayhead(n);
+            view.refreshNow();
+        }
+        QCOMPARE(view.plainText().section(u'\n', -1), "Waits for: " + expected);
+    }
+
+    void namesThatDoNotFitAreCounted() {
+        std::string lines;
+        for (int i = 0; i < 10; ++i)
+            lines += "main spawns task(" + std::to_string(i) + ") as t" + std::to_string(i) + "\n";
+        views::RunView run;
+        run.setStore(support::trace_from_text(lines + "main waits joinall \"10 left\"\n"));
+        run.setPlayhead(run.store().size());
+        views::ObjectsView view(run);
+        view.resize(276, 300);
+        view.show();
+        const QString value = view.plainText().section(u'\n', -1);
+        QVERIFY2(value.startsWith("Waits for: task(0)") && value.contains(" and ") && value.endsWith(" more"),
+                 qPrintable(value));
+        QFont font = static_cast<QWidget&>(view).font();
+        font.setPixelSize(13);
+        QVERIFY(QFontMetricsF(font).horizontalAdvance(value.mid(11)) <= 276 - 24 - 96);
+        // All of them are in the tooltip.
+        QVERIFY2(view.spots().back().text.contains("task(9)"), qPrintable(view.spots().back().text));
+    }
+
+    void anEmptyPaneSaysWhetherThereWillBeMore() {
+        views::RunView run;
+        run.setStore(support::trace_from_text("main prints a\nmain ends\n"));
+        views::ObjectsView view(run);
+        view.resize(276, 300);
+        view.show();
+        run.setPlayhead(1);
+        QCOMPARE(view.plainText(), "No queue yet, and nobody waits for somebody’s end.");
+        run.setPlayhead(2);
+        QCOMPARE(view.plainText(), "There was no queue in this run.");
     }
 
     // Boxes keep inside, whatever there is; who waits stays in sight.

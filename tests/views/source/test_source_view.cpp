@@ -2,6 +2,7 @@
 #include <QScrollBar>
 #include <QtTest>
 
+#include "pane/draw.h"
 #include "source/source_view.h"
 #include "support/trace_text.h"
 
@@ -41,10 +42,10 @@ private slots:
         view.resize(480, 400);
         view.show();
         run.setPlayhead(2);
-        QCOMPARE(view.plainText(), "3: main (running)");
+        QCOMPARE(view.plainText(), "2: foo (has not run yet)\n3: main (running), bar (has not run yet)");
         QCOMPARE(view.currentLine(), 3u);
         run.setPlayhead(5);
-        QCOMPARE(view.plainText(), "4: main (waits: joinall)\n7: foo (runnable)");
+        QCOMPARE(view.plainText(), "3: bar (has not run yet)\n4: main (waits: joinall)\n7: foo (runnable)");
         QCOMPARE(view.currentLine(), 7u);
         run.setPlayhead(7);
         QCOMPARE(view.pillsAt(7), (QStringList{"foo", "bar"}));
@@ -79,6 +80,92 @@ private slots:
         QCOMPARE(view.plainText(), "");
         run.setPlayhead(2);
         QCOMPARE(view.plainText(), "6: main (running)");
+    }
+
+    // Who has called nothing yet stands where it was spawned, also in its first moments.
+    void whoHasNotRunYetStandsWhereItWasSpawned() {
+        TraceText trace(recipe());
+        trace.add("main spawns bob at 2\nmain waits join on bob at 3\nhub resumes bob\nbob prints a at 6\n");
+        views::RunView run;
+        run.setStore(trace.store());
+        views::SourceView view(run);
+        view.resize(480, 400);
+        view.show();
+        run.setPlayhead(2);
+        QCOMPARE(view.pillsAt(2), QStringList{"bob"});
+        QCOMPARE(view.spots().front().text, "bob has not run yet; spawned here, line 2");
+        const auto edge = [&](const views::Pane::Spot& spot) {
+            const auto image = view.viewport()->grab().toImage();
+            const auto paper = views::palette(views::Theme::Light).surface;
+            int ink = 0;
+            for (int x = 4; x < spot.rect.width() - 4; ++x)
+                ink += image.pixelColor(spot.rect.topLeft().toPoint() + QPoint(x, 0)) != paper;
+            return ink * 100 / (qRound(spot.rect.width()) - 8);
+        };
+        QVERIFY2(edge(view.spots()[0]) < 90, "dashed");
+        QVERIFY2(edge(view.spots()[1]) == 100, "solid");
+        run.setPlayhead(3);
+        QCOMPARE(view.currentLine(), 2u);
+        QCOMPARE(view.plainText(), "2: bob (running)\n3: main (waits: join())");
+        QCOMPARE(view.spots().front().text, "bob runs for the first time; spawned here, line 2");
+        run.setPlayhead(4);
+        QCOMPARE(view.plainText(), "3: main (waits: join())\n6: bob (running)");
+    }
+
+    // Names where there is room for them, else glyphs; a count only where not even those fit.
+    void pillsGetShortInsteadOfCoveringTheCode() {
+        for (const int width : {10, 40, 46, 48, 50, 54, 70}) {
+            TraceText trace(recipe(12, width));
+            trace.add(
+                "main spawns steve at 2\nmain spawns john at 2\nmain spawns bob at 2\nmain yields at 3\n"
+                "hub resumes steve\nsteve yields at 7\nhub resumes john\njohn yields at 7\n"
+                "hub resumes bob\nbob prints a at 7\n");
+            views::RunView run;
+            run.setStore(trace.store());
+            run.setPlayhead(trace.store()->size());
+            views::SourceView view(run);
+            view.resize(480, 400);
+            view.show();
+            const qreal codeEnd = 44 + QFontMetricsF(views::codeFont(13)).horizontalAdvance(QString(width, u'x'));
+            const auto pills = view.pillsAt(7);
+            const auto left = std::ranges::find_if(view.spots(), [](const auto& spot) {
+                                  return spot.text.endsWith("line 7") || spot.text.contains("in line 7");
+                              })->rect.left();
+            const qreal room = 472 - codeEnd - 12;
+            if (room > 170) {
+                QCOMPARE(pills, (QStringList{"steve", "john", "bob"}));
+            } else if (room >= 68) {
+                // The one that runs keeps its name the longest.
+                QCOMPARE(pills.size(), 3);
+                QVERIFY2(pills[0] == "(steve)" || pills[0] == "steve", qPrintable(pills[0]));
+                QVERIFY2(room < 110 || pills[2] == "bob", qPrintable(pills.join(u' ')));
+            }
+            // No smaller than one glyph and a count.
+            if (room > 52) QVERIFY2(left >= codeEnd, qPrintable(QString::number(width)));
+            QVERIFY(left >= 472 - 52 || left >= codeEnd);
+            if (pills.last().startsWith(u'+')) {
+                QCOMPARE(pills, (QStringList{"(bob)", "+2"}));
+                const auto fold = std::ranges::find_if(
+                    view.spots(), [](const auto& spot) { return spot.id == green::trace::Id::None; });
+                QCOMPARE(fold->text, "2 more greenlets in line 7: steve, john");
+            }
+        }
+    }
+
+    void whereTheCodeReachesTheEdgeThePillStandsInFrontOfIt() {
+        green::trace::Recipe indented;
+        indented.sources = {{"program.cpp", "x\n    " + std::string(60, 'x') + "\n"}};
+        TraceText trace(indented);
+        trace.add("main prints a at 2\n");
+        views::RunView run;
+        run.setStore(trace.store());
+        run.setPlayhead(1);
+        views::SourceView view(run);
+        view.resize(480, 400);
+        view.show();
+        const auto pill = view.spots().front().rect;
+        QVERIFY(pill.left() >= 40);
+        QVERIFY(pill.right() <= 44 + QFontMetricsF(views::codeFont(13)).horizontalAdvance("    "));
     }
 
     void clickingAPillSelectsTheGreenlet() {
@@ -118,13 +205,16 @@ private slots:
         view.show();
         auto pills = view.pillsAt(5);
         QVERIFY(pills.size() > 2);
-        QCOMPARE(pills.first(), "greenlet_a");
+        QCOMPARE(pills.first(), "(greenlet_a)");
         QCOMPARE(pills.last(), QStringLiteral("+%1").arg(26 - (pills.size() - 1)));
         QVERIFY(view.spots().front().rect.left() > 44);
 
         run.select(trace.id("greenlet_x"));
         pills = view.pillsAt(5);
         QVERIFY(pills.contains("greenlet_x"));
+        const auto& folded =
+            *std::ranges::find_if(view.spots(), [](const auto& spot) { return spot.text.contains("more greenlets"); });
+        QVERIFY2(folded.text.contains("greenlet_z") && !folded.text.contains("greenlet_x"), qPrintable(folded.text));
 
         view.show();
         QVERIFY(QTest::qWaitForWindowExposed(&view));

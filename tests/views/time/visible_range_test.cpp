@@ -17,6 +17,7 @@ private slots:
     void panStopsAtTheBeginning();
     void panStopsAThirdBehindTheEnd();
     void fittedStaysFittedWhileTheRunGrows();
+    void shortRunsFillTheWidthToo();
     void zoomEndsTheFit();
     void followMovesOnlyWhatIsOutside();
     void showIsExact();
@@ -114,6 +115,29 @@ void VisibleRangeTest::fittedStaysFittedWhileTheRunGrows() {
     QCOMPARE(range.scale().toPixel(2000), 400.0);
     range.setWidth(816);
     QCOMPARE(range.scale().toPixel(2000), 800.0);
+}
+
+void VisibleRangeTest::shortRunsFillTheWidthToo() {
+    VisibleRange range;
+    range.setWidth(816);
+    for (const double steps : {20.0, 10.0}) {  // 40 and 80 pixels each: wider than steps begin, and than keys make them
+        range.reset(Axis::Order, steps);
+        range.fit();
+        QCOMPARE(range.begin(), 0.0);
+        QCOMPARE(range.scale().toPixel(steps), 800.0);
+    }
+    range.setWidth(416);  // and again at another width
+    QCOMPARE(range.scale().toPixel(10), 400.0);
+    // Zooming begins there, without a leap to a limit.
+    range.zoomAt(1.25, 0);
+    QCOMPARE(range.scale().toPixel(10), 500.0);
+    range.fit();
+    range.zoomAt(0.5, 0);
+    QCOMPARE(range.scale().toPixel(10), 200.0);
+    // The first steps of a run that begins are no walls.
+    range.reset(Axis::Order, 1);
+    range.fit();
+    QCOMPARE(range.scale().toPixel(1), 50.0);
 }
 
 void VisibleRangeTest::zoomEndsTheFit() {

@@ -13,7 +13,8 @@ namespace {
 
 // A plan of the sample run, or of another one, on a picture with 20 pixels a step.
 struct Planned {
-    explicit Planned(const char* text = sample::run) {
+    explicit Planned(const char* text = sample::run, green::trace::ClockKind clock = green::trace::ClockKind::Virtual)
+        : trace(recipe(clock)) {
         trace.add(text);
         model = std::make_unique<TimelineModel>(*trace.store());
     }
@@ -27,6 +28,11 @@ struct Planned {
         return planTimeline(*model, {begin, end}, size, options, ruler);
     }
     Id id(const char* name) const { return trace.id(name); }
+    static green::trace::Recipe recipe(green::trace::ClockKind clock) {
+        green::trace::Recipe recipe;
+        recipe.clock = clock;
+        return recipe;
+    }
 
     TraceText trace;
     std::unique_ptr<TimelineModel> model;
@@ -72,6 +78,10 @@ private slots:
     void timeFoldsInstantsIntoTicks();
     void timeShowsHowLongThingsLast();
     void rulerNumbersStepsAndClock();
+    void jumpTimesFitWhereTheUnitDoesNot();
+    void theLastTickHasItsTime();
+    void turnsAreCountedBeforeAnEndToo();
+    void theRealClockDoesNotJump();
     void scrolledRowsLieBelowTheHub();
     void minimapShowsTheWholeRun();
     void whatLiesAtAPlaceIsFound();
@@ -253,7 +263,8 @@ void PlanTest::withoutPlayheadNothingIsFaded() {
     QVERIFY(!boxWith(boxes, palette(Theme::Print).future));
     QVERIFY(!boxWith(boxes, palette(Theme::Print).band));
     QVERIFY(plan.minimap.isNull());
-    QVERIFY(sample::allTexts(plan).contains("worker()"));
+    QCOMPARE(sample::allTexts(plan).count("worker"), 1);  // worker() would say no more
+    QVERIFY(!sample::allTexts(plan).contains("worker()"));
     QVERIFY(sample::allTexts(plan).contains("holds at most 2"));
 }
 
@@ -335,6 +346,123 @@ void PlanTest::rulerNumbersStepsAndClock() {
     for (const char* text : {"0 ms", "20 ms", "100 ms"}) QVERIFY2(time.contains(text), text);
     QVERIFY(time.contains(QStringLiteral("1–20")));
     QVERIFY(time.contains(QStringLiteral("21–24")));
+}
+
+// Three jumps of 0.1 s, each two steps after the one before.
+const char* const short_sleeps = R"(main waits sleep 0.1 for 100ms
+hub idles until 100ms
+t=100ms hub resumes main
+main waits sleep 0.1 for 100ms
+hub idles until 200ms
+t=200ms hub resumes main
+main waits sleep 0.1 for 100ms
+hub idles until 300ms
+t=300ms hub resumes main
+main prints x
+)";
+
+void PlanTest::jumpTimesFitWhereTheUnitDoesNot() {
+    Planned planned(short_sleeps);
+    const auto ruler = [&](double px) {
+        const auto plan = planTimeline(*planned.model, {0, 30}, {sample::header + 30 * px, 300}, {}, planned.ruler);
+        QStringList texts;
+        qreal end = 0;
+        auto drawn = sample::shapesOf<PlanText>(plan);
+        std::ranges::sort(drawn, {}, [](const PlanText& text) { return text.at.x(); });
+        for (const auto& text : drawn) {
+            if (text.at.x() < sample::header || text.at.y() > 20) continue;
+            if (text.at.x() < end) texts << "overlaps";
+            end = text.at.x() + text.width;
+            texts << text.text;
+        }
+        return texts.join(' ');
+    };
+    // A bracket is three steps wide; "100 ms" needs 36 and its margin.
+    QCOMPARE(ruler(20), "0 ms 100 ms 200 ms 300 ms");
+    QCOMPARE(ruler(11), "0 100 200 300 ms");
+    QVERIFY(ruler(140).startsWith("0 ms: the clock stands still"));
+    // Where not even that fits, the line before has the times.
+    Planned longer((QByteArray("main prints x\n").repeated(30) + short_sleeps).constData());
+    const auto late = [&](double steps) {
+        return planTimeline(*longer.model, {0, steps}, {sample::header + steps * 7, 300}, {}, longer.ruler);
+    };
+    QVERIFY(sample::allTexts(late(60)).contains(QStringLiteral("100, 200 ms →")));
+    QVERIFY(sample::allTexts(late(60)).contains("300 ms"));
+    QVERIFY(sample::allTexts(late(41)).contains(QStringLiteral("100, 200, 300 ms →")));
+    for (const auto& text : sample::shapesOf<PlanText>(late(41)))
+        if (text.text.endsWith(u'→')) QVERIFY(text.at.x() + text.width < sample::header + 32 * 7);
+    // Narrower ones leave a time out, but for the last.
+    QVERIFY2(ruler(6).endsWith("300 ms"), qPrintable(ruler(6)));
+    QVERIFY(!ruler(6).contains("overlaps"));
+}
+
+void PlanTest::theLastTickHasItsTime() {
+    Planned planned;
+    PlanOptions options;
+    options.axis = Axis::Time;
+    // The run ends 16 pixels before the picture does, as it does when all is shown; with room for the labels of
+    // both the last ticks, and without.
+    for (const double width : {816.0, 736.0}) {
+        const auto plan = planTimeline(*planned.model, {0, 100e6 * width / (width - 16)}, {sample::header + width, 400},
+                                       options, planned.ruler);
+        const double tick = sample::header + width - 16;
+        const auto texts = sample::shapesOf<PlanText>(plan);
+        const auto last = std::ranges::find(texts, QString("100 ms"), &PlanText::text);
+        QVERIFY(last != texts.end());
+        QVERIFY(last->at.x() + last->width < tick);
+        for (const auto& text : texts)
+            if (text.at.y() == last->at.y() && text.text != last->text)
+                QVERIFY2(text.at.x() + text.width < last->at.x(), qPrintable(text.text));
+        const auto steps = std::ranges::find(texts, QStringLiteral("21–24"), &PlanText::text);
+        QVERIFY(steps != texts.end());
+        QVERIFY(steps->at.x() + steps->width <= tick);
+    }
+}
+
+void PlanTest::turnsAreCountedBeforeAnEndToo() {
+    Planned planned;
+    const auto plan = planned.time();
+    // Boss ran twice at 0 ms, and ended there.
+    const auto texts = sample::shapesOf<PlanText>(plan);
+    const auto boss = std::ranges::find_if(plan.rows, [&](const PlanRow& row) { return row.id == planned.id("boss"); });
+    QVERIFY(std::ranges::any_of(texts, [&](const PlanText& text) {
+        return text.text == QStringLiteral("×2") && text.at.y() > boss->y && text.at.y() < boss->y + boss->height;
+    }));
+    // What it says of the end stands beside it.
+    for (const auto& text : texts)
+        if (text.text == "finished" && text.at.y() > boss->y && text.at.y() < boss->y + boss->height)
+            QVERIFY(text.at.x() > 154 + 3 + 12);
+    QVERIFY(sample::allTexts(plan).contains("finished"));
+}
+
+void PlanTest::theRealClockDoesNotJump() {
+    const char* const run = R"(t=3us main spawns a
+t=12us main waits join on a
+t=40us hub resumes a
+t=60us a waits sleep 0.1 for 100ms
+t=70us hub idles until 100070us
+t=100237us hub resumes a
+t=100240100ns a ends
+)";
+    Planned planned(run, green::trace::ClockKind::Real);
+    for (const double px : {20.0, 60.0}) {
+        const auto plan = planTimeline(*planned.model, {0, 8}, {sample::header + 8 * px, 300}, {}, planned.ruler);
+        const auto texts = sample::allTexts(plan);
+        QVERIFY2(texts.filter("stands still").isEmpty(), qPrintable(texts.join('|')));
+        QVERIFY2(texts.contains("100.2 ms"), qPrintable(texts.join('|')));
+        // One line for the wait that was long, none for what a step takes.
+        const auto lines = sample::shapesOf<PlanLine>(plan);
+        const auto jumps = std::ranges::count_if(lines, [&](const PlanLine& line) {
+            return line.dash == Dash::Dotted && line.line.y1() == plan.tracks.top();
+        });
+        QCOMPARE(jumps, 1);
+    }
+    const auto wide = planTimeline(*planned.model, {0, 8}, {sample::header + 8 * 60, 300}, {}, planned.ruler);
+    QCOMPARE(sample::allTexts(wide).filter("clock runs").size(), 1);
+    // The same on the virtual clock: there a microsecond is somebody's work.
+    Planned virtually(run);
+    QCOMPARE(virtually.model->jumps().size(), 7U);
+    QCOMPARE(planned.model->jumps().size(), 1U);
 }
 
 void PlanTest::scrolledRowsLieBelowTheHub() {

@@ -24,6 +24,30 @@ void wheel(QWidget& widget, QPoint at, QPoint angle, Qt::KeyboardModifiers modif
     QApplication::sendEvent(&widget, &event);
 }
 
+// Main spawns so many greenlets; each then has a turn and ends.
+std::string turnsOf(int count) {
+    std::string text;
+    for (int i = 0; i < count; ++i) text += "main spawns g" + std::to_string(i) + "\n";
+    text += "main waits hub\n";
+    for (int i = 0; i < count; ++i) {
+        const std::string name = "g" + std::to_string(i);
+        text += "hub resumes " + name + "\n" + name + " prints x\n" + name + " ends\n";
+    }
+    return text;
+}
+
+// Whether all of that track can be seen.
+bool isInView(TimelineView& view, Id id) {
+    const auto& plan = view.plan();
+    for (const auto& row : plan.rows) {
+        if (row.id != id) continue;
+        const double top =
+            row.kind == RowKind::Hub ? plan.tracks.top() : plan.rows.front().y + plan.rows.front().height;
+        return row.y >= top && row.y + row.height <= plan.tracks.bottom();
+    }
+    return false;
+}
+
 }  // namespace
 
 class ViewTest : public QObject {
@@ -46,6 +70,14 @@ private slots:
     void arrowsChooseTracks();
     void keysOfOthersAreLeftAlone();
     void thePlayheadStaysInView();
+    void zoomKeysKeepThePlayheadInPlace();
+    void resizingKeepsThePlayheadInView();
+    void aLongRunOpensAtItsBeginning();
+    void tracksShrinkBeforeTheyScroll();
+    void theActorStaysInView();
+    void handsScrollWhatNobodyMoves();
+    void headersAreThoseOfARunThatEndsAtThePlayhead();
+    void itemsTellWhoPutAndTookThem();
     void axesSwitchAndKeepThePlace();
     void hoverTells();
     void focusCanBeSeen();
@@ -102,23 +134,23 @@ void ViewTest::wheelPans() {
 void ViewTest::shiftWheelScrollsTheTracks() {
     auto* bar = view_->findChild<QScrollBar*>();
     QVERIFY(!bar->isVisible());
-    view_->resize(view_->width(), 250);  // 198 for tracks that need 286
+    view_->resize(view_->width(), 200);  // 148 for tracks that need 222 at least
     QVERIFY(bar->isVisible());
-    QCOMPARE(bar->maximum(), 286 - (250 - 52));
-    wheel(*view_, {400, 150}, {0, -120}, Qt::ShiftModifier);
-    QCOMPARE(bar->value(), 48);
+    QCOMPARE(bar->maximum(), 222 - (200 - 52));
+    wheel(*view_, {400, 130}, {0, -120}, Qt::ShiftModifier);
+    QCOMPARE(bar->value(), 28);
     QCOMPARE(view_->plan().rows[0].y, 44.0);  // the hub stays
     QCOMPARE(view_->plan().rows[1].name, "boss");
     QCOMPARE(view_->plan().rows[1].y, 76.0);
-    wheel(*view_, {400, 150}, {0, 120}, Qt::ShiftModifier);
+    wheel(*view_, {400, 130}, {0, 120}, Qt::ShiftModifier);
     QCOMPARE(bar->value(), 0);
 }
 
 void ViewTest::touchPadsMoveBothWays() {
+    view_->resize(view_->width(), 200);
     view_->range().show(2, 14);
-    view_->resize(view_->width(), 250);
     const double step = 1 / view_->range().scale().perPixel;
-    QWheelEvent event({400, 150}, view_->mapToGlobal(QPointF(400, 150)), {-80, -30}, {-160, -60}, Qt::NoButton, {},
+    QWheelEvent event({400, 130}, view_->mapToGlobal(QPointF(400, 130)), {-80, -30}, {-160, -60}, Qt::NoButton, {},
                       Qt::NoScrollPhase, false);
     QApplication::sendEvent(view_.get(), &event);
     QCOMPARE(view_->range().begin(), 2 + 80 / step);
@@ -227,13 +259,13 @@ void ViewTest::arrowsChooseTracks() {
     QTest::keyClick(view_.get(), Qt::Key_Up);
     QCOMPARE(run_->selection(), Id::Hub);
     // What is chosen comes into view.
-    view_->resize(view_->width(), 250);
+    view_->resize(view_->width(), 200);
     run_->select(Id::None);
     QTest::keyClick(view_.get(), Qt::Key_Up);
     QCOMPARE(run_->selection(), trace_->id("tasks"));
     const auto& rows = view_->plan().rows;
     QCOMPARE(rows.back().id, trace_->id("tasks"));
-    QVERIFY(rows.back().y + rows.back().height <= 198);
+    QVERIFY(rows.back().y + rows.back().height <= 148);
 }
 
 void ViewTest::keysOfOthersAreLeftAlone() {
@@ -257,6 +289,202 @@ void ViewTest::thePlayheadStaysInView() {
     QCOMPARE(view_->range().begin(), 0.0);
 }
 
+void ViewTest::zoomKeysKeepThePlayheadInPlace() {
+    auto& range = view_->range();
+    run_->setPlayhead(20);
+    const auto place = [&] { return range.scale().toPixel(20); };
+    QCOMPARE(place(), 400.0);
+    for (const auto key : {Qt::Key_W, Qt::Key_Plus, Qt::Key_S, Qt::Key_Minus}) {
+        QTest::keyClick(view_.get(), key);
+        QCOMPARE(place(), 400.0);
+    }
+    view_->zoomIn();
+    QCOMPARE(place(), 400.0);
+    QVERIFY(range.begin() > 0);
+    view_->zoomOut();
+    QCOMPARE(place(), 400.0);
+    // Where it can't be seen the middle stays.
+    range.show(0, 12);
+    view_->zoomIn();
+    QCOMPARE(range.begin(), 2.0);
+    QCOMPARE(range.end(), 10.0);
+}
+
+void ViewTest::resizingKeepsThePlayheadInView() {
+    auto& range = view_->range();
+    run_->setPlayhead(20);
+    view_->resize(153 + 240, view_->height());  // 12 steps
+    QVERIFY(range.begin() <= 20 && range.end() >= 20);
+    QCOMPARE(range.scale().pixels(1), 20.0);
+    // What was out of view stays out of view: it was left on purpose.
+    range.show(0, 12);
+    view_->resize(153 + 120, view_->height());
+    QCOMPARE(range.begin(), 0.0);
+}
+
+void ViewTest::aLongRunOpensAtItsBeginning() {
+    TraceText trace;
+    trace.add(turnsOf(30));
+    RunView run;
+    run.setStore(trace.store());
+    // As a window does it: the run comes, the playhead is put somewhere, and only then the view gets its size.
+    QWidget window;
+    TimelineView view(run, &window);
+    run.setPlayhead(5);
+    view.resize(sample::size().toSize());
+    window.resize(view.size());
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    QCOMPARE(view.range().begin(), 0.0);
+    QVERIFY(view.range().end() > 5);
+    // A playhead further on is in view nevertheless.
+    QWidget second;
+    TimelineView other(run, &second);
+    run.setPlayhead(90);
+    other.resize(sample::size().toSize());
+    second.resize(other.size());
+    second.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&second));
+    QVERIFY(other.range().begin() <= 90 && other.range().end() >= 90);
+    QVERIFY(isInView(other, run.event()->greenlet));
+    // Another run in a view that had gone on: its beginning.
+    run.setStore(trace_->store());
+    QCOMPARE(other.range().begin(), 0.0);
+}
+
+void ViewTest::tracksShrinkBeforeTheyScroll() {
+    const auto* bar = view_->findChild<QScrollBar*>();
+    for (const auto& row : view_->plan().rows)
+        if (row.kind == RowKind::Greenlet) QCOMPARE(row.height, 48.0);
+    TraceText twelve;
+    twelve.add(turnsOf(11));
+    run_->setStore(twelve.store());
+    view_->resize(view_->width(), 44 + 32 + 12 * 34 + 52);
+    QCOMPARE(view_->plan().rows.size(), 13U);
+    for (const auto& row : view_->plan().rows)
+        if (row.kind == RowKind::Greenlet) QCOMPARE(row.height, 34.0);
+    QVERIFY(!bar->isVisible());
+    // Name and state have one line then, glyphs and labels lie within their track.
+    run_->setPlayhead(13);
+    const auto& rows = view_->plan().rows;
+    for (const auto& row : rows) {
+        const auto inRow = [&row](qreal y) { return y > row.y && y < row.y + row.height; };
+        QSet<qreal> lines;
+        for (const auto& text : sample::shapesOf<PlanText>(view_->plan()))
+            if (text.at.x() < 153 && inRow(text.at.y())) lines << text.at.y();
+        QCOMPARE(lines.size(), 1);
+        for (const auto& text : sample::shapesOf<PlanText>(view_->plan()))
+            if (text.at.x() > 153 && inRow(text.at.y())) QVERIFY(inRow(text.at.y() - text.style.size * 0.8));
+    }
+    // They don't get lower than can be read: the rest scrolls.
+    TraceText many;
+    many.add(turnsOf(30));
+    run_->setStore(many.store());
+    for (const auto& row : view_->plan().rows)
+        if (row.kind == RowKind::Greenlet) QCOMPARE(row.height, 28.0);
+    QVERIFY(bar->isVisible());
+    // With more room they grow back.
+    run_->setStore(trace_->store());
+    QCOMPARE(view_->plan().rows[1].height, 48.0);
+}
+
+void ViewTest::theActorStaysInView() {
+    TraceText trace;
+    trace.add(turnsOf(30));
+    run_->setStore(trace.store());
+    const auto size = trace.store()->size();
+    for (EventNumber n = 1; n <= size; ++n) {
+        run_->setPlayhead(n);
+        QVERIFY2(isInView(*view_, run_->event()->greenlet), qPrintable(QString::number(n)));
+    }
+    for (EventNumber n = size; n-- > 1;) {
+        run_->setPlayhead(n);
+        QVERIFY2(isInView(*view_, run_->event()->greenlet), qPrintable(QString::number(n)));
+    }
+    // So does the one that the hub hands over to.
+    run_->setPlayhead(32 + 3 * 25);
+    QVERIFY(run_->event()->greenlet == Id::Hub && run_->event()->object == trace.id("g25"));
+    QVERIFY(isInView(*view_, trace.id("g25")));
+    // And as the tracks get less room.
+    view_->resize(view_->width(), 250);
+    QVERIFY(isInView(*view_, trace.id("g25")));
+}
+
+void ViewTest::handsScrollWhatNobodyMoves() {
+    TraceText trace;
+    trace.add(turnsOf(30));
+    run_->setStore(trace.store());
+    run_->setPlayhead(33 + 3 * 25);
+    auto* bar = view_->findChild<QScrollBar*>();
+    QVERIFY(bar->value() > 0);
+    bar->setValue(0);
+    run_->select(trace.id("g3"));
+    view_->setTheme(Theme::Dark);
+    view_->resize(view_->width() + 10, view_->height());
+    QCOMPARE(bar->value(), 0);
+    // Who clicks among the tracks has them where they are.
+    QTest::mouseClick(view_.get(), Qt::LeftButton, {}, {300, 140});
+    QVERIFY(run_->playhead() < 33 + 3 * 25);
+    const int before = bar->value();
+    run_->setPlayhead(33 + 3 * 25);
+    QVERIFY(bar->value() > before);
+    const int shown = bar->value();
+    view_->range().show(0, 30);
+    QTest::mouseClick(view_.get(), Qt::LeftButton, {}, {300, 140});
+    QVERIFY(!isInView(*view_, run_->event()->greenlet));
+    QCOMPARE(bar->value(), shown);
+}
+
+void ViewTest::headersAreThoseOfARunThatEndsAtThePlayhead() {
+    for (const char* text : {sample::run,
+                             "main spawns a\nmain arms timeout 0.7 after 700ms\nmain waits sleep 1 for 1s\n"
+                             "hub resumes a\na waits sleep 0.5 for 500ms\nhub idles until 500ms\n"
+                             "t=500ms hub resumes a\na ends queueing notify\nhub runs notify a\n"
+                             "hub idles until 700ms\nt=700ms hub runs timeout\nhub idles until 1s\n"
+                             "t=1s hub resumes main\n"}) {
+        const auto whole = support::trace_from_text(text);
+        const QStringList lines = QString(text).split('\n', Qt::SkipEmptyParts);
+        TextRuler ruler = sample::fixedRuler();
+        const TimelineModel model(*whole);
+        for (EventNumber n = 0; n <= whole->size(); ++n) {
+            const auto part =
+                support::trace_from_text(lines.mid(0, static_cast<qsizetype>(n)).join('\n').toStdString());
+            const TimelineModel partial(*part);
+            PlanOptions options;
+            options.playhead = n;
+            const auto told = [&](const TimelineModel& of, Id id) {
+                const auto plan = planTimeline(of, {0, 24}, sample::size(), options, ruler);
+                for (const auto& row : plan.rows)
+                    if (row.id == id) return row.doing;
+                return QString();
+            };
+            for (const auto& track : partial.greenlets()) QCOMPARE(told(model, track.id), told(partial, track.id));
+            // The hub's is the table's, which knows that it sleeps only from the Idle on.
+            const auto moment = whole->moment(n);
+            const bool idles = n > 0 && whole->event(n).kind == green::trace::Kind::Idle;
+            const bool runs = moment.greenlet(Id::Hub)->state == green::trace::State::Running;
+            QCOMPARE(told(model, Id::Hub), idles ? "sleeps" : runs ? "picks next" : "");
+        }
+    }
+}
+
+void ViewTest::itemsTellWhoPutAndTookThem() {
+    const auto row = view_->plan().rows.back();
+    QCOMPARE(row.name, "tasks");
+    // Item 1 lies in the lowest place in steps 7 to 9, item 2 above it, 3 waits on top from step 9 on.
+    const auto at = [&](int step, double share) {
+        return view_->detailsAt({153 + step * 20.0 - 10, row.y + row.height * share});
+    };
+    QCOMPARE(at(8, 0.8), "Item 1 in tasks\nPut by boss at step 6\nTaken by worker at step 10");
+    QCOMPARE(at(10, 0.5), "Item 2 in tasks\nPut by boss at step 7\nTaken by worker at step 17");
+    QCOMPARE(at(10, 0.2), "Item 3 waits for room in tasks\nboss wants to put it since step 8\nPut at step 13");
+    // The hub puts it for boss, who waited; nobody takes it.
+    QCOMPARE(at(20, 0.8), "Item 3 in tasks\nPut by boss at step 13\nStill there");
+    // Beside the items the queue itself is told.
+    QCOMPARE(at(2, 0.5), "tasks\n0 of 2 after step 2");
+    QCOMPARE(at(20, 0.2), "tasks\n1 of 2 after step 20");
+}
+
 void ViewTest::axesSwitchAndKeepThePlace() {
     QSignalSpy changes(view_.get(), &TimelineView::axisChanged);
     run_->setPlayhead(22);
@@ -277,7 +505,7 @@ void ViewTest::axesSwitchAndKeepThePlace() {
 void ViewTest::hoverTells() {
     run_->setPlayhead(8);
     QCOMPARE(view_->detailsAt({330, 140}).section('\n', 0, 1), "boss\nwaits for data: put(3)");
-    QCOMPARE(view_->detailsAt({60, 140}), "boss\nboss()\nwaits: put(3)");
+    QCOMPARE(view_->detailsAt({60, 140}), "boss\nwaits: put(3)");
     QCOMPARE(view_->detailsAt({60, 20}), "");
     QHelpEvent help(QEvent::ToolTip, {330, 140}, view_->mapToGlobal(QPoint(330, 140)));
     QApplication::sendEvent(view_.get(), &help);

@@ -29,7 +29,37 @@ private slots:
         QTest::newRow("an empty queue")
             << queue + "foo waits queue-get on tasks until 50ms\n"
             << "Why isn’t foo running?\nfoo waits in get() on tasks (since step 6, gives up at 50 ms)\n"
+               "tasks is empty\nSomebody puts an item in\n"
+               "Or its timer at 50 ms ends the wait with Empty";
+        QTest::newRow("an empty queue, for ever")
+            << queue + "foo waits queue-get on tasks\n"
+            << "Why isn’t foo running?\nfoo waits in get() on tasks (since step 6)\n"
                "tasks is empty\nSomebody has to put an item in";
+        const QString putterLeft = queue +
+                                   "foo yields\nhub resumes bar\nbar stores 1 in tasks\nbar ends\nhub resumes foo\n"
+                                   "foo takes 1 from tasks\n";
+        QTest::newRow("who put is gone, and a timer")
+            << putterLeft + "foo waits queue-get on tasks until 100ms\n"
+            << "Why isn’t foo running?\nfoo waits in get() on tasks (since step 12, gives up at 100 ms)\n"
+               "tasks is empty\nNobody who put an item in is left (bar is finished)\n"
+               "Its timer at 100 ms ends the wait with Empty";
+        QTest::newRow("who put is gone, and no timer")
+            << putterLeft + "foo waits queue-get on tasks\n"
+            << "Why isn’t foo running?\nfoo waits in get() on tasks (since step 12)\n"
+               "tasks is empty\nNobody who put an item in is left (bar is finished)";
+        QTest::newRow("who can put waits, and a timer")
+            << queue +
+                   "foo yields\nhub resumes bar\nbar stores 1 in tasks\nbar waits sleep 9 for 9s\nhub resumes foo\n"
+                   "foo takes 1 from tasks\nfoo waits queue-get on tasks until 100ms\n"
+            << "Why isn’t foo running?\nfoo waits in get() on tasks (since step 12, gives up at 100 ms)\n"
+               "tasks is empty\nbar waits in sleep(9) (since step 9)\n"
+               "The clock has to reach 9000 ms (it shows 0 ms)\n"
+               "Or the timer of foo at 100 ms ends its wait with Empty";
+        QTest::newRow("a select of nothing")
+            << two + "foo waits select \"[], [], [], 0.2\" until 200ms\n"
+            << "Why isn’t foo running?\nfoo waits in select([], [], [], 0.2) (since step 5, gives up at 200 ms)\n"
+               "It watches nothing, so no input or output can end it\n"
+               "Its timer at 200 ms ends the wait with empty lists";
         QTest::newRow("the note is there")
             << queue +
                    "foo waits queue-get on tasks\nhub resumes bar\n"
@@ -75,10 +105,68 @@ private slots:
         views::WhyView view(run);
         view.resize(300, 400);
         view.show();
-        QVERIFY(view.plainText().endsWith("6: main goes on in this run"));
+        QVERIFY(view.plainText().endsWith("6: main goes on in this run: its turn has come"));
         QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, view.spots().back().rect.center().toPoint());
         QCOMPARE(run.playhead(), 6u);
         QCOMPARE(view.plainText(), "Why is main running?\nmain is running (until it waits or gives way)");
+    }
+
+    void howTheWaitEndsIsTold_data() {
+        QTest::addColumn<QString>("lines");
+        QTest::addColumn<int>("at");
+        QTest::addColumn<QString>("expected");
+        const QString start = "main makes queue tasks of 1\nmain spawns foo\nmain spawns bar\n";
+        QTest::newRow("its timer") << "main makes queue tasks\nmain arms timeout \"0.1 seconds: Empty\" after 100ms\n"
+                                      "main waits queue-get on tasks until 100ms\nhub idles until 100ms\n"
+                                      "t=100ms hub resumes main with Empty\n"
+                                   << 3 << "5: main goes on in this run: its timer ends get() with Empty";
+        QTest::newRow("sleep") << "main waits sleep 1 for 1s\nt=1s hub resumes main\n"
+                               << 1 << "2: main goes on in this run: it has slept enough";
+        QTest::newRow("an end") << "main spawns foo\nmain waits join on foo\nhub resumes foo\n"
+                                   "foo ends \"None\" queueing notify\nhub runs notify\nhub resumes main directly\n"
+                                << 2 << "6: main goes on in this run: foo has ended";
+        QTest::newRow("thrown into") << "main spawns foo\nmain waits event\nhub resumes foo\nfoo kills main \"E: x\"\n"
+                                        "foo yields\nhub resumes main with \"E: x\"\n"
+                                     << 2 << "6: main goes on in this run: E: x is thrown into it";
+        QTest::newRow("an item") << start +
+                                        "main waits queue-get on tasks\nhub resumes foo\n"
+                                        "foo stores 7 in tasks queueing unlock\nfoo yields\nhub resumes bar\n"
+                                        "bar yields\nhub runs unlock\nhub resumes main directly\n"
+                                 << 4 << "11: main goes on in this run: there is an item in tasks";
+        QTest::newRow("room") << start +
+                                     "main stores 1 in tasks\nmain waits queue-put on tasks 2\nhub resumes foo\n"
+                                     "foo takes 1 from tasks queueing unlock\nfoo yields\nhub resumes bar\n"
+                                     "bar yields\nhub runs unlock\nhub stores 2 in tasks\n"
+                                     "hub resumes main directly\n"
+                              << 5 << "13: main goes on in this run: its item is in tasks";
+    }
+    void howTheWaitEndsIsTold() {
+        QFETCH(QString, lines);
+        QFETCH(int, at);
+        QFETCH(QString, expected);
+        TraceText trace;
+        trace.add(lines.toStdString());
+        views::RunView run;
+        run.setStore(trace.store());
+        run.setPlayhead(static_cast<green::trace::EventNumber>(at));
+        run.select(green::trace::Id::Main);
+        views::WhyView view(run);
+        view.resize(300, 400);
+        view.show();
+        QCOMPARE(view.plainText().section(u'\n', -1), expected);
+    }
+
+    // With nothing selected it is the one whom the question is about.
+    void whoGoesOnIsNamed() {
+        TraceText trace;
+        trace.add("main waits sleep 1 for 1s\nt=1s hub resumes main\n");
+        views::RunView run;
+        run.setStore(trace.store());
+        run.setPlayhead(1);
+        views::WhyView view(run);
+        view.resize(300, 400);
+        view.show();
+        QVERIFY2(view.plainText().contains("2: main goes on"), qPrintable(view.plainText()));
     }
 
     void withoutASelectionItSaysWhatToDo() {
