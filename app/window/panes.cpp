@@ -1,5 +1,8 @@
 #include "window/panes.h"
 
+#include <QChildEvent>
+#include <QTabBar>
+
 #include "console/console_view.h"
 #include "greenlets/greenlets_view.h"
 #include "hubqueue/hub_queue_view.h"
@@ -34,6 +37,7 @@ View* Panes::add(View* pane, Dock*& dock, const char* id, const QString& name, Q
 
 Panes::Panes(QMainWindow& window, Actions& actions, views::RunView& view)
     : QObject(&window), window_(window), actions_(actions) {
+    window.installEventFilter(this);
     window.setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     window.setDockOptions(QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks);
     window.setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
@@ -53,6 +57,15 @@ Panes::Panes(QMainWindow& window, Actions& actions, views::RunView& view)
     connect(source, &views::SourceView::fileChanged, this, showName);
     showName();
     reset();
+}
+
+bool Panes::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == &window_ && event->type() == QEvent::ChildPolished)
+        if (auto* tabs = qobject_cast<QTabBar*>(static_cast<QChildEvent*>(event)->child())) {
+            tabs->setObjectName(QStringLiteral("paneTabs"));
+            tabs->setAccessibleName(tr("Panes"));
+        }
+    return QObject::eventFilter(watched, event);
 }
 
 void Panes::setTheme(views::Theme theme) {

@@ -23,6 +23,10 @@ public:
     // As at first.
     void reset();
 
+protected:
+    // Names the tab bars that the window makes for panes behind one another.
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     struct Place {
         Dock* dock;
