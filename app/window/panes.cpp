@@ -102,7 +102,7 @@ void Panes::reset() {
     window_.resizeDocks({source_, objects_}, {width * 480 / 1600, width * 300 / 1600}, Qt::Horizontal);
     window_.resizeDocks({console_, greenlets_}, {width * 350 / 1600, width * 470 / 1600}, Qt::Horizontal);
     window_.resizeDocks({hub_, console_}, {height * 103 / 1000, height * 215 / 1000}, Qt::Vertical);
-    window_.resizeDocks({why_, objects_, legend_}, {height * 350 / 1000, height * 294 / 1000, height * 200 / 1000},
+    window_.resizeDocks({why_, objects_, legend_}, {height * 330 / 1000, height * 290 / 1000, height * 224 / 1000},
                         Qt::Vertical);
 }
 
