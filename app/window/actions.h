@@ -18,12 +18,12 @@ namespace app {
 enum class MenuId { File, View, Run, Trace, Window, Help, ExportAs, Theme, Clock };
 
 struct ActionSpec {
-    const char* id;  // "step"; the action's objectName
-    MenuId menu;
-    const char* text;       // in the menu, with its mnemonic
-    const char* shortText;  // on a button; may be empty
-    const char* tip;        // one sentence
-    const char* keys;       // of QKeySequence::listFromString
+    const char* id = "";  // "step"; the action's objectName
+    MenuId menu = MenuId::File;
+    const char* text = "";       // in the menu, with its mnemonic
+    const char* shortText = "";  // on a button; may be empty
+    const char* tip = "";        // one sentence
+    const char* keys = "";       // of QKeySequence::listFromString
     bool checkable = false;
     bool separator = false;  // a line above it
 };
@@ -31,10 +31,10 @@ struct ActionSpec {
 std::span<const ActionSpec> actionSpecs();
 
 struct MenuSpec {
-    MenuId menu;
-    const char* text;
-    MenuId parent;      // itself: stands in the menu bar
-    const char* after;  // of a submenu: the action that it follows
+    MenuId menu = MenuId::File;
+    const char* text = "";
+    MenuId parent = MenuId::File;  // itself: stands in the menu bar
+    const char* after = "";        // of a submenu: the action that it follows
 };
 std::span<const MenuSpec> menuSpecs();
 

@@ -69,11 +69,10 @@ void GreenletCore::start(trace::Site site) {
 void GreenletCore::arm_start(Nanoseconds delay) {
     begun_to_start_ = true;
     keep();
-    start_timer_.emplace(0, true, JobKind::Start, [this] {
-        const GreenletRef hold(this);
-        let_go();
+    start_timer_.emplace(0, true, JobKind::Start, [this, &hub = *hub_] {
+        const GreenletRef hold = let_go();
         start_timer_.reset();
-        hub_->resume(*this);
+        hub.resume(*this);
     });
     hub_->start_timer(*start_timer_, delay, Hub::Refresh::InPass);
 }
@@ -110,7 +109,6 @@ void GreenletCore::cancel_start(trace::Site site) {
     if (start_timer_) {
         hub_->cancel_timer(*start_timer_, site);
         start_timer_.reset();
-        let_go();
     } else if (start_job_ != JobId::None) {
         // The callback stays in the queue; when its turn comes it does nothing (rule R9).
         hub_->record(
@@ -123,8 +121,8 @@ void GreenletCore::keep() {
     intrusive_ptr_add_ref(this);
 }
 
-void GreenletCore::let_go() {
-    if (std::exchange(kept_, false)) intrusive_ptr_release(this);
+GreenletRef GreenletCore::let_go() {
+    return std::exchange(kept_, false) ? GreenletRef(this, /*add_ref=*/false) : GreenletRef();
 }
 
 void GreenletCore::abandon() {
@@ -195,6 +193,7 @@ void GreenletCore::store(std::exception_ptr error) {
 bool GreenletCore::discard_unless_begun(const std::exception_ptr& error, trace::Site site) {
     if (ready() || !hub_) return true;
     if (context_.begun()) return false;
+    const GreenletRef hold = let_go();  // the start's timer may be the last to hold it
     cancel_start(site);
     ended_ = true;
     store(error);

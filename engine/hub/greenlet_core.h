@@ -94,7 +94,8 @@ private:
     void store(std::exception_ptr error);
     void run_body();
     void keep();
-    void let_go();
+    // What it held of itself goes with the returned reference.
+    boost::intrusive_ptr<GreenletCore> let_go();
     // The run is over: what it would have run, and told, goes.
     void abandon();
 
