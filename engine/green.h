@@ -16,7 +16,12 @@
 #include "hub/timeout.h"
 #include "hub/wait.h"
 #include "io/select.h"
+#include "sync/async_result.h"
+#include "sync/event.h"
 #include "sync/queue.h"
+#include "sync/rlock.h"
+#include "sync/semaphore.h"
+#include "sync/with.h"
 
 namespace green {
 

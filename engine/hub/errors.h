@@ -47,6 +47,16 @@ public:
     using std::logic_error::logic_error;
 };
 
+// Python's: a semaphore that is released too often, say, or a lock by somebody who does not hold it.
+class ValueError : public std::logic_error {
+public:
+    using std::logic_error::logic_error;
+};
+class RuntimeError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
 // queue.Empty and queue.Full of Python.
 class Empty : public std::exception {
 public:

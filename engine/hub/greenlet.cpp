@@ -23,6 +23,7 @@ std::string spawn_text(const Birth& birth) {
 }
 
 GreenletRef new_core(Hub& hub, const Birth& birth, GreenletCore::Body body) {
+    hub.use_loop();
     return GreenletRef(
         new GreenletCore(hub, hub.new_id(), birth.name.empty() ? birth.run : birth.name, std::move(body)));
 }
@@ -106,7 +107,7 @@ class AskToKill {
 public:
     AskToKill(Hub& hub, std::vector<GreenletRef> victims, const std::exception_ptr& exception, bool block,
               trace::SourceLocation where)
-        : hub_(hub), waiter_(hub) {
+        : waiter_(hub) {
         const Id first = victims.front()->id();
         const auto count = victims.size();
         job_ = boost::intrusive_ptr<KillJob>(
@@ -133,7 +134,6 @@ public:
     }
 
 private:
-    Hub& hub_;
     Waiter waiter_;
     boost::intrusive_ptr<KillJob> job_;
 };

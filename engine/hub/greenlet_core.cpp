@@ -39,7 +39,7 @@ std::string exit_repr(const std::exception_ptr& error) {
 }  // namespace
 
 GreenletCore::GreenletCore(Hub& hub, Id id, std::string name, Body body)
-    : Target(id),
+    : LinkTarget(id),
       hub_(&hub),
       name_(std::move(name)),
       body_(std::move(body)),

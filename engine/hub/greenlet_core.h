@@ -17,6 +17,7 @@
 #include "context/stack_overflow.h"
 #include "hub/callback_queue.h"
 #include "hub/errors.h"
+#include "hub/link_target.h"
 #include "hub/links.h"
 #include "loop/timers.h"
 #include "trace/event.h"
@@ -30,7 +31,7 @@ struct Value {
     std::string repr = "None";
 };
 
-class GreenletCore final : public Target {
+class GreenletCore final : public LinkTarget {
 public:
     using Body = std::function<Value()>;
 
@@ -66,10 +67,10 @@ public:
     void throw_in(const std::exception_ptr& error);
 
     // Links (rules R19 to R22). If it is ready, a notification is queued.
-    void add_link(Link& link);
+    void add_link(Link& link) override;
     // The same for a function, which the greenlet keeps until it is called.
     void add_link(std::function<void(GreenletCore&)> function);
-    void remove_link(Link& link) { links_.remove(link); }
+    void remove_link(Link& link) override { links_.remove(link); }
 
     // The number of the wait that its next blocking call begins, for a Wake callback that is queued ahead.
     std::uint32_t next_wait() const { return waits_ + 1; }

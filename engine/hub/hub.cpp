@@ -89,7 +89,8 @@ RunResult Hub::run_main(const std::function<void()>& program) {
     recorder_.seal();
     over_ = true;
     unwind_all();
-    held_.clear();
+    // What goes may let go of something else that is held.
+    std::exchange(held_, {}).clear();
     return result_;
 }
 
@@ -131,7 +132,9 @@ void Hub::count_call_while_stopping() {
 void Hub::unwind_all() {
     const auto unwind = [this](GreenletCore& core) {
         set_running(core);
+        unwinding_ = &core;
         core.context_.unwind(base_);
+        unwinding_ = nullptr;
     };
     // The youngest first: they may refer to what lies on the stack of whoever spawned them.
     for (GreenletRef core(last_); core; core = GreenletRef(core->previous_))
@@ -151,7 +154,7 @@ void Hub::check_may_block() {
     if (over_) {
         // Out of the stack that is being unwound. On the thread's own, destructors go on as if nothing had
         // happened.
-        if (!current_->context_.finished()) current_->context_.switch_to(base_);
+        if (unwinding_) unwinding_->context_.switch_to(base_);
         return;
     }
     if (in_hub()) throw BlockingSwitchOutError("Impossible to call blocking function in the event loop callback");
@@ -194,6 +197,8 @@ void Hub::resume(GreenletCore& target, const std::exception_ptr& error) {
     if (error) {
         event.flags = event.flags | Flag::Throw;
         record(event, recorder_.keeps() ? describe(error) : std::string());
+        // A Timeout that was started in the hub.
+        if (&target == &from) std::rethrow_exception(error);
         target.thrown_ = error;
     } else {
         record(event);
@@ -307,12 +312,14 @@ bool Hub::run_one_due(int priority) {
 // --- jobs --------------------------------------------------------------------------------------------
 
 JobId Hub::queue(Target& target, JobKind kind, std::uint32_t wait) {
+    use_loop();
     const auto id = static_cast<JobId>(next_job_++);
     callbacks_.push({id, kind, wait, boost::intrusive_ptr<Target>(&target)});
     return id;
 }
 
 void Hub::start_timer(loop::Timer& timer, Nanoseconds delay, Refresh refresh) {
+    use_loop();
     if (in_pass_ || refresh == Refresh::Always) clock_.refresh();
     // A negative delay gives a deadline in the past, as in libev. Far ones stay clear of `never`.
     constexpr Nanoseconds furthest = trace::never / 4;
@@ -330,6 +337,8 @@ void Hub::cancel_timer(loop::Timer& timer, trace::Site site) {
 
 trace::Site Hub::site(trace::SourceLocation where) {
     stop_before_long();
+    // Called by the standard library: std::scoped_lock has no place of its own.
+    if (where.line() == 0) return {};
     current_->last_seen_.file = where.file_name();
     current_->last_seen_.line = where.line();
     return recorder_.site(where);

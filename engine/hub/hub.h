@@ -62,12 +62,19 @@ public:
     // the hub: BlockingSwitchOutError.
     void block(const Blocking& blocking, trace::SourceLocation where);
     // From the hub (or a greenlet that throws into another) into `target`, which is suspended or has not
-    // begun; returns when the hub has control again. Nothing happens to a dead one.
+    // begun; returns when the hub has control again. Nothing happens to a dead one. `error` for the hub
+    // itself is thrown from here.
     void resume(GreenletCore& target, const std::exception_ptr& error = nullptr);
     // Raises BlockingSwitchOutError in the hub, and the unwinding on a stack that is being unwound.
     void check_may_block();
 
     // --- jobs ---
+    // gevent makes its loop with the first greenlet, queue, Timeout or job; from that time unrefreshed
+    // delays count (rule R5), not from the beginning of the run.
+    void use_loop() {
+        if (!loop_in_use_) clock_.refresh();
+        loop_in_use_ = true;
+    }
     // At the back of the queue. The caller records it.
     JobId queue(Target& target, JobKind kind, std::uint32_t wait = 0);
     // `refresh`: whether the loop's clock is read anew first even outside a pass (rule R5).
@@ -102,7 +109,8 @@ public:
     // The same for calls that don't block. They may stand in a destructor, which the unwinding must not
     // leave, and most programs soon come to one that does: so they end the run only after many more.
     void stop_before_long() {
-        if (recorder_.gate().stopping()) [[unlikely]] count_call_while_stopping();
+        if (recorder_.gate().stopping()) [[unlikely]]
+            count_call_while_stopping();
     }
 
 private:
@@ -143,6 +151,7 @@ private:
     std::uint32_t next_id_ = trace::raw(Id::First);
     std::uint32_t next_job_ = 1;
     std::map<std::string, int> named_;
+    bool loop_in_use_ = false;
     bool in_pass_ = false;           // starting a timer refreshes the clock
     GreenletCore* first_ = nullptr;  // all greenlets that exist, in the order of their creation
     GreenletCore* last_ = nullptr;
@@ -158,6 +167,7 @@ private:
     std::set<std::shared_ptr<void>> held_;
     int calls_while_stopping_ = 0;
     bool over_ = false;
+    GreenletCore* unwinding_ = nullptr;  // runs, but on its way out
     RunResult result_;
 };
 

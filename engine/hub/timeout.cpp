@@ -43,13 +43,14 @@ Timeout::Timeout(trace::Nanoseconds limit, std::exception_ptr exception, std::st
     state_->exception = std::move(exception);
     state_->text = std::move(text);
     state_->silent = silent;
+    if (auto* hub = Hub::find()) hub->use_loop();
 }
 
 void Timeout::start(trace::SourceLocation where) {
     if (pending())
         throw std::logic_error("<Timeout " + message() + "> is already started; to restart it, cancel it first");
-    if (state_->closed) throw std::logic_error("<Timeout " + message() + "> was closed");
     if (!state_->limit) return;
+    if (state_->closed) throw std::logic_error("<Timeout " + message() + "> was closed");
     auto& hub = Hub::get();
     state_->greenlet = &hub.current();
     hub.start_timer(state_->timer, state_->was_started ? state_->timer.left() : *state_->limit, Hub::Refresh::Always);
@@ -94,7 +95,8 @@ std::string Timeout::message() const {
     return text;
 }
 
-TimeLimit::Running::Running(const TimeLimit& limit, trace::SourceLocation where) : where_(where) {
+TimeLimit::Running::Running(const TimeLimit& limit, trace::SourceLocation where, AtEnd at_end)
+    : where_(where), at_end_(at_end) {
     if (limit.time_)
         start(Timeout(*limit.time_));
     else if (limit.timeout_)
@@ -107,7 +109,11 @@ void TimeLimit::Running::start(Timeout timeout) {
 }
 
 TimeLimit::Running::~Running() {
-    if (timeout_) timeout_->cancel(where_);
+    if (!timeout_) return;
+    if (at_end_ == AtEnd::Close)
+        timeout_->close(where_);
+    else
+        timeout_->cancel(where_);
 }
 
 }  // namespace green

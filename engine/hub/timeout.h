@@ -130,7 +130,9 @@ private:
 
 class TimeLimit::Running {
 public:
-    Running(const TimeLimit& limit, trace::SourceLocation where);
+    // What the end of the call does to a Timeout of the program's own: gevent's calls don't agree.
+    enum class AtEnd { Cancel, Close };
+    Running(const TimeLimit& limit, trace::SourceLocation where, AtEnd at_end = AtEnd::Cancel);
     // Throws `exception` on expiry, unless a Timeout was given: that throws what it always throws.
     template <class Exception>
     Running(const TimeLimit& limit, Exception exception, trace::SourceLocation where) : where_(where) {
@@ -152,6 +154,7 @@ private:
 
     std::optional<Timeout> timeout_;
     trace::SourceLocation where_;
+    AtEnd at_end_ = AtEnd::Cancel;
 };
 
 // f's result; on its own expiry `timeout_value` if that is given, else it throws (rule R44).

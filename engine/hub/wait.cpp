@@ -14,19 +14,17 @@ using trace::Kind;
 using trace::WaitReason;
 
 // The links, and the timer of the limit.
-struct WaitIterator::State {
-    State(Hub& its_hub, std::vector<Greenlet> to_link, trace::SourceLocation from)
+struct WaitCore::State final : Link, std::enable_shared_from_this<WaitCore::State> {
+    State(Hub& its_hub, Targets to_link, trace::SourceLocation from)
         : hub(its_hub),
-          greenlets(std::move(to_link)),
+          targets(std::move(to_link)),
+          uncalled_links(targets.size()),
           where(from),
           waiter(its_hub),
-          timer(-1, true, trace::JobKind::Function, [this] { waiter.wake(nullptr); }) {
-        for (const auto& greenlet : greenlets) greenlet.core().add_link(waiter);
+          timer(-1, true, trace::JobKind::Function, [this] { wake(nullptr); }) {
+        for (const auto& target : targets) target->add_link(*this);
     }
-    ~State() {
-        for (const auto& greenlet : greenlets) greenlet.core().remove_link(waiter);
-        hub.cancel_timer(timer, hub.site(where));
-    }
+    ~State() override { take_back(); }
     State(const State&) = delete;
     State& operator=(const State&) = delete;
 
@@ -42,63 +40,115 @@ struct WaitIterator::State {
                    fmt::format("{} seconds", std::chrono::duration<double>(limit).count()));
     }
 
+    void called(Target& ready) override {
+        --uncalled_links;
+        wake(&ready);
+    }
+
+    // Not called any more.
+    void take_back() {
+        for (const auto& target : std::exchange(targets, {})) target->remove_link(*this);
+        hub.cancel_timer(timer, hub.site(where));
+    }
+
+    // Nobody asks for the next one any more, but it may still be called.
+    void leave_behind() {
+        is_left_behind = true;
+        if (may_be_called()) hub.hold(shared_from_this());
+    }
+
     Hub& hub;
-    std::vector<Greenlet> greenlets;
+    Targets targets;
+    std::size_t uncalled_links;
     trace::SourceLocation where;
     MultipleWaiter waiter;
     loop::Timer timer;
+    bool is_left_behind = false;
+
+private:
+    bool may_be_called() const { return uncalled_links > 0 || timer.active(); }
+    void wake(Target* ready) {
+        // Whoever is woken may let it go.
+        const auto self = shared_from_this();
+        waiter.wake(ready);
+        if (is_left_behind && !may_be_called()) hub.let_go(self);
+    }
 };
 
-WaitIterator::WaitIterator(std::vector<Greenlet> greenlets, WaitOptions options, trace::SourceLocation where)
-    : greenlets_(std::move(greenlets)),
+WaitCore::WaitCore(Targets targets, WaitOptions options, WaitReason reason, trace::SourceLocation where)
+    : targets_(std::move(targets)),
       options_(options),
+      reason_(reason),
       where_(where),
-      left_(std::min(options.count.value_or(greenlets_.size()), greenlets_.size())) {}
+      left_(std::min(options.count.value_or(targets_.size()), targets_.size())) {}
 
-WaitIterator::~WaitIterator() = default;
+WaitCore::~WaitCore() {
+    if (state_ && Hub::find()) state_->leave_behind();
+}
 
-std::optional<Greenlet> WaitIterator::next() {
+LinkTarget* WaitCore::next() {
     auto& hub = Hub::get();
     if (!begun_) {
+        hub.use_loop();
         begun_ = true;
-        state_ = std::make_shared<State>(hub, std::exchange(greenlets_, {}), where_);
+        state_ = std::make_shared<State>(hub, std::exchange(targets_, {}), where_);
         if (options_.timeout) state_->start_timer(*options_.timeout);
     }
     if (left_ == 0) {
-        state_.reset();
-        return std::nullopt;
+        close();
+        return nullptr;
     }
     const auto text = hub.recorder().keeps() ? fmt::format("{} left", left_) : std::string();
     --left_;
-    auto* ready = state_->waiter.wait(
-        {.reason = WaitReason::JoinAll,
-         .deadline = state_->timer.active() ? state_->timer.deadline() : trace::never,
-         .arguments = text},
-        where_);
-    if (!ready) {
-        left_ = 0;
-        return next();
+    try {
+        auto* ready = state_->waiter.wait({.reason = reason_,
+                                           .deadline = state_->timer.active() ? state_->timer.deadline() : trace::never,
+                                           .arguments = text},
+                                          where_);
+        if (ready) return static_cast<LinkTarget*>(ready);
+    } catch (...) {
+        close();
+        throw;
     }
-    return Greenlet(GreenletRef(static_cast<GreenletCore*>(ready)));
+    close();
+    return nullptr;
 }
 
-void WaitIterator::leave_behind() {
+void WaitCore::close() {
+    begun_ = true;
     left_ = 0;
-    if (state_) Hub::get().hold(std::exchange(state_, nullptr));
+    // What wakes it may hold it a little longer.
+    if (state_) state_->take_back();
+    state_.reset();
 }
 
 std::vector<Greenlet> joinall(std::span<const Greenlet> greenlets, JoinOptions options, trace::SourceLocation where) {
     std::vector<Greenlet> done;
-    WaitIterator waiting({greenlets.begin(), greenlets.end()}, {options.timeout, options.count}, where);
+    WaitIterator<Greenlet> waiting(greenlets, {options.timeout, options.count}, WaitReason::JoinAll, where);
     while (auto greenlet = waiting.next()) {
-        if (options.raise_error && greenlet->exception()) {
-            // gevent does not tidy up here: the timer still keeps the loop going, and the links are told.
-            waiting.leave_behind();
-            std::rethrow_exception(greenlet->exception());
-        }
+        if (options.raise_error && greenlet->exception()) std::rethrow_exception(greenlet->exception());
         done.push_back(std::move(*greenlet));
     }
     return done;
+}
+
+namespace {
+
+template <class Item>
+std::vector<Item> all_of(WaitIterator<Item>&& waiting) {
+    std::vector<Item> ready;
+    while (auto item = waiting.next()) ready.push_back(std::move(*item));
+    return ready;
+}
+
+}  // namespace
+
+std::vector<Waitable> wait(const std::vector<Waitable>& objects, WaitOptions options, trace::SourceLocation where) {
+    return all_of(WaitIterator<Waitable>(objects, options, WaitReason::Wait, where));
+}
+
+std::vector<Greenlet> wait(std::span<const Greenlet> greenlets, WaitOptions options, trace::SourceLocation where) {
+    return all_of(WaitIterator<Greenlet>(greenlets, options, WaitReason::Wait, where));
 }
 
 std::vector<Greenlet> joinall(std::initializer_list<Greenlet> greenlets, JoinOptions options,

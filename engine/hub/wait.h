@@ -1,4 +1,4 @@
-// Waiting for several greenlets at once.
+// Waiting for several objects at once: greenlets, events, semaphores.
 #pragma once
 
 #include <chrono>
@@ -8,10 +8,13 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <type_traits>
+#include <utility>
 #include <vector>
 #include "trace/source_location.h"
 
 #include "hub/greenlet.h"
+#include "hub/link_target.h"
 
 namespace green {
 
@@ -21,44 +24,80 @@ struct WaitOptions {
     std::optional<std::size_t> count = {};
 };
 
-// gevent's iwait: links to all of them when the first is asked for, then hands them out in the order of
-// their ends, waking once for each (rule R25).
-//
-//     for (const auto& greenlet : green::iwait(greenlets)) …
-class WaitIterator {
+// A wait for several, of whatever kind.
+class WaitCore {
 public:
-    WaitIterator(std::vector<Greenlet> greenlets, WaitOptions options, trace::SourceLocation where);
-    ~WaitIterator();
-    WaitIterator(const WaitIterator&) = delete;
-    WaitIterator& operator=(const WaitIterator&) = delete;
+    using Targets = std::vector<boost::intrusive_ptr<LinkTarget>>;
 
-    // The next that has ended; none when there are no more, or the time is up.
-    std::optional<Greenlet> next();
-    // Lets go of it without taking back the links and the timer.
-    void leave_behind();
+    WaitCore(Targets targets, WaitOptions options, trace::WaitReason reason, trace::SourceLocation where);
+    ~WaitCore();
+    WaitCore(const WaitCore&) = delete;
+    WaitCore& operator=(const WaitCore&) = delete;
 
-    class Iterator;
-    Iterator begin();
-    static std::default_sentinel_t end() { return {}; }
+    // The next that is ready; null when there are no more, or the time is up.
+    LinkTarget* next();
+    void close();
 
 private:
     struct State;
 
-    std::vector<Greenlet> greenlets_;
+    Targets targets_;
     WaitOptions options_;
+    trace::WaitReason reason_;
     trace::SourceLocation where_;
     std::size_t left_;
     bool begun_ = false;
     std::shared_ptr<State> state_;  // while it is linked
 };
 
-class WaitIterator::Iterator {
+// gevent's iwait: links to all of them when the first is asked for, then hands them out in the order of
+// their notifications, waking once for each (rule R25). Item is Greenlet or Waitable.
+//
+//     for (const auto& greenlet : green::iwait(greenlets)) …
+//
+// As in gevent, whoever leaves such a loop early leaves the links behind, and the timer of the limit, which
+// keeps the loop going; `close` is what the end of Python's `with gevent.iwait(…)` does.
+template <class Item>
+class WaitIterator {
 public:
-    using value_type = Greenlet;
+    WaitIterator(std::span<const Item> items, WaitOptions options, trace::WaitReason reason,
+                 trace::SourceLocation where)
+        : core_(targets_of(items), options, reason, where) {}
+
+    // The next that has ended, or is set or free; none when there are no more, or the time is up.
+    std::optional<Item> next() {
+        auto* ready = core_.next();
+        if (!ready) return std::nullopt;
+        if constexpr (std::is_same_v<Item, Greenlet>)
+            return Greenlet(GreenletRef(static_cast<GreenletCore*>(ready)));
+        else
+            return Item(*ready);
+    }
+    // Takes back the links and the timer: there is no next one.
+    void close() { core_.close(); }
+
+    class Iterator;
+    Iterator begin() { return Iterator(*this); }
+    static std::default_sentinel_t end() { return {}; }
+
+private:
+    static WaitCore::Targets targets_of(std::span<const Item> items) {
+        WaitCore::Targets targets;
+        for (const auto& item : items) targets.emplace_back(&Waitable(item).target());
+        return targets;
+    }
+
+    WaitCore core_;
+};
+
+template <class Item>
+class WaitIterator<Item>::Iterator {
+public:
+    using value_type = Item;
     using difference_type = std::ptrdiff_t;
 
     explicit Iterator(WaitIterator& from) : from_(&from), item_(from.next()) {}
-    const Greenlet& operator*() const { return *item_; }
+    const Item& operator*() const { return *item_; }
     Iterator& operator++() {
         item_ = from_->next();
         return *this;
@@ -68,15 +107,27 @@ public:
 
 private:
     WaitIterator* from_;
-    std::optional<Greenlet> item_;
+    std::optional<Item> item_;
 };
 
-inline WaitIterator::Iterator WaitIterator::begin() { return Iterator(*this); }
-
-inline WaitIterator iwait(std::vector<Greenlet> greenlets, WaitOptions options = {},
-                          trace::SourceLocation where = trace::SourceLocation::current()) {
-    return {std::move(greenlets), options, where};
+inline WaitIterator<Greenlet> iwait(std::span<const Greenlet> greenlets, WaitOptions options = {},
+                                    trace::SourceLocation where = trace::SourceLocation::current()) {
+    return {greenlets, options, trace::WaitReason::JoinAll, where};
 }
+inline WaitIterator<Greenlet> iwait(std::initializer_list<Greenlet> greenlets, WaitOptions options = {},
+                                    trace::SourceLocation where = trace::SourceLocation::current()) {
+    return iwait(std::span(greenlets.begin(), greenlets.size()), options, where);
+}
+// iwait({event, greenlet}): events, results and semaphores too. A semaphore is not acquired by that.
+inline WaitIterator<Waitable> iwait(const std::vector<Waitable>& objects, WaitOptions options = {},
+                                    trace::SourceLocation where = trace::SourceLocation::current()) {
+    return {objects, options, trace::WaitReason::Wait, where};
+}
+// What iwait hands out, as a list (rule R26).
+std::vector<Waitable> wait(const std::vector<Waitable>& objects, WaitOptions options = {},
+                           trace::SourceLocation where = trace::SourceLocation::current());
+std::vector<Greenlet> wait(std::span<const Greenlet> greenlets, WaitOptions options = {},
+                           trace::SourceLocation where = trace::SourceLocation::current());
 
 struct JoinOptions {
     std::optional<std::chrono::nanoseconds> timeout = {};

@@ -34,10 +34,9 @@ private:
 };
 
 // Collects what becomes ready, in the order of the notifications.
-class MultipleWaiter final : public Link {
+class MultipleWaiter {
 public:
     explicit MultipleWaiter(Hub& hub) : waiter_(hub) {}
-    void called(Target& ready) override { wake(&ready); }
     // Null stands for a timeout of one's own.
     void wake(Target* ready) {
         ready_.push_back(ready);

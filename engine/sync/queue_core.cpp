@@ -27,6 +27,7 @@ private:
 QueueCore::QueueCore(std::optional<std::size_t> capacity, std::string name, trace::SourceLocation where)
     : Target(Hub::get().new_id()), capacity_(capacity), name_(std::move(name)) {
     auto& hub = Hub::get();
+    hub.use_loop();
     if (name_.empty()) name_ = hub.next_name("Queue");
     hub.record({.amount = capacity_ ? static_cast<std::int64_t>(*capacity_) : -1,
                 .object = id(),

@@ -32,15 +32,20 @@ enum class Kind : std::uint8_t {
     Callback,  // queued the job for `object`, on its own account
     Timeout,   // armed a Timeout on `object`; amount: deadline; text: its seconds, or its exception
     Kill,      // asked for `object` to be killed: queues its Throw job; text: the exception
-    Object,    // made `object`; reason: ObjectKind; amount: capacity or -1; text: its name
+    Object,    // made `object`; reason: ObjectKind; amount: capacity, a semaphore's permits, or -1; text: its name
     Put,       // stored an item in `object`; amount: its place from the front, or -1 for the back;
                // text: the item. By the hub: for the first greenlet that waits to put
     Get,       // took the front item out of `object`; text: the item
     Print,     // wrote the text (with its line end, if any) to stdout
     Report,    // the hub's error report about `object`, to stderr; text: "Type: message"
     Work,      // computes for `amount` ns without giving way
+    Set,       // set the event or result `object`; amount: 1; text: a result's value, or, with
+               // EndReason::Failed as the reason, its error
+    Clear,     // cleared the event `object`; amount: 0
+    Acquire,   // took a permit of `object`; amount: the permits that are left; of an RLock: how often it is held
+    Release,   // gave one back; amount likewise
 };
-inline constexpr int kind_count = static_cast<int>(Kind::Work) + 1;
+inline constexpr int kind_count = static_cast<int>(Kind::Release) + 1;
 
 // What a greenlet waits for, named after the call.
 enum class WaitReason : std::uint8_t {
@@ -54,14 +59,30 @@ enum class WaitReason : std::uint8_t {
     Kill,
     Select,
     Event,
-    Lock,
+    Lock,  // a permit of a semaphore or lock
     Io,
-    Hub
+    Hub,
+    ResultGet,   // AsyncResult.get
+    ResultWait,  // AsyncResult.wait
+    LockWait,    // Semaphore.wait: until there is a permit, without taking it
+    Wait,        // gevent.wait: until several objects, one after the other, are ready
 };
+inline constexpr int wait_reason_count = static_cast<int>(WaitReason::Wait) + 1;
 
 enum class EndReason : std::uint8_t { Finished, Failed, Killed };
 
-enum class ObjectKind : std::uint8_t { None, Queue, Event, Lock, Group };
+enum class ObjectKind : std::uint8_t {
+    None,
+    Queue,
+    Event,
+    Lock,
+    Group,
+    AsyncResult,
+    Semaphore,
+    BoundedSemaphore,
+    RLock
+};
+inline constexpr int object_kind_count = static_cast<int>(ObjectKind::RLock) + 1;
 
 // What the hub does when the job's turn comes.
 enum class JobKind : std::uint8_t {

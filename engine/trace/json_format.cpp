@@ -97,6 +97,9 @@ void append_reason(Line& line, const TraceEvent& event) {
         case Kind::End:
         case Kind::Discard: line.text("reason", name(event.end_reason())); break;
         case Kind::Object: line.text("reason", name(event.object_kind())); break;
+        case Kind::Set:
+            if (event.end_reason() == EndReason::Failed) line.text("reason", name(event.end_reason()));
+            break;
         default: break;
     }
 }
@@ -109,7 +112,11 @@ void append_amount(Line& line, const TraceEvent& event) {
         case Kind::Timeout: is_limit = event.amount == never; break;
         case Kind::Object: is_limit = event.amount < 0; break;
         case Kind::Put:
-        case Kind::Work: break;
+        case Kind::Work:
+        case Kind::Set:
+        case Kind::Clear:
+        case Kind::Acquire:
+        case Kind::Release: break;
         default:
             if (!event.has(Flag::Arms)) return;
     }

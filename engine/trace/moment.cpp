@@ -114,6 +114,7 @@ void Moment::add_object(const TraceEvent& event, std::string_view text) {
     state.kind = event.object_kind();
     state.name = text;
     state.capacity = event.amount;
+    if (state.kind == ObjectKind::Semaphore || state.kind == ObjectKind::BoundedSemaphore) state.count = event.amount;
     state.made_by = event.greenlet;
     state.made_at = event.site;
     objects_.push_back(std::move(state));
@@ -153,6 +154,17 @@ void Moment::apply_kind(const TraceEvent& event, std::string_view text) {
         case Kind::Get:
             if (auto* queue = find_object(event.object); queue && !queue->items.empty()) queue->items.pop_front();
             break;
+        case Kind::Set: set(event, text); break;
+        case Kind::Clear:
+            if (auto* object = find_object(event.object)) object->count = event.amount;
+            break;
+        case Kind::Acquire:
+            if (auto* lock = find_object(event.object)) {
+                lock->count = event.amount;
+                lock->holders.push_back(event.greenlet);
+            }
+            break;
+        case Kind::Release: release(event); break;
         case Kind::Resume:
             if (auto* target = find_greenlet(event.object)) end_wait(*target);
             break;
@@ -173,6 +185,29 @@ void Moment::put(const TraceEvent& event, std::string_view item) {
         return greenlet && greenlet->reason == WaitReason::QueuePut;
     });
     if (first != queue->waiters.end()) queue->waiters.erase(first);
+}
+
+void Moment::set(const TraceEvent& event, std::string_view value) {
+    auto* object = find_object(event.object);
+    if (!object) return;
+    const bool has_value = object->count > 0 && !object->failed;
+    object->count = event.amount;
+    const bool fails = event.end_reason() == EndReason::Failed;
+    // A result's value hides an error that comes later (rule R50).
+    if (fails && has_value) return;
+    object->failed = fails;
+    object->value = value;
+}
+
+// Permits belong to nobody: whoever has none gives back for the one who has held longest.
+void Moment::release(const TraceEvent& event) {
+    auto* lock = find_object(event.object);
+    if (!lock) return;
+    lock->count = event.amount;
+    auto& holders = lock->holders;
+    if (holders.empty()) return;
+    const auto own = std::find(holders.rbegin(), holders.rend(), event.greenlet);
+    holders.erase(own == holders.rend() ? holders.begin() : std::next(own).base());
 }
 
 void Moment::begin_wait(const TraceEvent& event, std::string_view text) {

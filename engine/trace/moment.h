@@ -54,9 +54,14 @@ struct ObjectState {
     Id id = Id::None;
     ObjectKind kind = ObjectKind::None;
     std::string name;
-    std::int64_t capacity = -1;     // -1: unbounded
+    std::int64_t capacity = -1;     // -1: unbounded; of a semaphore, the permits that it began with
     std::deque<std::string> items;  // front first
     std::vector<Id> waiters;        // greenlets that wait on it, first come first; why: their `reason`
+    // Event, AsyncResult: 1 while set. Semaphores: the permits that are left. RLock: how often it is held.
+    std::int64_t count = 0;
+    std::string value;  // that an AsyncResult was set to; or, with `failed`, the error
+    bool failed = false;
+    std::vector<Id> holders;  // of permits, one entry for each, the longest held first
     Id made_by = Id::None;
     Site made_at;
 
@@ -142,6 +147,8 @@ private:
     void apply_kind(const TraceEvent& event, std::string_view text);
     void apply_switch(const TraceEvent& event);
     void put(const TraceEvent& event, std::string_view item);
+    void set(const TraceEvent& event, std::string_view value);
+    void release(const TraceEvent& event);
     void begin_wait(const TraceEvent& event, std::string_view text);
     void end_wait(GreenletState& greenlet);
     void end(Id id, EndReason reason, std::string_view result);

@@ -28,6 +28,17 @@ std::size_t line_end_length(std::string_view text) {
     return 0;
 }
 
+std::string_view class_name(ObjectKind kind) {
+    switch (kind) {
+        case ObjectKind::Queue: return "Queue";
+        case ObjectKind::Event: return "Event";
+        case ObjectKind::AsyncResult: return "AsyncResult";
+        case ObjectKind::Semaphore: return "Semaphore";
+        case ObjectKind::BoundedSemaphore: return "BoundedSemaphore";
+        default: return "object";
+    }
+}
+
 struct Record {
     std::string printed;
     std::vector<std::string> switches;
@@ -104,7 +115,8 @@ private:
     // The hub reports for a link while it tells everybody who is linked; a greenlet, or who killed it
     // before it ran, reports for the greenlet.
     std::string place_of(const TraceEvent& event, const Moment& moment) const {
-        const auto where = name_of(event.object);
+        const auto* object = moment.object(event.object);
+        const auto where = object ? std::string(class_name(object->kind)) : name_of(event.object);
         const auto& job = moment.current_job();
         const bool in_link = event.greenlet == Id::Hub && job.kind == JobKind::Notify && job.target == event.object;
         return in_link && where != "hub" ? "link of " + where : where;

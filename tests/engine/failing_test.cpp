@@ -426,9 +426,9 @@ void FailingTest::runsCanFollowEachOther() {
 }
 
 void FailingTest::engineCallsNeedARun() {
-    QVERIFY_EXCEPTION_THROWN(green::sleep(), std::logic_error);
-    QVERIFY_EXCEPTION_THROWN(green::spawn([] {}), std::logic_error);
-    QVERIFY_EXCEPTION_THROWN(green::Queue<int>(), std::logic_error);
+    QVERIFY_THROWS_EXCEPTION(std::logic_error, green::sleep());
+    QVERIFY_THROWS_EXCEPTION(std::logic_error, green::spawn([] {}));
+    QVERIFY_THROWS_EXCEPTION(std::logic_error, green::Queue<int>());
 }
 
 QTEST_APPLESS_MAIN(FailingTest)

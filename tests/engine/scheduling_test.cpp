@@ -15,6 +15,7 @@ private slots:
     void r4_timersRunInTheOrderOfTheirDeadlinesAndAZeroDelayIsLaterThanThePass();
     void r4_aNegativeDelayIsADeadlineInThePast();
     void r5_theClockIsOldForSpawnLaterAndFreshForSleep();
+    void r5_theClockBeginsWhenTheLoopIsFirstUsed();
     void r7_whatIsQueuedInAPassRunsInIt();
     void r8_aPassStopsAfterFiftyCallbacksAndFiveMilliseconds_data();
     void r8_aPassStopsAfterFiftyCallbacksAndFiveMilliseconds();
@@ -60,6 +61,7 @@ void SchedulingTest::r4_aNegativeDelayIsADeadlineInThePast() {
 void SchedulingTest::r5_theClockIsOldForSpawnLaterAndFreshForSleep() {
     const auto run = running::run([] {
         const auto now = [] { return green::Clock::now().time_since_epoch() / 1ms; };
+        const green::Queue<int> makes_the_loop;
         green::work(100ms);
         // Main has not been in the loop yet: these 50 ms count from the beginning, and are over.
         green::spawn_later(50ms, [&] { green::print("spawn_later at {}", now()); }).join();
@@ -71,6 +73,32 @@ void SchedulingTest::r5_theClockIsOldForSpawnLaterAndFreshForSleep() {
         green::spawn_later(50ms, [&] { green::print("spawn_later at {}", now()); }).join();
     });
     QCOMPARE(run.lines(), (Lines{"spawn_later at 100", "sleep until 250", "spawn_later at 300"}));
+}
+
+// What is computed before the first greenlet, queue or Timeout is made is older than the loop.
+void SchedulingTest::r5_theClockBeginsWhenTheLoopIsFirstUsed() {
+    const auto later = [] {
+        green::spawn_later(10ms, [] {
+            green::print("later at {}", green::Clock::now().time_since_epoch() / 1ms);
+        }).join();
+    };
+    QCOMPARE(running::run([&] {
+                 green::work(100ms);
+                 later();
+             }).lines(),
+             (Lines{"later at 110"}));
+    QCOMPARE(running::run([&] {
+                 const green::Timeout makes_the_loop(1s);
+                 green::work(100ms);
+                 later();
+             }).lines(),
+             (Lines{"later at 100"}));
+    QCOMPARE(running::run([&] {
+                 const green::Timeout needs_no_loop;
+                 green::work(100ms);
+                 later();
+             }).lines(),
+             (Lines{"later at 110"}));
 }
 
 void SchedulingTest::r7_whatIsQueuedInAPassRunsInIt() {

@@ -164,7 +164,7 @@ void SelectTest::r66_severalBecomeReadyTogether() {
 
 void SelectTest::r66_negativeTimeIsRefused() {
     const auto run =
-        running::run([] { QVERIFY_EXCEPTION_THROWN(green::select({}, {}, {}, -1ms), std::invalid_argument); });
+        running::run([] { QVERIFY_THROWS_EXCEPTION(std::invalid_argument, green::select({}, {}, {}, -1ms)); });
     QCOMPARE(run.switches(), std::string());
 }
 
@@ -237,8 +237,8 @@ void SelectTest::aDescriptorThatIsNotOpenIsAnError() {
                 green::print("{}", error.code() == std::errc::bad_file_descriptor);
             }
         }
-        QVERIFY_EXCEPTION_THROWN(green::select({}, {closed}, {}), std::system_error);
-        QVERIFY_EXCEPTION_THROWN(green::select({}, {}, {closed}), std::system_error);
+        QVERIFY_THROWS_EXCEPTION(std::system_error, green::select({}, {closed}, {}));
+        QVERIFY_THROWS_EXCEPTION(std::system_error, green::select({}, {}, {closed}));
     });
     QCOMPARE(run.lines(), (Lines{"true", "true"}));
     QCOMPARE(run.switches(), std::string());

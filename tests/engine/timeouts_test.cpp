@@ -46,6 +46,7 @@ private slots:
     void r44_withTimeout();
     void r45_leftRunningItFiresLater();
     void r45_itsGreenletMayBeGone();
+    void startedInTheHubItIsThrownThere();
     void aHandleMayOutliveTheRun();
 };
 
@@ -125,13 +126,17 @@ void TimeoutsTest::r40_aPendingOrClosedOneCannotBeStarted() {
         } catch (const std::logic_error&) {
             green::print("closed by its block");
         }
+        // One that never expires has nothing to close.
+        const green::Timeout never;
+        green::within(never, [] {});
+        green::within(never, [] { green::print("never closed"); });
         // A block leaves a pending one running until its own end.
         green::Timeout started(5ms);
         started.start();
         say_how("block", [&] { green::within(started, [] { green::sleep(1s); }); });
     });
     QCOMPARE(run.lines(), (Lines{"<Timeout 1 second> is already started; to restart it, cancel it first", "closed",
-                                 "closed by its block", "block: Timeout 0.005 seconds at 5"}));
+                                 "closed by its block", "never closed", "block: Timeout 0.005 seconds at 5"}));
 }
 
 // libev keeps what was left of a timer's delay, and gevent does not set it anew.
@@ -293,6 +298,19 @@ void TimeoutsTest::r45_itsGreenletMayBeGone() {
     QCOMPARE(run.lines(), (Lines{"nothing happened"}));
     QCOMPARE(run.err, std::string());
     QCOMPARE(run.switches(), std::string("main>hub hub>g1 g1>hub hub>main main>hub hub>main"));
+}
+
+// By a raw link, say: the hub reports it and goes on.
+void TimeoutsTest::startedInTheHubItIsThrownThere() {
+    const auto run = running::run([] {
+        auto g = green::spawn([] {});
+        g.rawlink([](const green::Greenlet&) { green::Timeout(10ms).start(); });
+        green::sleep(20ms);
+        green::print("at {}", now());
+    });
+    QCOMPARE(run.lines(), (Lines{"at 20"}));
+    QCOMPARE(run.switches(), std::string("main>hub hub>g1 g1>hub hub>hub! hub>main"));
+    QVERIFY(run.err.starts_with("Timeout: 0.01 seconds\n"));
 }
 
 void TimeoutsTest::aHandleMayOutliveTheRun() {

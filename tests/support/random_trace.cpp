@@ -90,12 +90,13 @@ private:
 
     void greenlet_step() {
         const Id self = state_.running();
-        switch (below(20)) {
+        switch (below(23)) {
             case 0:
             case 1:
             case 2: return spawn();
             case 3: {
-                start(Kind::Object, Id{next_id_++}).reason = static_cast<std::uint8_t>(1 + below(4));
+                start(Kind::Object, Id{next_id_++}).reason =
+                    static_cast<std::uint8_t>(1 + below(object_kind_count - 1));
                 event_.amount = static_cast<std::int64_t>(below(5)) - 1;
                 return finish("object-" + std::to_string(next_id_));
             }
@@ -133,6 +134,16 @@ private:
                 start(Kind::Callback, any_greenlet());
                 new_job(below(2) ? JobKind::Wake : JobKind::Notify, Flag::Queues);
                 return finish();
+            case 18:
+                start(below(3) ? Kind::Set : Kind::Clear, any_object()).reason = static_cast<std::uint8_t>(below(2));
+                event_.amount = event_.kind == Kind::Set ? 1 : 0;
+                if (below(3) == 0) new_job(JobKind::Notify, Flag::Queues);
+                return finish(std::to_string(below(100)));
+            case 19: start(Kind::Acquire, any_object()).amount = below(4); return finish();
+            case 20:
+                start(Kind::Release, any_object()).amount = 1 + below(4);
+                if (below(3) == 0) new_job(JobKind::Notify, Flag::Queues);
+                return finish();
             default:
                 if (self == Id::Main) return wait();
                 return end();
@@ -150,7 +161,7 @@ private:
         const bool sleeps = below(2);
         start(Kind::Wait, sleeps ? Id::None : any_object());
         flag(Flag::Switch);
-        event_.reason = static_cast<std::uint8_t>(sleeps ? 1 : 1 + below(12));
+        event_.reason = static_cast<std::uint8_t>(sleeps ? 1 : 1 + below(wait_reason_count - 1));
         event_.amount = sleeps ? soon() : never;
         if (sleeps) new_job(JobKind::Wake, Flag::Arms);
         finish(std::to_string(below(10)));

@@ -216,6 +216,11 @@ private:
     void writes(Draft& draft, Words& words);
     void reports(Draft& draft, Words& words);
     void works(Draft& draft, Words& words);
+    void sets(Draft& draft, Words& words);
+    void clears(Draft& draft, Words& words);
+    void acquires(Draft& draft, Words& words);
+    void releases(Draft& draft, Words& words);
+    void count(Draft& draft, Words& words, Kind kind, int by);
 
     std::shared_ptr<TraceStore> store_;
     Gate gate_;
@@ -233,14 +238,15 @@ private:
 
 const std::map<std::string, TraceText::Writer::Verb, std::less<>>& TraceText::Writer::verbs() {
     static const std::map<std::string, Verb, std::less<>> table{
-        {"creates", &Writer::creates},   {"spawns", &Writer::spawns}, {"starts", &Writer::starts},
-        {"discards", &Writer::discards}, {"fails", &Writer::fails},   {"ends", &Writer::ends},
-        {"yields", &Writer::yields},     {"waits", &Writer::waits},   {"resumes", &Writer::resumes},
-        {"runs", &Writer::runs},         {"idles", &Writer::idles},   {"cancels", &Writer::cancels},
-        {"queues", &Writer::queues},     {"arms", &Writer::arms},     {"kills", &Writer::kills},
-        {"makes", &Writer::makes},       {"stores", &Writer::stores}, {"takes", &Writer::takes},
-        {"prints", &Writer::prints},     {"writes", &Writer::writes}, {"reports", &Writer::reports},
-        {"works", &Writer::works}};
+        {"creates", &Writer::creates},   {"spawns", &Writer::spawns},    {"starts", &Writer::starts},
+        {"discards", &Writer::discards}, {"fails", &Writer::fails},      {"ends", &Writer::ends},
+        {"yields", &Writer::yields},     {"waits", &Writer::waits},      {"resumes", &Writer::resumes},
+        {"runs", &Writer::runs},         {"idles", &Writer::idles},      {"cancels", &Writer::cancels},
+        {"queues", &Writer::queues},     {"arms", &Writer::arms},        {"kills", &Writer::kills},
+        {"makes", &Writer::makes},       {"stores", &Writer::stores},    {"takes", &Writer::takes},
+        {"prints", &Writer::prints},     {"writes", &Writer::writes},    {"reports", &Writer::reports},
+        {"works", &Writer::works},       {"sets", &Writer::sets},        {"clears", &Writer::clears},
+        {"acquires", &Writer::acquires}, {"releases", &Writer::releases}};
     return table;
 }
 
@@ -439,7 +445,7 @@ void TraceText::Writer::yields(Draft& draft, Words&) {
 }
 
 void TraceText::Writer::waits(Draft& draft, Words& words) {
-    const auto reason = named<WaitReason>(words.next("a reason"), static_cast<int>(WaitReason::Hub) + 1, "reason");
+    const auto reason = named<WaitReason>(words.next("a reason"), wait_reason_count, "reason");
     draft.event.kind = Kind::Wait;
     draft.event.reason = static_cast<std::uint8_t>(reason);
     draft.event.flags = draft.event.flags | Flag::Switch;
@@ -532,8 +538,8 @@ void TraceText::Writer::kills(Draft& draft, Words& words) {
 
 void TraceText::Writer::makes(Draft& draft, Words& words) {
     draft.event.kind = Kind::Object;
-    draft.event.reason = static_cast<std::uint8_t>(named<ObjectKind>(
-        words.next("queue, event, lock or group"), static_cast<int>(ObjectKind::Group) + 1, "kind of object"));
+    draft.event.reason = static_cast<std::uint8_t>(
+        named<ObjectKind>(words.next("a kind of object"), object_kind_count, "kind of object"));
     draft.text = words.next("a name");
     draft.event.amount = words.take("of") ? number_of(words.next("the capacity")) : -1;
     new_id(draft, words.take("as") ? words.next("a handle") : draft.text);
@@ -577,6 +583,31 @@ void TraceText::Writer::works(Draft& draft, Words& words) {
     draft.event.kind = Kind::Work;
     draft.work = time_of(words.next("a time"));
     draft.event.amount = draft.work;
+}
+
+void TraceText::Writer::sets(Draft& draft, Words& words) {
+    draft.event.kind = Kind::Set;
+    draft.event.object = id(words.next("an event or result"));
+    draft.event.amount = 1;
+    if (words.take("failed")) draft.event.reason = static_cast<std::uint8_t>(EndReason::Failed);
+    draft.text = words.text_unless();
+}
+
+void TraceText::Writer::clears(Draft& draft, Words& words) {
+    draft.event.kind = Kind::Clear;
+    draft.event.object = id(words.next("an event"));
+}
+
+void TraceText::Writer::acquires(Draft& draft, Words& words) { count(draft, words, Kind::Acquire, -1); }
+void TraceText::Writer::releases(Draft& draft, Words& words) { count(draft, words, Kind::Release, 1); }
+
+void TraceText::Writer::count(Draft& draft, Words& words, Kind kind, int by) {
+    draft.event.kind = kind;
+    draft.event.object = id(words.next("a lock"));
+    const auto* lock = state_.object(draft.event.object);
+    if (!lock) throw TraceTextError("that is no lock");
+    draft.event.amount = lock->count + (lock->kind == ObjectKind::RLock ? -by : by);
+    if (draft.event.amount < 0) throw TraceTextError("there is nothing to give");
 }
 
 TraceText::TraceText(Recipe recipe, std::uint32_t chunk_events)

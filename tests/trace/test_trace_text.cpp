@@ -35,7 +35,7 @@ class TraceTextTest : public QObject {
 private slots:
     void every_kind_can_be_written() {
         const auto store = trace_from_text(R"(
-            # One line for each kind, in their order.
+            # One line for each kind.
             main creates idle
             main starts idle
             main spawns foo
@@ -51,6 +51,12 @@ private slots:
             foo takes "1" from tasks
             foo prints "x"
             foo works 5ms
+            foo makes semaphore door of 1
+            foo acquires door
+            foo releases door
+            foo makes event go
+            foo sets go
+            foo clears go
             foo yields
             hub runs function
             hub resumes main with "GreenletExit"

@@ -156,6 +156,7 @@ TraceEvent EventDecoder::decode(const char* bytes) const {
     switch (event.kind) {
         case green::trace::Kind::Wait: event.reason = waits_[reason]; break;
         case green::trace::Kind::End:
+        case green::trace::Kind::Set:
         case green::trace::Kind::Discard: event.reason = ends_[reason]; break;
         case green::trace::Kind::Object: event.reason = objects_[reason]; break;
         default: event.reason = static_cast<std::uint8_t>(reason); break;

@@ -61,6 +61,10 @@ QString Teller::tell() const {
         case Kind::Print: told = print(); break;
         case Kind::Report: told = report(); break;
         case Kind::Work: told = work(); break;
+        case Kind::Set: told = tr("%1 sets %2.").arg(actor(), who(event_.object)); break;
+        case Kind::Clear: told = tr("%1 clears %2.").arg(actor(), who(event_.object)); break;
+        case Kind::Acquire: told = tr("%1 acquires %2 and runs on.").arg(actor(), who(event_.object)); break;
+        case Kind::Release: told = tr("%1 releases %2 and runs on.").arg(actor(), who(event_.object)); break;
         default: told = tr("Something happened that this version of Greenscope does not know."); break;
     }
     const QString then = next();

@@ -58,7 +58,10 @@ QString Teller::waitReason() const {
                        ? tr("%1 waits for the value of %2: %2 has to end first.").arg(actor(), object)
                        : tr("%1 waits for the value of %2.").arg(actor(), object);
         case WaitReason::Kill: return tr("%1 waits until %2, which it kills, is gone.").arg(actor(), object);
+        case WaitReason::ResultGet:
+        case WaitReason::ResultWait:
         case WaitReason::Event: return tr("%1 waits until %2 is set.").arg(actor(), object);
+        case WaitReason::LockWait:
         case WaitReason::Lock: return tr("%1 waits: %2 is taken, so %3 has to wait.").arg(actor(), object, call);
         default: return tr("%1 waits in %2.").arg(actor(), call);
     }

@@ -101,6 +101,10 @@ QString objectText(const ObjectState& object) {
         case ObjectKind::Event: return Words::tr("Event");
         case ObjectKind::Lock: return Words::tr("Lock");
         case ObjectKind::Group: return Words::tr("Group");
+        case ObjectKind::AsyncResult: return Words::tr("AsyncResult");
+        case ObjectKind::Semaphore: return Words::tr("Semaphore(%1)").arg(object.capacity);
+        case ObjectKind::BoundedSemaphore: return Words::tr("BoundedSemaphore(%1)").arg(object.capacity);
+        case ObjectKind::RLock: return Words::tr("RLock");
         case ObjectKind::None: break;
     }
     return Words::tr("Object");

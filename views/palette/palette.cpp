@@ -63,7 +63,8 @@ QString shortLabel(Look look) {
 Look lookOf(WaitReason reason) {
     switch (reason) {
         case WaitReason::Sleep: return Look::Sleeps;
-        case WaitReason::Lock: return Look::WaitsLock;
+        case WaitReason::Lock:
+        case WaitReason::LockWait: return Look::WaitsLock;
         case WaitReason::Select:
         case WaitReason::Io: return Look::WaitsIo;
         default: return Look::WaitsData;

@@ -150,6 +150,7 @@ private:
                 end(Look::WaitsData, tr("Somebody has to set it"), {});
                 return std::nullopt;
             case WaitReason::JoinAll:
+            case WaitReason::Wait:
                 end(Look::WaitsData, tr("All of them have to end"), oneLine(greenlet.call_arguments, 60));
                 return std::nullopt;
             case WaitReason::Select:
@@ -161,7 +162,10 @@ private:
                 end(Look::WaitsIo, tr("It watches nothing, so no input or output can end it"), {});
                 return std::nullopt;
             case WaitReason::Io: outside(); return std::nullopt;
+            case WaitReason::ResultGet:
+            case WaitReason::ResultWait:
             case WaitReason::Event: end(Look::WaitsData, tr("Somebody has to set it"), {}); return std::nullopt;
+            case WaitReason::LockWait:
             case WaitReason::Lock: end(Look::WaitsLock, tr("Who holds it has to release it"), {}); return std::nullopt;
             case WaitReason::None:
             case WaitReason::Hub:

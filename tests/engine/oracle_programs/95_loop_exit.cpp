@@ -1,22 +1,19 @@
-// Main waits for what cannot come: LoopExit, and only in main. A queue stands for the recording's event;
-// whoever waits for its item is woken by one callback just so.
+// Main waits for what cannot come: LoopExit, and only in main.
 #include "python.h"
 
 namespace oracle_95 {
 
 using namespace std::chrono_literals;
 
-using Items = green::Queue<int>;
-
-void stuck(Items never, const char* name) {
+void stuck(green::Event never, const char* name) {
     python::print(name, "waits");
-    never.get();
+    never.wait();
 }
 
 void program() {
-    Items never;
+    green::Event never;
     try {
-        never.get();
+        never.wait();
     } catch (const green::LoopExit& error) {
         python::print("LoopExit:", error.what());
     }
@@ -28,15 +25,14 @@ void program() {
         python::print("joinall: LoopExit", python::ready(gs));
     }
     try {
-        Items().get();
+        green::Queue<int>().get();
     } catch (const green::LoopExit&) {
         python::print("get: LoopExit");
     }
 
     green::sleep(10ms);
     python::print("the hub still works");
-    never.put(1);
-    never.put(2);
+    never.set();
     green::joinall(gs);
     python::print(python::ready(gs));
 }

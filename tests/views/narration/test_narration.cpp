@@ -175,6 +175,11 @@ const std::vector<Case>& cases() {
         {Kind::Report, "", fooRuns + "foo fails \"E: x\"\nfoo reports \"E: x\"",
          "The error of foo is reported to stderr: E: x. The other greenlets go on."},
         {Kind::Work, "", "main works 200ms", "main computes for 200 ms and does not give way: nobody else can run."},
+        {Kind::Set, "", "main makes event go\nmain sets go", "main sets go."},
+        {Kind::Clear, "", "main makes event go\nmain sets go\nmain clears go", "main clears go."},
+        {Kind::Acquire, "", "main makes semaphore door of 1\nmain acquires door", "main acquires door and runs on."},
+        {Kind::Release, "", "main makes semaphore door of 1\nmain acquires door\nmain releases door",
+         "main releases door and runs on."},
     };
     return all;
 }
@@ -254,7 +259,7 @@ private slots:
 
     void everyReasonHasItsCase() {
         QSet<QString> rows;
-        for (int reason = 0; reason <= static_cast<int>(WaitReason::Hub); ++reason) {
+        for (int reason = 0; reason < green::trace::wait_reason_count; ++reason) {
             const auto name = green::trace::name(static_cast<WaitReason>(reason));
             rows.insert(QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())));
             const auto call = views::callText(static_cast<WaitReason>(reason), "1");
@@ -262,7 +267,7 @@ private slots:
                                static_cast<WaitReason>(reason) != WaitReason::Hub;
             QCOMPARE(!call.isEmpty(), named);
         }
-        QCOMPARE(rows.size(), 13);
+        QCOMPARE(rows.size(), green::trace::wait_reason_count);
     }
 
     // It is armed an event before the call waits, so that it knows whose it is.
