@@ -1,0 +1,268 @@
+"""Programs by chance: generate(seed) is the text of one, in the language of interpret.py.
+
+They are made to meet: few objects, short bodies, deadlines that are equal or 10 ms apart.
+"""
+import random
+
+DELAYS = (0,) * 4 + (10,) * 7 + (20,) * 5 + (30,) * 2 + (40, 50, 5, 15)
+# In no sum 5: whether a pass that has taken exactly so long stops, libev's rounding decides.
+WORK = (3, 10, 10, 20, 30)
+
+# What a program is mostly about.
+THEMES = {
+    'queues': {'queue': 8, 'sleep': 3, 'join': 1, 'kill': 1, 'timeout': 2, 'spawn': 1, 'catch': 2, 'state': 1},
+    'kills': {'queue': 2, 'sleep': 3, 'join': 2, 'kill': 7, 'timeout': 1, 'spawn': 2, 'catch': 4, 'state': 1, 'link': 1},
+    'timeouts': {'queue': 2, 'sleep': 4, 'join': 2, 'kill': 1, 'timeout': 6, 'slot': 4, 'spawn': 1, 'catch': 4,
+                 'work': 1},
+    'joins': {'queue': 1, 'sleep': 4, 'join': 7, 'kill': 1, 'timeout': 2, 'spawn': 3, 'catch': 2, 'link': 2,
+              'raise': 1, 'state': 1},
+    'pipes': {'pipe': 8, 'sleep': 4, 'join': 1, 'kill': 1, 'timeout': 2, 'spawn': 1, 'catch': 2, 'work': 1},
+    'timers': {'sleep': 6, 'spawn': 6, 'join': 3, 'timeout': 3, 'slot': 1, 'work': 2, 'kill': 1, 'queue': 1,
+               'catch': 1},
+    'crowds': {'crowd': 6, 'sleep': 4, 'work': 3, 'spawn': 2, 'timeout': 3, 'join': 2, 'kill': 1, 'queue': 1,
+               'catch': 1},
+    'links': {'link': 6, 'sleep': 3, 'join': 4, 'kill': 3, 'queue': 2, 'catch': 2, 'raise': 1, 'spawn': 2},
+    'mixed': {'queue': 4, 'sleep': 4, 'join': 3, 'kill': 3, 'timeout': 3, 'slot': 1, 'spawn': 2, 'catch': 3,
+              'link': 1, 'raise': 1, 'pipe': 2, 'work': 1, 'state': 1},
+}
+
+
+class Generator:
+
+    def __init__(self, seed):
+        self.random = random.Random(seed)
+        self.theme = self.random.choice(sorted(THEMES))
+        self.weights = THEMES[self.theme]
+        self.bodies = 'abcdef'[:self.random.randint(2, 5)]
+        self.queues = self.random.randint(1, 2) if 'queue' in self.weights else 0
+        self.pipes = self.random.randint(1, 3) if 'pipe' in self.weights else 0
+        self.timeouts = self.random.randint(1, 2) if 'slot' in self.weights else 0
+        self.item = 0
+
+    # --- parts ---
+
+    def chance(self, of_hundred):
+        return self.random.randrange(100) < of_hundred
+
+    def delay(self):
+        return self.random.choice(DELAYS)
+
+    def greenlet(self):
+        return str(self.random.randint(1, 7))
+
+    def greenlets(self):
+        if self.chance(35):
+            return 'all'
+        return ','.join(self.greenlet() for _ in range(self.random.randint(1, 4)))
+
+    def limit(self, of_hundred):
+        if not self.chance(of_hundred):
+            return ''
+        if self.timeouts and self.chance(20):
+            return ' t=T%d' % self.random.randint(1, self.timeouts)
+        return ' t=%d' % self.delay()
+
+    def time_limit(self, of_hundred):
+        return ' t=%d' % self.delay() if self.chance(of_hundred) else ''
+
+    def exception(self, of_hundred):
+        return ' e=%s' % self.some_exception() if self.chance(of_hundred) else ''
+
+    def some_exception(self):
+        name = self.random.choice(('Boom', 'Boom', 'Bang', 'Fatal', 'Leave', 'GreenletExit'))
+        return name + (',%d' % self.random.randint(1, 3) if self.chance(50) else '')
+
+    def block(self, name, depth, most=3):
+        count = self.random.randint(1, most)
+        return '{ %s }' % '; '.join(self.statement(name, depth + 1) for _ in range(count))
+
+    # --- statements ---
+
+    def statement(self, name, depth):
+        kinds = sorted(self.weights)
+        for _ in range(20):
+            kind = self.random.choices(kinds, [self.weights[kind] for kind in kinds])[0]
+            text = getattr(self, 'some_' + kind)(name, depth)
+            if text:
+                return text
+        return 'sleep 10'
+
+    def some_sleep(self, name, depth):
+        return 'sleep %d' % (self.delay() if self.chance(98) else -10)
+
+    def some_work(self, name, depth):
+        return 'work %d' % self.random.choice(WORK)
+
+    def some_state(self, name, depth):
+        if self.queues and self.chance(50):
+            return 'q.state %d' % self.random.randint(1, self.queues)
+        return 'state ' + self.greenlet()
+
+    def some_raise(self, name, depth):
+        if depth == 0 and self.chance(60):
+            return None
+        return 'raise e=' + self.some_exception()
+
+    def some_spawn(self, name, depth):
+        """Only bodies with later letters: no program spawns for ever."""
+        later = [body for body in self.bodies if name == 'main' or body > name]
+        if not later or depth > 2:
+            return None
+        body = self.random.choice(later)
+        return self.random.choice((
+            'spawn ' + body, 'spawn ' + body, 'later %d %s' % (self.delay(), body),
+            'later %d %s; later %d %s' % (20, body, 20, self.random.choice(later)),
+            'make ' + body, 'start ' + self.greenlet(), 'startlater %s %d' % (self.greenlet(), self.delay())))
+
+    def some_crowd(self, name, depth):
+        """More callbacks than one pass takes, if somebody works meanwhile."""
+        how_many = self.random.choice((5, 12, 25, 55))
+        later = [body for body in self.bodies if body > name or name == 'main']
+        if later and depth < 2 and self.chance(40):
+            return 'repeat %d { spawn %s }' % (how_many, self.random.choice(later))
+        work = self.random.choice(('', '', '', '; work 3', '; work 7', '; work 10'))
+        return 'repeat %d { sleep 0%s }' % (how_many, work)
+
+    def some_queue(self, name, depth):
+        queue = self.random.randint(1, self.queues)
+        how = ' nowait' if self.chance(15) else self.limit(35)
+        self.item += 1
+        return self.random.choice((
+            'q.put %d %d%s' % (queue, self.item, how), 'q.put %d %d%s' % (queue, self.item, how),
+            'q.get %d%s' % (queue, how), 'q.get %d%s' % (queue, how), 'q.get %d%s' % (queue, how),
+            'q.peek %d%s' % (queue, how),
+            'repeat %d { q.put %d %d%s }' % (self.random.randint(2, 4), queue, self.item, how),
+            'repeat %d { q.get %d%s }' % (self.random.randint(2, 4), queue, how)))
+
+    def some_join(self, name, depth):
+        kind = self.random.randrange(10)
+        if kind < 3:
+            return 'join %s%s' % (self.greenlet(), self.limit(40))
+        if kind < 5:
+            return 'get %s%s' % (self.greenlet(), self.limit(40))
+        if kind == 5 and self.chance(30):
+            return 'getnow ' + self.greenlet()
+        count = ' n=%d' % self.random.randint(0, 3) if self.chance(25) else ''
+        if kind < 9:
+            raises = ' raise' if self.chance(30) else ''
+            return 'joinall %s%s%s%s' % (self.greenlets(), self.time_limit(45), count, raises)
+        if depth > 2:
+            return None
+        leave = '; break' if self.chance(30) else ''
+        tidy = ' with' if self.chance(25) else ''
+        return 'iwait %s%s%s%s { %s%s }' % (self.greenlets(), self.time_limit(45), count, tidy,
+                                            self.statement(name, depth + 1), leave)
+
+    def some_kill(self, name, depth):
+        how = ' noblock' if self.chance(35) else self.limit(35)
+        kind = self.random.randrange(10)
+        if kind < 6:
+            return 'kill %s%s%s' % (self.greenlet(), how, self.exception(35))
+        if kind < 7:
+            return 'gkill %s%s' % (self.greenlet(), self.exception(35))
+        return 'killall %s%s%s' % (self.greenlets(), how, self.exception(35))
+
+    def some_timeout(self, name, depth):
+        if depth > 2:
+            return None
+        kind = self.random.randrange(10)
+        if kind < 7:
+            more = self.random.choice(('', '', ' silent', ' e=Boom', ' e=Leave', ' text=late'))
+            return 'timeout %d%s %s' % (self.delay(), more, self.block(name, depth))
+        value = ' else=5' if self.chance(60) else ''
+        return 'with_timeout %d%s %s' % (self.delay(), value, self.block(name, depth))
+
+    def some_slot(self, name, depth):
+        which = self.random.randint(1, self.timeouts)
+        kind = self.random.choice(('start', 'start', 'start', 'cancel', 'pending', 'with', 'close'))
+        if kind == 'close' and self.chance(70):
+            return None
+        if kind == 'with':
+            return 't.with %d %s' % (which, self.block(name, depth)) if depth <= 2 else None
+        return 't.%s %d' % (kind, which)
+
+    def some_catch(self, name, depth):
+        if depth > 2:
+            return None
+        kind = self.random.randrange(10)
+        if kind < 2:
+            return 'finally %s %s' % (self.block(name, depth), self.block(name, depth, 2))
+        names = self.random.choice(('*', '*', 'GreenletExit', 'GreenletExit,Boom', 'Timeout', 'Timeout,Empty,Full',
+                                    'Boom,Bang', 'LoopExit', 'Leave'))
+        handler = '{ %s }' % self.random.choice((
+            'say on', 'say on', 'sleep 0', 'sleep 10; say on', 'rethrow', 'sleep 0; rethrow',
+            'sleep 10; rethrow', 'return 8', self.statement(name, depth + 1)))
+        return 'try %s %s %s' % (self.block(name, depth), names, handler)
+
+    def some_link(self, name, depth):
+        action = self.statement(name, 3) if self.chance(35) else None
+        if action is None:
+            action = self.random.choice((
+                'say linked', 'state ' + self.greenlet(), 'raise e=Boom', 'sleep 0', 'sleep 10',
+                'kill %s noblock' % self.greenlet(), 'spawn ' + self.bodies[-1], 'later 10 ' + self.bodies[-1],
+                'join ' + self.greenlet(), 'link %s { say again }' % self.greenlet()) + ((
+                    'q.put 1 90 nowait', 'q.get 1 nowait', 'q.put 1 91', 'q.get 1') if self.queues else ()))
+        return 'link %s { %s }' % (self.greenlet(), action)
+
+    def some_pipe(self, name, depth):
+        def some():
+            return ','.join(sorted({str(self.random.randint(1, self.pipes)) for _ in range(2)}))
+        pipe = self.random.randint(1, self.pipes)
+        kind = self.random.randrange(12)
+        # Without a limit a program could wait for ever, in libev.
+        if kind < 6:
+            write = ' w=' + some() if self.chance(35) else ''
+            read = ' r=' + some() if self.chance(80) or not write else ''
+            return 'select%s%s t=%d' % (read, write, self.delay())
+        return ('p.write %d', 'p.write %d', 'p.write %d', 'p.read %d', 'p.fill %d', 'p.drain %d')[kind - 6] % pipe
+
+    # --- whole programs ---
+
+    def objects(self):
+        for _ in range(self.queues):
+            yield 'new.queue %d' % self.random.choice((0, 1, 1, 1, 2))
+        for _ in range(self.pipes):
+            yield 'new.pipe'
+        for _ in range(self.timeouts):
+            yield 'new.timeout %s%s' % (self.random.choice(('none', 0, 10, 10, 20, 20, 30)),
+                                        self.random.choice(('', '', ' silent', ' e=Boom', ' text=late')))
+
+    def main(self):
+        parts = ['work 10', 'later 10 ' + self.bodies[-1]] if self.chance(5) else []
+        parts += self.objects()
+        if self.pipes and self.chance(50):
+            parts.append('p.fill %d' % self.random.randint(1, self.pipes))
+        for _ in range(self.random.randint(2, 6)):
+            body = self.random.choice(self.bodies)
+            parts.append('later %d %s' % (self.delay(), body) if self.chance(25) else 'spawn ' + body)
+        for _ in range(self.random.randint(1, 6)):
+            text = self.statement('main', 0)
+            parts.append('try { %s } * { say on }' % text if self.chance(60) else text)
+        if self.chance(60):
+            parts.append('try { joinall all%s } * { say end }' % self.time_limit(30))
+        if self.chance(40):
+            parts.append('try { sleep %d } * { say end }' % self.random.choice((10, 30, 60)))
+        if self.chance(20):
+            parts.append('try { killall all } * { say end }')
+        return parts
+
+    def body(self, name):
+        parts = [self.statement(name, 0) for _ in range(self.random.randint(1, 4))]
+        if self.chance(30):
+            parts.append('return %d' % self.random.randint(1, 9))
+        return parts
+
+    def program(self):
+        lines = ['main: ' + '; '.join(self.main())]
+        lines += ['%s: %s' % (name, '; '.join(self.body(name))) for name in self.bodies]
+        return '\n'.join(lines)
+
+
+def generate(seed):
+    return Generator(seed).program()
+
+
+if __name__ == '__main__':
+    import sys
+    for argument in sys.argv[1:]:
+        print(generate(int(argument)))

@@ -1,0 +1,592 @@
+"""The language of generated programs, on gevent.  See README.md beside the programs.
+
+tests/engine/generated/interpreter.cpp is the same on the engine: an operation that is added
+here is added there.
+"""
+import os
+import re
+import time
+
+import gevent
+import gevent.queue
+import gevent.select
+from gevent import GreenletExit, Timeout
+
+
+class Boom(Exception):
+    pass
+
+
+class Bang(Exception):
+    pass
+
+
+class Fatal(BaseException):
+    pass
+
+
+class Leave(GreenletExit):
+    pass
+
+
+EXCEPTIONS = {cls.__name__: cls for cls in (Boom, Bang, Fatal, Leave, GreenletExit)}
+MOST_GREENLETS = 70
+
+
+# --------------------------------------------------------------------------
+# The text of a program.
+
+
+class Statement:
+    """`words` without the options, `options` are the words with a `=`."""
+
+    def __init__(self):
+        self.words, self.options, self.blocks = [], {}, []
+
+    def add(self, word):
+        name, equals, value = word.partition('=')
+        if equals:
+            self.options[name] = value
+        else:
+            self.words.append(word)
+
+
+def parse_block(tokens, at):
+    statements, open_statement = [], None
+    while at < len(tokens) and tokens[at] != '}':
+        token = tokens[at]
+        at += 1
+        if token == ';':
+            open_statement = None
+            continue
+        if open_statement is None:
+            open_statement = Statement()
+            statements.append(open_statement)
+        if token == '{':
+            block, at = parse_block(tokens, at)
+            open_statement.blocks.append(block)
+            at += 1
+        else:
+            open_statement.add(token)
+    return statements, at
+
+
+def parse(text):
+    """{name: [Statement, ...]}"""
+    bodies = {}
+    for line in text.splitlines():
+        name, colon, body = line.partition(':')
+        assert colon, line
+        bodies[name] = parse_block(re.findall(r'[;{}]|[^\s;{}]+', body), 0)[0]
+    return bodies
+
+
+# --------------------------------------------------------------------------
+# What operations tell execute(): a text to print, or one of these.
+
+
+class Signal:
+    def __init__(self, value=None):
+        self.value = value
+
+
+class Break(Signal):
+    pass
+
+
+class Return(Signal):
+    pass
+
+
+class Rethrow(Signal):
+    pass
+
+
+class Nobody(Exception):
+    """The program has no such object (yet); the statement is skipped."""
+
+
+def describe(error):
+    name, text = type(error).__name__, str(error)
+    if isinstance(error, AssertionError) and name == 'AssertionError':
+        return 'Misuse'
+    if name in ('LoopExit', 'BlockingSwitchOutError') or not text:
+        return name
+    return '%s: %s' % (name, text)
+
+
+def seconds(milliseconds):
+    milliseconds = int(milliseconds)
+    return milliseconds / 1000 if milliseconds % 1000 else milliseconds // 1000
+
+
+OPERATIONS = {}
+
+
+def operation(name):
+    def add(function):
+        OPERATIONS[name] = function
+        return function
+    return add
+
+
+class Interpreter:
+
+    def __init__(self, text):
+        self.bodies = parse(text)
+        self.objects = {kind: [] for kind in ('greenlet', 'queue', 'timeout', 'pipe')}
+
+    def run(self):
+        try:
+            self.execute(self.bodies['main'])
+        except BaseException as error:
+            print('main raised', describe(error))
+
+    # --- names ---
+
+    def me(self):
+        current = gevent.getcurrent()
+        if current.parent is None:
+            return 'main'
+        for n, greenlet in enumerate(self.objects['greenlet'], 1):
+            if greenlet is current:
+                return 'g%d' % n
+        return 'hub'
+
+    def find(self, kind, number):
+        """Numbers start with 1, and go round."""
+        known = self.objects[kind]
+        if not known:
+            raise Nobody
+        return known[(int(number) - 1) % len(known)]
+
+    def greenlet(self, statement):
+        return self.find('greenlet', statement.words[1])
+
+    def greenlets(self, statement):
+        known = self.objects['greenlet']
+        if statement.words[1] == 'all' or not known:
+            return list(known)
+        return [self.find('greenlet', number) for number in statement.words[1].split(',')]
+
+    def number(self, kind, item):
+        return self.objects[kind].index(item) + 1
+
+    def numbers(self, kind, items):
+        return '[%s]' % ' '.join(str(self.number(kind, item)) for item in items)
+
+    # --- options ---
+
+    def limit(self, statement):
+        """t=30 is in milliseconds, t=T1 is a Timeout of the program's own."""
+        given = statement.options.get('t')
+        if given is None:
+            return None
+        if given.startswith('T'):
+            return self.find('timeout', given[1:]).fresh()
+        return seconds(given)
+
+    @staticmethod
+    def exception(statement):
+        name, _, text = statement.options.get('e', 'GreenletExit').partition(',')
+        return EXCEPTIONS[name](text) if text else EXCEPTIONS[name]()
+
+    @staticmethod
+    def count(statement):
+        given = statement.options.get('n')
+        return None if given is None else int(given)
+
+    def new_timeout(self, statement):
+        """30, 30 e=Boom, 30 text=late, 30 silent, or none."""
+        time_limit = statement.words[1]
+        if time_limit == 'none':
+            return Timeout()
+        exception = None
+        if 'e' in statement.options:
+            exception = self.exception(statement)
+        elif 'text' in statement.options:
+            exception = statement.options['text']
+        elif 'silent' in statement.words:
+            exception = False
+        return Timeout(seconds(time_limit), exception)
+
+    # --- running ---
+
+    def say(self, text):
+        print(self.me(), text)
+
+    def execute(self, block):
+        for statement in block:
+            try:
+                result = OPERATIONS[statement.words[0]](self, statement)
+            except Nobody:
+                continue
+            if isinstance(result, Signal):
+                return result
+            if result is not None:
+                self.say('%s %s' % (statement.words[0], result))
+        return None
+
+    def body(self, name):
+        def run():
+            result = self.execute(self.bodies[name])
+            return result.value if isinstance(result, Return) else None
+        return run
+
+    def add_greenlet(self, make):
+        if len(self.objects['greenlet']) < MOST_GREENLETS:
+            # Known by its number before anything else happens.
+            self.objects['greenlet'].append(make())
+
+
+# --------------------------------------------------------------------------
+# Control.
+
+
+@operation('say')
+def say(interpreter, s):
+    return ' '.join(s.words[1:])
+
+
+@operation('return')
+def return_(interpreter, s):
+    return Return(int(s.words[1]))
+
+
+@operation('break')
+def break_(interpreter, s):
+    return Break()
+
+
+@operation('rethrow')
+def rethrow(interpreter, s):
+    return Rethrow()
+
+
+@operation('raise')
+def raise_(interpreter, s):
+    raise interpreter.exception(s)
+
+
+@operation('repeat')
+def repeat(interpreter, s):
+    for _ in range(int(s.words[1])):
+        result = interpreter.execute(s.blocks[0])
+        if isinstance(result, Break):
+            break
+        if result is not None:
+            return result
+    return None
+
+
+@operation('try')
+def try_(interpreter, s):
+    """try { } Boom,Timeout { }, or * for all"""
+    try:
+        return interpreter.execute(s.blocks[0])
+    except BaseException as error:
+        names = s.words[1]
+        if names != '*' and type(error).__name__ not in names.split(','):
+            raise
+        interpreter.say('caught ' + describe(error))
+        result = interpreter.execute(s.blocks[1])
+        if isinstance(result, Rethrow):
+            raise
+        return result
+
+
+@operation('finally')
+def finally_(interpreter, s):
+    try:
+        return interpreter.execute(s.blocks[0])
+    finally:
+        interpreter.execute(s.blocks[1])
+
+
+# --------------------------------------------------------------------------
+# Greenlets.
+
+
+@operation('spawn')
+def spawn(interpreter, s):
+    interpreter.add_greenlet(lambda: gevent.spawn(interpreter.body(s.words[1])))
+
+
+@operation('later')
+def later(interpreter, s):
+    interpreter.add_greenlet(lambda: gevent.spawn_later(seconds(s.words[1]), interpreter.body(s.words[2])))
+
+
+@operation('make')
+def make(interpreter, s):
+    interpreter.add_greenlet(lambda: gevent.Greenlet(interpreter.body(s.words[1])))
+
+
+@operation('start')
+def start(interpreter, s):
+    interpreter.greenlet(s).start()
+
+
+@operation('startlater')
+def startlater(interpreter, s):
+    interpreter.greenlet(s).start_later(seconds(s.words[2]))
+
+
+@operation('sleep')
+def sleep(interpreter, s):
+    gevent.sleep(seconds(s.words[1]))
+
+
+@operation('work')
+def work(interpreter, s):
+    time.sleep(seconds(s.words[1]))
+
+
+@operation('state')
+def state(interpreter, s):
+    g = interpreter.greenlet(s)
+    flags = ''.join(letter for letter, is_so in (
+        ('s', g.started), ('d', g.dead), ('r', g.ready()), ('o', g.successful())) if is_so)
+    return '%s %r' % (flags or '-', g.value)
+
+
+@operation('join')
+def join(interpreter, s):
+    g = interpreter.greenlet(s)
+    g.join(interpreter.limit(s))
+    return 'ready' if g.ready() else 'not ready'
+
+
+@operation('get')
+def get(interpreter, s):
+    return repr(interpreter.greenlet(s).get(timeout=interpreter.limit(s)))
+
+
+@operation('getnow')
+def getnow(interpreter, s):
+    return repr(interpreter.greenlet(s).get(block=False))
+
+
+@operation('joinall')
+def joinall(interpreter, s):
+    done = gevent.joinall(interpreter.greenlets(s), timeout=interpreter.limit(s),
+                          raise_error='raise' in s.words, count=interpreter.count(s))
+    return interpreter.numbers('greenlet', done)
+
+
+@operation('iwait')
+def iwait(interpreter, s):
+    """with: tidies up when it is left early"""
+    ended = gevent.iwait(interpreter.greenlets(s), timeout=interpreter.limit(s), count=interpreter.count(s))
+
+    def loop():
+        for g in ended:
+            interpreter.say('iwait %d' % interpreter.number('greenlet', g))
+            result = interpreter.execute(s.blocks[0])
+            if isinstance(result, Break):
+                break
+            if result is not None:
+                return result
+        return None
+
+    if 'with' in s.words:
+        with ended:
+            return loop()
+    return loop()
+
+
+@operation('kill')
+def kill(interpreter, s):
+    interpreter.greenlet(s).kill(interpreter.exception(s), 'noblock' not in s.words, interpreter.limit(s))
+    return 'done'
+
+
+@operation('gkill')
+def gkill(interpreter, s):
+    gevent.kill(interpreter.greenlet(s), interpreter.exception(s))
+
+
+@operation('killall')
+def killall(interpreter, s):
+    gevent.killall(interpreter.greenlets(s), interpreter.exception(s), 'noblock' not in s.words,
+                   interpreter.limit(s))
+    return 'done'
+
+
+@operation('link')
+def link(interpreter, s):
+    def call(greenlet):
+        interpreter.say('link of %d' % interpreter.number('greenlet', greenlet))
+        interpreter.execute(s.blocks[0])
+    interpreter.greenlet(s).rawlink(call)
+
+
+# --------------------------------------------------------------------------
+# Timeouts.
+
+
+class Slot:
+    """A Timeout of the program's own, and a new one after each use.
+
+    The same one, started again, would have the time that was left, to the nanosecond: chance.
+    """
+
+    def __init__(self, make):
+        self.make, self.now, self.used = make, make(), False
+
+    def fresh(self):
+        if self.used and not self.now.pending:
+            self.now = self.make()
+        self.used = True
+        return self.now
+
+
+@operation('timeout')
+def timeout(interpreter, s):
+    with interpreter.new_timeout(s):
+        return interpreter.execute(s.blocks[0])
+    return 'expired'  # silently
+
+
+@operation('with_timeout')
+def with_timeout(interpreter, s):
+    """Its value if it comes to the end is None; `else=5` is the value otherwise."""
+    results = []
+
+    def block():
+        results.append(interpreter.execute(s.blocks[0]))
+        return 'done'
+
+    more = {'timeout_value': s.options['else']} if 'else' in s.options else {}
+    text = gevent.with_timeout(seconds(s.words[1]), block, **more)
+    if results and results[0] is not None:
+        return results[0]
+    return text
+
+
+@operation('new.timeout')
+def new_timeout(interpreter, s):
+    interpreter.objects['timeout'].append(Slot(lambda: interpreter.new_timeout(s)))
+
+
+@operation('t.start')
+def t_start(interpreter, s):
+    interpreter.find('timeout', s.words[1]).fresh().start()
+
+
+@operation('t.cancel')
+def t_cancel(interpreter, s):
+    interpreter.find('timeout', s.words[1]).now.cancel()
+
+
+@operation('t.close')
+def t_close(interpreter, s):
+    interpreter.find('timeout', s.words[1]).now.close()
+
+
+@operation('t.with')
+def t_with(interpreter, s):
+    with interpreter.find('timeout', s.words[1]).fresh():
+        return interpreter.execute(s.blocks[0])
+    return 'expired'
+
+
+@operation('t.pending')
+def t_pending(interpreter, s):
+    return 'yes' if interpreter.find('timeout', s.words[1]).now.pending else 'no'
+
+
+# --------------------------------------------------------------------------
+# Queues.
+
+
+@operation('new.queue')
+def new_queue(interpreter, s):
+    interpreter.objects['queue'].append(gevent.queue.Queue(int(s.words[1]) or None))
+
+
+def queue(interpreter, s):
+    return interpreter.find('queue', s.words[1])
+
+
+@operation('q.put')
+def q_put(interpreter, s):
+    queue(interpreter, s).put(int(s.words[2]), 'nowait' not in s.words, interpreter.limit(s))
+    return 'done'
+
+
+@operation('q.get')
+def q_get(interpreter, s):
+    return queue(interpreter, s).get('nowait' not in s.words, interpreter.limit(s))
+
+
+@operation('q.peek')
+def q_peek(interpreter, s):
+    return queue(interpreter, s).peek('nowait' not in s.words, interpreter.limit(s))
+
+
+@operation('q.state')
+def q_state(interpreter, s):
+    q = queue(interpreter, s)
+    return '%d%s%s' % (q.qsize(), ' empty' if q.empty() else '', ' full' if q.full() else '')
+
+
+# --------------------------------------------------------------------------
+# Pipes.
+
+
+@operation('new.pipe')
+def new_pipe(interpreter, s):
+    pipe = os.pipe()
+    for end in pipe:
+        os.set_blocking(end, False)
+    interpreter.objects['pipe'].append(pipe)
+
+
+@operation('p.write')
+def p_write(interpreter, s):
+    try:
+        os.write(interpreter.find('pipe', s.words[1])[1], b'x')
+    except BlockingIOError:
+        return 'full'
+    return None
+
+
+@operation('p.read')
+def p_read(interpreter, s):
+    try:
+        return '%d' % len(os.read(interpreter.find('pipe', s.words[1])[0], 1))
+    except BlockingIOError:
+        return 'empty'
+
+
+@operation('p.fill')
+def p_fill(interpreter, s):
+    try:
+        while True:
+            os.write(interpreter.find('pipe', s.words[1])[1], bytes(4096))
+    except BlockingIOError:
+        return None
+
+
+@operation('p.drain')
+def p_drain(interpreter, s):
+    try:
+        while True:
+            os.read(interpreter.find('pipe', s.words[1])[0], 65536)
+    except BlockingIOError:
+        return None
+
+
+@operation('select')
+def select(interpreter, s):
+    def ends(option, side):
+        numbers = s.options.get(option)
+        return [interpreter.find('pipe', number)[side] for number in numbers.split(',')] if numbers else []
+
+    def pipes(found, side):
+        known = [pipe[side] for pipe in interpreter.objects['pipe']]
+        return '[%s]' % ' '.join(str(known.index(end) + 1) for end in found)
+
+    readable, writable, _ = gevent.select.select(ends('r', 0), ends('w', 1), [], interpreter.limit(s))
+    return '%s %s' % (pipes(readable, 0), pipes(writable, 1))
