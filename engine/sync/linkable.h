@@ -43,7 +43,7 @@ protected:
     // What becomes of a wait whose limit expires.
     enum class Expiry { ReturnsFalse, Throws };
     struct Wait {
-        trace::WaitReason reason;
+        trace::WaitReason reason = trace::WaitReason::None;
         const TimeLimit& limit;
         trace::SourceLocation where;
     };

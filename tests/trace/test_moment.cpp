@@ -170,6 +170,49 @@ private slots:
         QCOMPARE(callbacks(trace), "unlock tasks");
     }
 
+    void an_event_is_set_or_not() {
+        auto trace = TraceText().add("main makes event go\nmain sets go");
+        QCOMPARE(object(trace, "go").count, std::int64_t{1});
+        trace.add("main clears go");
+        QCOMPARE(object(trace, "go").count, std::int64_t{0});
+    }
+
+    void a_result_has_a_value_that_hides_a_later_error() {
+        auto trace = TraceText().add("main makes async-result answer\nmain sets answer failed \"E: x\"");
+        QCOMPARE(object(trace, "answer").value, "E: x");
+        QVERIFY(object(trace, "answer").failed);
+        trace.add("main sets answer 42");
+        QCOMPARE(object(trace, "answer").value, "42");
+        QVERIFY(!object(trace, "answer").failed);
+        trace.add("main sets answer failed \"E: y\"");
+        QCOMPARE(object(trace, "answer").value, "42");
+        QVERIFY(!object(trace, "answer").failed);
+        QCOMPARE(object(trace, "answer").count, std::int64_t{1});
+    }
+
+    void permits_are_held_until_they_are_given_back() {
+        auto trace = TraceText().add(R"(
+            main makes semaphore door of 3
+            main spawns foo
+            main acquires door
+            main yields
+            hub resumes foo
+            foo acquires door
+            foo acquires door)");
+        const Id foo = trace.id("foo");
+        QCOMPARE(object(trace, "door").count, std::int64_t{0});
+        QCOMPARE(object(trace, "door").holders, (std::vector{Id::Main, foo, foo}));
+        trace.add("foo releases door");
+        QCOMPARE(object(trace, "door").holders, (std::vector{Id::Main, foo}));
+        trace.add("foo releases door");
+        // It has none any more: it gives back main's.
+        trace.add("foo releases door");
+        QVERIFY(object(trace, "door").holders.empty());
+        trace.add("foo releases door");
+        QCOMPARE(object(trace, "door").count, std::int64_t{4});
+        QCOMPARE(object(trace, "door").capacity, std::int64_t{3});
+    }
+
     void the_hub_stores_for_the_first_who_waits_to_put() {
         const auto trace = TraceText().add(R"(
             main makes queue tasks of 1

@@ -28,6 +28,11 @@ private slots:
         QCOMPARE(name(Kind::Resume), std::string_view("resume"));
         QCOMPARE(name(Kind::Put), std::string_view("put"));
         QCOMPARE(name(Kind::Work), std::string_view("work"));
+        QCOMPARE(name(Kind::Set), std::string_view("set"));
+        QCOMPARE(name(Kind::Release), std::string_view("release"));
+        QCOMPARE(name(WaitReason::Wait), std::string_view("wait"));
+        QCOMPARE(name(ObjectKind::AsyncResult), std::string_view("async-result"));
+        QCOMPARE(name(ObjectKind::RLock), std::string_view("rlock"));
         QCOMPARE(name(WaitReason::QueuePut), std::string_view("queue-put"));
         QCOMPARE(name(WaitReason::Hub), std::string_view("hub"));
         QCOMPARE(name(EndReason::Killed), std::string_view("killed"));
@@ -42,6 +47,10 @@ private slots:
         QCOMPARE(call_name(WaitReason::JoinAll), std::string_view("joinall"));
         QCOMPARE(call_name(WaitReason::Lock), std::string_view("acquire"));
         QCOMPARE(call_name(WaitReason::Hub), std::string_view());
+        QCOMPARE(call_name(WaitReason::ResultGet), std::string_view("get"));
+        QCOMPARE(call_name(WaitReason::ResultWait), std::string_view("wait"));
+        QCOMPARE(call_name(WaitReason::LockWait), std::string_view("wait"));
+        QCOMPARE(call_name(WaitReason::Wait), std::string_view("wait"));
     }
 
     void values_of_a_later_version_are_unknown() {
