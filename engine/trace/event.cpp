@@ -9,19 +9,26 @@ namespace green::trace {
 namespace {
 
 constexpr std::array<std::string_view, kind_count> kind_names{
-    "create", "start",  "spawn",  "discard",  "fail",    "end",     "yield",  "wait", "resume",
-    "run",    "idle",   "cancel", "callback", "timeout", "kill",    "object", "put",  "get",
-    "print",  "report", "work",   "set",      "clear",   "acquire", "release"};
+    "create", "start",    "spawn",   "discard", "fail",   "end",       "yield", "wait",   "resume", "run",  "idle",
+    "cancel", "callback", "timeout", "kill",    "object", "put",       "get",   "print",  "report", "work", "set",
+    "clear",  "acquire",  "release", "add",     "remove", "task-done", "store", "forget", "signal"};
 
 constexpr std::array<std::string_view, wait_reason_count> wait_names{
-    "none",  "sleep", "queue-get", "queue-put", "join",       "joinall",     "get",       "kill", "select",
-    "event", "lock",  "io",        "hub",       "result-get", "result-wait", "lock-wait", "wait"};
+    "none",        "sleep",     "queue-get", "queue-put",  "join",       "joinall",    "get",
+    "kill",        "select",    "event",     "lock",       "io",         "hub",        "result-get",
+    "result-wait", "lock-wait", "wait",      "queue-join", "group-join", "pool-spawn", "pool-wait",
+    "idle",        "loop-end",  "thread",    "process"};
 constexpr std::array<std::string_view, wait_reason_count> call_names{
-    "",     "sleep",   "get",  "put", "join", "joinall", "get",  "kill", "select",
-    "wait", "acquire", "wait", "",    "get",  "wait",    "wait", "wait"};
+    "",     "sleep", "get", "put",  "join", "joinall", "get",  "kill", "select", "wait",           "acquire",
+    "wait", "",      "get", "wait", "wait", "wait",    "join", "join", "spawn",  "wait_available", "idle",
+    "wait", "get",   "wait"};
 constexpr std::array<std::string_view, 3> end_names{"finished", "failed", "killed"};
 constexpr std::array<std::string_view, object_kind_count> object_names{
-    "none", "queue", "event", "lock", "group", "async-result", "semaphore", "bounded-semaphore", "rlock"};
+    "none",           "queue",        "event",      "lock",
+    "group",          "async-result", "semaphore",  "bounded-semaphore",
+    "rlock",          "simple-queue", "lifo-queue", "priority-queue",
+    "joinable-queue", "channel",      "pool",       "local",
+    "thread-pool",    "process"};
 constexpr std::array<std::string_view, 8> job_names{"none",   "start",  "wake",    "throw",
                                                     "notify", "unlock", "timeout", "function"};
 constexpr std::array<std::string_view, flag_count> flag_names{"switch", "throw", "queues", "arms", "runs", "cancels"};

@@ -35,7 +35,7 @@ enum class Kind : std::uint8_t {
     Object,    // made `object`; reason: ObjectKind; amount: capacity, a semaphore's permits, or -1; text: its name
     Put,       // stored an item in `object`; amount: its place from the front, or -1 for the back;
                // text: the item. By the hub: for the first greenlet that waits to put
-    Get,       // took the front item out of `object`; text: the item
+    Get,       // took an item out of `object`; amount: its place from the front; text: the item
     Print,     // wrote the text (with its line end, if any) to stdout
     Report,    // the hub's error report about `object`, to stderr; text: "Type: message"
     Work,      // computes for `amount` ns without giving way
@@ -44,8 +44,15 @@ enum class Kind : std::uint8_t {
     Clear,     // cleared the event `object`; amount: 0
     Acquire,   // took a permit of `object`; amount: the permits that are left; of an RLock: how often it is held
     Release,   // gave one back; amount likewise
+    Add,       // the group or pool `object` has a new member; amount: the greenlet's id
+    Remove,    // it has one less; amount likewise
+    TaskDone,  // told the queue `object` that a task is done; amount: those that are not
+    Store,     // gave the local `object` a value in this greenlet; text: the value
+    Forget,    // the local `object` has none in this greenlet any more, or, by the hub, in the ended one
+               // whose id is the amount
+    Signal,    // (hub) a signal arrived; text: its name
 };
-inline constexpr int kind_count = static_cast<int>(Kind::Release) + 1;
+inline constexpr int kind_count = static_cast<int>(Kind::Signal) + 1;
 
 // What a greenlet waits for, named after the call.
 enum class WaitReason : std::uint8_t {
@@ -66,8 +73,16 @@ enum class WaitReason : std::uint8_t {
     ResultWait,  // AsyncResult.wait
     LockWait,    // Semaphore.wait: until there is a permit, without taking it
     Wait,        // gevent.wait: until several objects, one after the other, are ready
+    QueueJoin,   // JoinableQueue.join: until all tasks are done
+    GroupJoin,   // Group.join, Pool.join: until it is empty
+    PoolSpawn,   // Pool.spawn, start, add: until there is a place for one more
+    PoolWait,    // Pool.wait_available: the same, without taking it
+    Idle,        // gevent.idle: until nothing else is going on
+    LoopEnd,     // gevent.wait without objects: until the loop ends
+    Thread,      // the end of a call in another thread
+    Process,     // the end of another process
 };
-inline constexpr int wait_reason_count = static_cast<int>(WaitReason::Wait) + 1;
+inline constexpr int wait_reason_count = static_cast<int>(WaitReason::Process) + 1;
 
 enum class EndReason : std::uint8_t { Finished, Failed, Killed };
 
@@ -80,9 +95,18 @@ enum class ObjectKind : std::uint8_t {
     AsyncResult,
     Semaphore,
     BoundedSemaphore,
-    RLock
+    RLock,
+    SimpleQueue,
+    LifoQueue,
+    PriorityQueue,
+    JoinableQueue,
+    Channel,
+    Pool,
+    Local,
+    ThreadPool,
+    Process,
 };
-inline constexpr int object_kind_count = static_cast<int>(ObjectKind::RLock) + 1;
+inline constexpr int object_kind_count = static_cast<int>(ObjectKind::Process) + 1;
 
 // What the hub does when the job's turn comes.
 enum class JobKind : std::uint8_t {
@@ -157,6 +181,11 @@ std::string_view name(EndReason reason);
 std::string_view name(ObjectKind kind);
 std::string_view name(JobKind kind);
 std::string_view name(Flag flag);
+
+// Whether greenlets put items into such an object and get them from it.
+constexpr bool holds_items(ObjectKind kind) {
+    return kind == ObjectKind::Queue || (kind >= ObjectKind::SimpleQueue && kind <= ObjectKind::Channel);
+}
 
 // The kind with that stable name, if there is one: a file of a newer version may have others.
 std::optional<Kind> kind_named(std::string_view name);

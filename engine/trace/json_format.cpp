@@ -116,7 +116,14 @@ void append_amount(Line& line, const TraceEvent& event) {
         case Kind::Set:
         case Kind::Clear:
         case Kind::Acquire:
-        case Kind::Release: break;
+        case Kind::Release:
+        case Kind::Add:
+        case Kind::Remove:
+        case Kind::TaskDone: break;
+        case Kind::Get:
+        case Kind::Forget:
+            if (event.amount == 0) return;
+            break;
         default:
             if (!event.has(Flag::Arms)) return;
     }

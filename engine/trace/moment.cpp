@@ -151,10 +151,9 @@ void Moment::apply_kind(const TraceEvent& event, std::string_view text) {
         case Kind::End: end(event.greenlet, event.end_reason(), text); break;
         case Kind::Object: add_object(event, text); break;
         case Kind::Put: put(event, text); break;
-        case Kind::Get:
-            if (auto* queue = find_object(event.object); queue && !queue->items.empty()) queue->items.pop_front();
-            break;
+        case Kind::Get: get(event); break;
         case Kind::Set: set(event, text); break;
+        case Kind::TaskDone:
         case Kind::Clear:
             if (auto* object = find_object(event.object)) object->count = event.amount;
             break;
@@ -165,6 +164,14 @@ void Moment::apply_kind(const TraceEvent& event, std::string_view text) {
             }
             break;
         case Kind::Release: release(event); break;
+        case Kind::Add:
+            if (auto* group = find_object(event.object)) group->members.push_back(static_cast<Id>(event.amount));
+            break;
+        case Kind::Remove:
+            if (auto* group = find_object(event.object)) std::erase(group->members, static_cast<Id>(event.amount));
+            break;
+        case Kind::Store: store(event, text); break;
+        case Kind::Forget: forget(event); break;
         case Kind::Resume:
             if (auto* target = find_greenlet(event.object)) end_wait(*target);
             break;
@@ -178,6 +185,7 @@ void Moment::put(const TraceEvent& event, std::string_view item) {
     const auto size = static_cast<std::int64_t>(queue->items.size());
     const auto at = event.amount < 0 || event.amount > size ? size : event.amount;
     queue->items.emplace(queue->items.begin() + at, item);
+    if (queue->kind == ObjectKind::JoinableQueue) ++queue->count;
     if (event.greenlet != Id::Hub) return;
     // The hub stores for the first in line, who is told by the Resume that follows.
     const auto first = std::ranges::find_if(queue->waiters, [&](Id waiter) {
@@ -185,6 +193,29 @@ void Moment::put(const TraceEvent& event, std::string_view item) {
         return greenlet && greenlet->reason == WaitReason::QueuePut;
     });
     if (first != queue->waiters.end()) queue->waiters.erase(first);
+}
+
+void Moment::get(const TraceEvent& event) {
+    auto* queue = find_object(event.object);
+    if (!queue || queue->items.empty()) return;
+    const auto last = static_cast<std::int64_t>(queue->items.size()) - 1;
+    queue->items.erase(queue->items.begin() + std::clamp(event.amount, std::int64_t{0}, last));
+}
+
+void Moment::store(const TraceEvent& event, std::string_view value) {
+    auto* local = find_object(event.object);
+    if (!local) return;
+    const auto found = std::ranges::find(local->locals, event.greenlet, &ObjectState::Local::greenlet);
+    if (found == local->locals.end())
+        local->locals.push_back({event.greenlet, std::string(value)});
+    else
+        found->value = value;
+}
+
+void Moment::forget(const TraceEvent& event) {
+    const Id whose = event.amount == 0 ? event.greenlet : static_cast<Id>(event.amount);
+    if (auto* local = find_object(event.object))
+        std::erase_if(local->locals, [&](const auto& kept) { return kept.greenlet == whose; });
 }
 
 void Moment::set(const TraceEvent& event, std::string_view value) {

@@ -58,10 +58,18 @@ struct ObjectState {
     std::deque<std::string> items;  // front first
     std::vector<Id> waiters;        // greenlets that wait on it, first come first; why: their `reason`
     // Event, AsyncResult: 1 while set. Semaphores: the permits that are left. RLock: how often it is held.
+    // JoinableQueue: the tasks that are not done.
     std::int64_t count = 0;
     std::string value;  // that an AsyncResult was set to; or, with `failed`, the error
     bool failed = false;
     std::vector<Id> holders;  // of permits, one entry for each, the longest held first
+    std::vector<Id> members;  // of a group or pool, the eldest first
+    struct Local {
+        Id greenlet = Id::None;
+        std::string value;
+        bool operator==(const Local&) const = default;
+    };
+    std::vector<Local> locals;  // what a local has in each greenlet that gave it a value
     Id made_by = Id::None;
     Site made_at;
 
@@ -147,6 +155,9 @@ private:
     void apply_kind(const TraceEvent& event, std::string_view text);
     void apply_switch(const TraceEvent& event);
     void put(const TraceEvent& event, std::string_view item);
+    void get(const TraceEvent& event);
+    void store(const TraceEvent& event, std::string_view value);
+    void forget(const TraceEvent& event);
     void set(const TraceEvent& event, std::string_view value);
     void release(const TraceEvent& event);
     void begin_wait(const TraceEvent& event, std::string_view text);

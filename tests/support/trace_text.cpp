@@ -220,6 +220,13 @@ private:
     void clears(Draft& draft, Words& words);
     void acquires(Draft& draft, Words& words);
     void releases(Draft& draft, Words& words);
+    void adds(Draft& draft, Words& words);
+    void removes(Draft& draft, Words& words);
+    void finishes(Draft& draft, Words& words);
+    void keeps(Draft& draft, Words& words);
+    void forgets(Draft& draft, Words& words);
+    void notices(Draft& draft, Words& words);
+    void member(Draft& draft, Words& words, Kind kind, const char* preposition);
     void count(Draft& draft, Words& words, Kind kind, int by);
 
     std::shared_ptr<TraceStore> store_;
@@ -238,15 +245,17 @@ private:
 
 const std::map<std::string, TraceText::Writer::Verb, std::less<>>& TraceText::Writer::verbs() {
     static const std::map<std::string, Verb, std::less<>> table{
-        {"creates", &Writer::creates},   {"spawns", &Writer::spawns},    {"starts", &Writer::starts},
-        {"discards", &Writer::discards}, {"fails", &Writer::fails},      {"ends", &Writer::ends},
-        {"yields", &Writer::yields},     {"waits", &Writer::waits},      {"resumes", &Writer::resumes},
-        {"runs", &Writer::runs},         {"idles", &Writer::idles},      {"cancels", &Writer::cancels},
-        {"queues", &Writer::queues},     {"arms", &Writer::arms},        {"kills", &Writer::kills},
-        {"makes", &Writer::makes},       {"stores", &Writer::stores},    {"takes", &Writer::takes},
-        {"prints", &Writer::prints},     {"writes", &Writer::writes},    {"reports", &Writer::reports},
-        {"works", &Writer::works},       {"sets", &Writer::sets},        {"clears", &Writer::clears},
-        {"acquires", &Writer::acquires}, {"releases", &Writer::releases}};
+        {"creates", &Writer::creates},   {"spawns", &Writer::spawns},     {"starts", &Writer::starts},
+        {"discards", &Writer::discards}, {"fails", &Writer::fails},       {"ends", &Writer::ends},
+        {"yields", &Writer::yields},     {"waits", &Writer::waits},       {"resumes", &Writer::resumes},
+        {"runs", &Writer::runs},         {"idles", &Writer::idles},       {"cancels", &Writer::cancels},
+        {"queues", &Writer::queues},     {"arms", &Writer::arms},         {"kills", &Writer::kills},
+        {"makes", &Writer::makes},       {"stores", &Writer::stores},     {"takes", &Writer::takes},
+        {"prints", &Writer::prints},     {"writes", &Writer::writes},     {"reports", &Writer::reports},
+        {"works", &Writer::works},       {"sets", &Writer::sets},         {"clears", &Writer::clears},
+        {"acquires", &Writer::acquires}, {"releases", &Writer::releases}, {"adds", &Writer::adds},
+        {"removes", &Writer::removes},   {"finishes", &Writer::finishes}, {"keeps", &Writer::keeps},
+        {"forgets", &Writer::forgets},   {"notices", &Writer::notices}};
     return table;
 }
 
@@ -558,9 +567,12 @@ void TraceText::Writer::takes(Draft& draft, Words& words) {
     draft.text = words.next("the item");
     words.expect("from");
     draft.event.object = id(words.next("a queue"));
+    draft.event.amount = words.take("place") ? number_of(words.next("the place")) : 0;
     const auto* queue = state_.object(draft.event.object);
-    if (!queue || queue->items.empty() || queue->items.front() != draft.text)
-        throw TraceTextError("'" + draft.text + "' is not at the front of the queue");
+    const auto place = static_cast<std::size_t>(draft.event.amount);
+    if (!queue || queue->items.size() <= place || queue->items[place] != draft.text)
+        throw TraceTextError("'" + draft.text + "' is not " +
+                             (place == 0 ? "at the front of the queue" : "there in the queue"));
 }
 
 void TraceText::Writer::prints(Draft& draft, Words& words) {
@@ -600,6 +612,44 @@ void TraceText::Writer::clears(Draft& draft, Words& words) {
 
 void TraceText::Writer::acquires(Draft& draft, Words& words) { count(draft, words, Kind::Acquire, -1); }
 void TraceText::Writer::releases(Draft& draft, Words& words) { count(draft, words, Kind::Release, 1); }
+
+void TraceText::Writer::adds(Draft& draft, Words& words) { member(draft, words, Kind::Add, "to"); }
+void TraceText::Writer::removes(Draft& draft, Words& words) { member(draft, words, Kind::Remove, "from"); }
+
+void TraceText::Writer::member(Draft& draft, Words& words, Kind kind, const char* preposition) {
+    draft.event.kind = kind;
+    draft.event.amount = raw(id(words.next("whom")));
+    words.expect(preposition);
+    draft.event.object = id(words.next("a group"));
+}
+
+void TraceText::Writer::finishes(Draft& draft, Words& words) {
+    draft.event.kind = Kind::TaskDone;
+    words.expect("task");
+    words.expect("of");
+    draft.event.object = id(words.next("a queue"));
+    const auto* queue = state_.object(draft.event.object);
+    if (!queue || queue->count <= 0) throw TraceTextError("no task is left there");
+    draft.event.amount = queue->count - 1;
+}
+
+void TraceText::Writer::keeps(Draft& draft, Words& words) {
+    draft.event.kind = Kind::Store;
+    draft.text = words.next("the value");
+    words.expect("in");
+    draft.event.object = id(words.next("a local"));
+}
+
+void TraceText::Writer::forgets(Draft& draft, Words& words) {
+    draft.event.kind = Kind::Forget;
+    draft.event.object = id(words.next("a local"));
+    if (words.take("of")) draft.event.amount = raw(id(words.next("whose")));
+}
+
+void TraceText::Writer::notices(Draft& draft, Words& words) {
+    draft.event.kind = Kind::Signal;
+    draft.text = words.next("a signal");
+}
 
 void TraceText::Writer::count(Draft& draft, Words& words, Kind kind, int by) {
     draft.event.kind = kind;

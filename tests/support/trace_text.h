@@ -33,7 +33,7 @@
 //   Yield     WHO yields
 //   Wait      WHO waits REASON [on WHO|WHAT] ["arguments"] [for TIME|until TIME]
 //             REASON as in files: sleep queue-get queue-put join joinall get kill select event lock io
-//             hub result-get result-wait lock-wait wait none. A sleep with a time arms its own Wake
+//             hub result-get … none. A sleep with a time arms its own Wake
 //             timer; other waits only know the deadline (a `arms timeout` line before makes the timer),
 //             unless `arming wake` is said.
 //   Resume    hub resumes WHO [with "Timeout: 1 second"]   takes the first job that switches to WHO off
@@ -46,10 +46,10 @@
 //   Callback  WHO queues JOB [for WHO|WHAT]
 //   Timeout   WHO arms timeout ["1"] after TIME
 //   Kill      WHO kills WHO ["GreenletExit"]               queues the Throw job
-//   Object    WHO makes KIND NAME [of CAPACITY]            KIND: queue event lock group async-result semaphore
-//             bounded-semaphore rlock; a semaphore's capacity are its permits
+//   Object    WHO makes KIND NAME [of CAPACITY]            KIND as in files: queue event lock group async-result …;
+//             a semaphore's capacity are its permits
 //   Put       WHO stores "4" in WHAT [place N]             place: from the front; else the back
-//   Get       WHO takes "4" from WHAT
+//   Get       WHO takes "4" from WHAT [place N]            the front one unless said
 //   Print     WHO prints "hi"                              with a line end; `writes` adds none
 //   Report    WHO reports ["ValueError: no"] [about WHO]   about itself unless said
 //   Work      WHO works TIME                               the clock moves by TIME afterwards
@@ -57,6 +57,12 @@
 //   Clear     WHO clears WHAT
 //   Acquire   WHO acquires WHAT                            the count follows from the state so far: a permit
 //   Release   WHO releases WHAT                            less, a permit more; the other way round of an rlock
+//   Add       WHO adds WHO to WHAT                         a group or pool
+//   Remove    WHO removes WHO from WHAT
+//   TaskDone  WHO finishes task of WHAT                    a joinable-queue
+//   Store     WHO keeps "7" in WHAT                        a local
+//   Forget    WHO forgets WHAT [of WHO]
+//   Signal    hub notices SIGINT
 //
 // Modifiers, at the end of any line, in any order:
 //   at LINE            the source line of the engine call

@@ -365,6 +365,45 @@ private slots:
         trace.add("hub idles");
         QVERIFY(trace.store()->last().current_job().id == JobId::None);
     }
+
+    void groups_locals_and_joinable_queues_are_folded() {
+        const auto store = support::trace_from_text(R"(
+            main makes pool crew of 2
+            main creates ann
+            main creates bob
+            main adds ann to crew
+            main adds bob to crew
+            main removes ann from crew
+            main makes joinable-queue jobs of 1
+            main stores 1 in jobs
+            main takes 1 from jobs
+            main makes local mine
+            main keeps 7 in mine
+            main keeps 8 in mine
+            main finishes task of jobs
+            main forgets mine
+            main makes priority-queue line
+            main stores b in line
+            main stores a in line place 0
+            main takes b from line place 1)");
+        const auto& end = store->last();
+        const auto* pool = end.object(static_cast<Id>(3));
+        QVERIFY(pool);
+        QCOMPARE(pool->members, (std::vector<Id>{static_cast<Id>(5)}));
+        const auto at = [&](EventNumber n, std::string_view name) {
+            const auto moment = store->moment(n);
+            for (const auto& object : moment.objects())
+                if (object.name == name) return object;
+            return ObjectState();
+        };
+        QCOMPARE(at(5, "crew").members.size(), std::size_t{2});
+        QCOMPARE(at(9, "jobs").count, 1);
+        QCOMPARE(at(13, "jobs").count, 0);
+        QCOMPARE(at(12, "mine").locals.size(), std::size_t{1});
+        QCOMPARE(QByteArray::fromStdString(at(12, "mine").locals.front().value), QByteArray("8"));
+        QVERIFY(at(14, "mine").locals.empty());
+        QCOMPARE(at(18, "line").items, (std::deque<std::string>{"a"}));
+    }
 };
 
 QTEST_APPLESS_MAIN(MomentTest)

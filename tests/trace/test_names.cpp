@@ -33,6 +33,9 @@ private slots:
         QCOMPARE(name(WaitReason::Wait), std::string_view("wait"));
         QCOMPARE(name(ObjectKind::AsyncResult), std::string_view("async-result"));
         QCOMPARE(name(ObjectKind::RLock), std::string_view("rlock"));
+        QCOMPARE(name(ObjectKind::Process), std::string_view("process"));
+        QCOMPARE(name(Kind::Signal), std::string_view("signal"));
+        QCOMPARE(name(WaitReason::Process), std::string_view("process"));
         QCOMPARE(name(WaitReason::QueuePut), std::string_view("queue-put"));
         QCOMPARE(name(WaitReason::Hub), std::string_view("hub"));
         QCOMPARE(name(EndReason::Killed), std::string_view("killed"));

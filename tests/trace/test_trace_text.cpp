@@ -57,8 +57,18 @@ private slots:
             foo makes event go
             foo sets go
             foo clears go
+            foo makes group friends
+            foo adds main to friends
+            foo removes main from friends
+            foo makes joinable-queue jobs
+            foo stores "1" in jobs
+            foo finishes task of jobs
+            foo makes local mine
+            foo keeps "7" in mine
+            foo forgets mine
             foo yields
             hub runs function
+            hub notices SIGINT
             hub resumes main with "GreenletExit"
             main waits hub
             hub resumes foo

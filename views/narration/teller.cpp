@@ -65,6 +65,16 @@ QString Teller::tell() const {
         case Kind::Clear: told = tr("%1 clears %2.").arg(actor(), who(event_.object)); break;
         case Kind::Acquire: told = tr("%1 acquires %2 and runs on.").arg(actor(), who(event_.object)); break;
         case Kind::Release: told = tr("%1 releases %2 and runs on.").arg(actor(), who(event_.object)); break;
+        case Kind::Add:
+            told = tr("%1 becomes a member of %2.").arg(subject(static_cast<Id>(event_.amount)), who(event_.object));
+            break;
+        case Kind::Remove:
+            told = tr("%1 leaves %2.").arg(subject(static_cast<Id>(event_.amount)), who(event_.object));
+            break;
+        case Kind::TaskDone: told = tr("%1 tells %2 that a task is done.").arg(actor(), who(event_.object)); break;
+        case Kind::Store: told = tr("%1 stores %2 in its own %3.").arg(actor(), said(), who(event_.object)); break;
+        case Kind::Forget: told = tr("%1 forgets its own %2.").arg(actor(), who(event_.object)); break;
+        case Kind::Signal: told = tr("The signal %1 arrived.").arg(said()); break;
         default: told = tr("Something happened that this version of Greenscope does not know."); break;
     }
     const QString then = next();

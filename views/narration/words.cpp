@@ -105,6 +105,15 @@ QString objectText(const ObjectState& object) {
         case ObjectKind::Semaphore: return Words::tr("Semaphore(%1)").arg(object.capacity);
         case ObjectKind::BoundedSemaphore: return Words::tr("BoundedSemaphore(%1)").arg(object.capacity);
         case ObjectKind::RLock: return Words::tr("RLock");
+        case ObjectKind::SimpleQueue: return Words::tr("SimpleQueue");
+        case ObjectKind::LifoQueue: return Words::tr("LifoQueue");
+        case ObjectKind::PriorityQueue: return Words::tr("PriorityQueue");
+        case ObjectKind::JoinableQueue: return Words::tr("JoinableQueue");
+        case ObjectKind::Channel: return Words::tr("Channel");
+        case ObjectKind::Pool: return Words::tr("Pool(%1)").arg(object.capacity);
+        case ObjectKind::Local: return Words::tr("local");
+        case ObjectKind::ThreadPool: return Words::tr("ThreadPool(%1)").arg(object.capacity);
+        case ObjectKind::Process: return Words::tr("Process");
         case ObjectKind::None: break;
     }
     return Words::tr("Object");

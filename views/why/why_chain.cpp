@@ -143,6 +143,14 @@ private:
                 return std::nullopt;
             case WaitReason::QueuePut:
             case WaitReason::QueueGet: return queue(greenlet);
+            case WaitReason::LoopEnd:
+            case WaitReason::Idle: end(Look::WaitsData, tr("Nothing else may be left to do"), {}); return std::nullopt;
+            case WaitReason::Thread:
+            case WaitReason::Process: outside(); return std::nullopt;
+            case WaitReason::QueueJoin: end(Look::WaitsData, tr("All tasks have to be done"), {}); return std::nullopt;
+            case WaitReason::GroupJoin: end(Look::WaitsData, tr("All members have to end"), {}); return std::nullopt;
+            case WaitReason::PoolSpawn:
+            case WaitReason::PoolWait: end(Look::WaitsLock, tr("A member has to end"), {}); return std::nullopt;
             case WaitReason::Join:
             case WaitReason::Get:
             case WaitReason::Kill:

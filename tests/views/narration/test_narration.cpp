@@ -180,6 +180,18 @@ const std::vector<Case>& cases() {
         {Kind::Acquire, "", "main makes semaphore door of 1\nmain acquires door", "main acquires door and runs on."},
         {Kind::Release, "", "main makes semaphore door of 1\nmain acquires door\nmain releases door",
          "main releases door and runs on."},
+        {Kind::Add, "", "main makes group friends\nmain creates foo\nmain adds foo to friends",
+         "foo becomes a member of friends."},
+        {Kind::Remove, "",
+         "main makes group friends\nmain creates foo\nmain adds foo to friends\nmain removes foo from friends",
+         "foo leaves friends."},
+        {Kind::TaskDone, "",
+         "main makes joinable-queue jobs\nmain stores 1 in jobs\nmain takes 1 from jobs\nmain finishes task of jobs",
+         "main tells jobs that a task is done."},
+        {Kind::Store, "", "main makes local mine\nmain keeps 7 in mine", "main stores 7 in its own mine."},
+        {Kind::Forget, "", "main makes local mine\nmain keeps 7 in mine\nmain forgets mine",
+         "main forgets its own mine."},
+        {Kind::Signal, "", "main waits hub\nhub notices SIGINT", "The signal SIGINT arrived."},
     };
     return all;
 }
