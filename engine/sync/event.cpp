@@ -26,4 +26,15 @@ bool EventCore::wait(const TimeLimit& limit, trace::SourceLocation where) {
     return true;
 }
 
+void InnerEvent::set(trace::TraceEvent& cause) {
+    is_set_ = true;
+    queue_notification(cause);
+}
+
+bool InnerEvent::wait(WaitReason reason, const TimeLimit& limit, trace::SourceLocation where) {
+    if (!is_set_) return wait_for_notification({reason, limit, where}, Expiry::ReturnsFalse);
+    let_others_go_first(reason, where);
+    return true;
+}
+
 }  // namespace green

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include "trace/source_location.h"
 
 #include "sync/linkable.h"
@@ -23,6 +24,25 @@ public:
 
 private:
     bool is_set_ = false;
+};
+
+// An event inside of another object: that a JoinableQueue has no unfinished tasks, that a Group is empty.
+// The owner holds it in an intrusive_ptr, and records what happens.
+class InnerEvent final : public LinkableCore {
+public:
+    InnerEvent(const Target& owner, std::string name, bool is_set)
+        : LinkableCore(owner, std::move(name), Notify::All), is_set_(is_set) {}
+
+    bool ready() const override { return is_set_; }
+    // Puts the notification, if one is due, into `cause`, which carries no other job and which the caller
+    // records.
+    void set(trace::TraceEvent& cause);
+    void clear() { is_set_ = false; }
+    // As Event's. The record says that the greenlet waits on the owner.
+    bool wait(trace::WaitReason reason, const TimeLimit& limit, trace::SourceLocation where);
+
+private:
+    bool is_set_;
 };
 
 class Event : public LinkableHandle<Event, EventCore> {

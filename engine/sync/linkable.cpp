@@ -56,6 +56,9 @@ LinkableCore::LinkableCore(trace::ObjectKind kind, const char* type, std::string
                name_);
 }
 
+LinkableCore::LinkableCore(const Target& owner, std::string name, Notify notify)
+    : LinkTarget(owner.id()), name_(std::move(name)), notify_(notify) {}
+
 LinkableCore::~LinkableCore() {
     const auto at_end = at_end_.lock();
     if (!at_end) return;

@@ -51,11 +51,16 @@ protected:
     // `type` is "Event", say: without a `name` it is called "Event-1", counted in the run.
     LinkableCore(trace::ObjectKind kind, const char* type, std::string name, std::int64_t amount, Notify notify,
                  trace::SourceLocation where);
+    // Part of another object, as which it shows in the record: it shares the id, and records neither an
+    // Object nor what is done to it, which the owner's events say. Its notifications and waits are recorded.
+    LinkableCore(const Target& owner, std::string name, Notify notify);
 
     // Records what the running greenlet did to it.
     void record(trace::TraceEvent event, std::string_view text, trace::SourceLocation where);
     // The same, and queues a notification if that is due.
     void record_and_notify(trace::TraceEvent event, std::string_view text, trace::SourceLocation where);
+    // Queues a notification if it is due, and says so in the event, which is then to be recorded.
+    void queue_notification(trace::TraceEvent& event);
     // Blocks until a notification comes to it; false if the limit expired first.
     bool wait_for_notification(const Wait& wait, Expiry expiry);
     // For somebody who need not wait, it is ready: lets a notification that is under way go first (rule
@@ -76,8 +81,6 @@ private:
     struct AtEnd;
 
     bool notification_due() const { return notification_ == JobId::None && !links_.empty() && ready(); }
-    // Queues a notification if it is due, and says so in the event.
-    void queue_notification(trace::TraceEvent& event);
     void stop_notification();
     void call_links(Line& line);
     void call(const Entry& entry);
