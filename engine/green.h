@@ -13,6 +13,7 @@
 
 #include "hub/errors.h"
 #include "hub/greenlet.h"
+#include "hub/run_callback.h"
 #include "hub/timeout.h"
 #include "hub/wait.h"
 #include "io/select.h"

@@ -29,6 +29,24 @@ public:
     using BaseException::BaseException;
 };
 
+// Python's two that end a program. In a greenlet they go on to main at once (rule R68).
+class SystemExit : public BaseException {
+public:
+    explicit SystemExit(int code = 0) : BaseException(std::to_string(code)), code_(code) {}
+    // Ends it with 1; the message goes to stderr.
+    explicit SystemExit(std::string message) : BaseException(std::move(message)), code_(1), has_message_(true) {}
+    int code() const { return code_; }
+    bool has_message() const { return has_message_; }
+
+private:
+    int code_;
+    bool has_message_ = false;
+};
+class KeyboardInterrupt : public BaseException {
+public:
+    using BaseException::BaseException;
+};
+
 // Main waits and nothing is left that could wake it (rule R69).
 class LoopExit : public std::runtime_error {
 public:

@@ -22,10 +22,11 @@ std::string spawn_text(const Birth& birth) {
     return name + separator + birth.run + separator + birth.arguments;
 }
 
-GreenletRef new_core(Hub& hub, const Birth& birth, GreenletCore::Body body) {
+GreenletRef new_core(Hub& hub, const Birth& birth, GreenletCore::Body body,
+                     GreenletCore::Sort sort = GreenletCore::Sort::Greenlet) {
     hub.use_loop();
     return GreenletRef(
-        new GreenletCore(hub, hub.new_id(), birth.name.empty() ? birth.run : birth.name, std::move(body)));
+        new GreenletCore(hub, hub.new_id(), birth.name.empty() ? birth.run : birth.name, std::move(body), sort));
 }
 
 }  // namespace
@@ -43,6 +44,45 @@ Greenlet spawn(const Birth& birth, GreenletCore::Body body, std::optional<std::c
     core->spawn(spawn_text(birth), delay ? std::optional(delay->count()) : std::nullopt, hub.site(birth.where));
     return Greenlet(std::move(core));
 }
+
+RawGreenlet spawn_raw(const Birth& birth, GreenletCore::Body body) {
+    auto& hub = Hub::get();
+    auto core = new_core(hub, birth, std::move(body), GreenletCore::Sort::Raw);
+    core->spawn(spawn_text(birth), std::nullopt, hub.site(birth.where));
+    return RawGreenlet(std::move(core));
+}
+
+namespace {
+
+// Runs a function in a raw greenlet of its own (rule R21).
+class SpawnedLink final : public Link {
+public:
+    enum class When { Always, Successful, Failed };
+    SpawnedLink(std::shared_ptr<Link> function, When when) : function_(std::move(function)), when_(when) {}
+
+    void called(Target& ready) override {
+        auto& ended = static_cast<GreenletCore&>(ready);
+        if (when_ != When::Always && ended.successful() != (when_ == When::Successful)) return;
+        auto& hub = Hub::get();
+        const Birth birth{{}, function_->name(), to_repr(Greenlet(GreenletRef(&ended))), {}};
+        const auto core = new_core(
+            hub, birth,
+            [function = function_, hold = GreenletRef(&ended)] {
+                function->called(*hold);
+                return Value{};
+            },
+            GreenletCore::Sort::Raw);
+        hub.record({.object = core->id(), .kind = Kind::Create, .reason = static_cast<std::uint8_t>(trace::Birth::Raw)},
+                   spawn_text(birth));
+        hub.resume(*core);
+    }
+
+private:
+    std::shared_ptr<Link> function_;
+    When when_;
+};
+
+}  // namespace
 
 }  // namespace detail
 
@@ -162,8 +202,32 @@ void Greenlet::get_nowait() const {
     if (core_->exception()) std::rethrow_exception(core_->exception());
 }
 
-void Greenlet::rawlink(std::function<void(const Greenlet&)> link) {
-    core_->add_link([link = std::move(link)](GreenletCore& ended) { link(Greenlet(GreenletRef(&ended))); });
+void Greenlet::throw_now(std::exception_ptr exception, trace::SourceLocation where) {
+    Hub::get().site(where);
+    core_->throw_in(exception);
+}
+
+RawLink<Greenlet> Greenlet::rawlink(RawLink<Greenlet> link) {
+    core_->add_link(link.link(), *link.link());
+    return link;
+}
+
+RawLink<Greenlet> Greenlet::link(RawLink<Greenlet> link) {
+    core_->add_link(std::make_shared<detail::SpawnedLink>(link.link(), detail::SpawnedLink::When::Always),
+                    *link.link());
+    return link;
+}
+
+RawLink<Greenlet> Greenlet::link_value(RawLink<Greenlet> link) {
+    core_->add_link(std::make_shared<detail::SpawnedLink>(link.link(), detail::SpawnedLink::When::Successful),
+                    *link.link());
+    return link;
+}
+
+RawLink<Greenlet> Greenlet::link_exception(RawLink<Greenlet> link) {
+    core_->add_link(std::make_shared<detail::SpawnedLink>(link.link(), detail::SpawnedLink::When::Failed),
+                    *link.link());
+    return link;
 }
 
 void Greenlet::kill(TimeLimit limit, trace::SourceLocation where) {
@@ -182,6 +246,7 @@ void Greenlet::kill(std::exception_ptr exception, bool block, TimeLimit limit, t
 }
 
 Greenlet getcurrent() { return Greenlet(GreenletRef(&Hub::get().current())); }
+Greenlet get_hub() { return Greenlet(GreenletRef(&Hub::get().hub_greenlet())); }
 
 // --- giving way --------------------------------------------------------------------------------------
 
@@ -229,12 +294,28 @@ void sleep_ns(std::chrono::nanoseconds time, trace::SourceLocation where) {
     }
 }
 
+void idle(int priority, trace::SourceLocation where) {
+    if (priority < loop::Timers::lowest_priority || priority > loop::Timers::highest_priority)
+        throw ValueError("idle: priority must be from -2 to 2");
+    auto& hub = Hub::get();
+    hub.use_loop();
+    Waiter waiter(hub);
+    loop::Idler idler(priority, [&waiter] { waiter.wake(); });
+    hub.idlers().start(idler);
+    waiter.wait({.reason = WaitReason::Idle}, where);
+}
+
 void work_ns(std::chrono::nanoseconds time, trace::SourceLocation where) { Hub::get().work(time.count(), where); }
 
 // --- several greenlets -------------------------------------------------------------------------------
 
 void kill(const Greenlet& greenlet, std::exception_ptr exception, trace::SourceLocation where) {
     Greenlet(greenlet).kill(std::move(exception), false, {}, where);
+}
+
+void kill(const RawGreenlet& greenlet, std::exception_ptr exception, trace::SourceLocation where) {
+    if (greenlet.dead()) return;
+    const AskToKill ask(Hub::get(), {GreenletRef(&greenlet.core())}, exception, false, where);
 }
 
 void killall(std::span<const Greenlet> greenlets, KillOptions options, trace::SourceLocation where) {

@@ -16,7 +16,9 @@
 #include <vector>
 #include "trace/source_location.h"
 
+#include "hub/callable_name.h"
 #include "hub/greenlet_core.h"
+#include "hub/raw_link.h"
 #include "hub/repr.h"
 #include "hub/timeout.h"
 
@@ -24,6 +26,8 @@ namespace green {
 
 class Greenlet {
 public:
+    using Core = GreenletCore;
+
     // Nobody.
     Greenlet() = default;
     explicit Greenlet(GreenletRef core) : core_(std::move(core)) {}
@@ -79,8 +83,22 @@ public:
     void kill(std::exception_ptr exception, bool block = true, TimeLimit limit = {},
               trace::SourceLocation where = trace::SourceLocation::current());
 
-    // Calls `link` in the hub, where nothing may block, once it has ended (rules R19, R20).
-    void rawlink(std::function<void(const Greenlet&)> link);
+    // Throws `exception` into it now and lets it run until it blocks or ends. Python's throw; for the hub:
+    // elsewhere nothing wakes the caller again (rule R36).
+    void throw_now(std::exception_ptr exception, trace::SourceLocation where = trace::SourceLocation::current());
+
+    // Calls `link` with it, in the hub, where nothing may block, once it has ended; soon, if it has (rules
+    // R19, R20).
+    RawLink<Greenlet> rawlink(RawLink<Greenlet> link);
+    // The same in a greenlet of its own, which may block (rule R21): however it ended, or only if it was
+    // successful, or only if it was not.
+    RawLink<Greenlet> link(RawLink<Greenlet> link);
+    RawLink<Greenlet> link_value(RawLink<Greenlet> link);
+    RawLink<Greenlet> link_exception(RawLink<Greenlet> link);
+    // Not called any more, whichever of them added it; silent if it was not to be called (rule R22).
+    void unlink(const RawLink<Greenlet>& link) { core_->remove_link(*link.link()); }
+    void unlink_all() { core_->remove_all_links(); }
+    bool has_links() const { return core_->has_links(); }
 
     const std::string& name() const { return core_->name(); }
     GreenletCore& core() const { return *core_; }
@@ -103,18 +121,6 @@ struct named {
 
 namespace detail {
 
-// The record's name for a callable: the function's own, if the executable exports it; a class's; or
-// "<lambda>".
-template <class Function>
-std::string callable_name(const Function& function) {
-    if constexpr (std::is_pointer_v<std::decay_t<Function>>) {
-        auto name = function_name(reinterpret_cast<const void*>(function));
-        return name.empty() ? "function" : name;
-    } else {
-        return short_type_name(typeid(Function));
-    }
-}
-
 template <class Function, class... Arguments>
 concept CallableWith = std::is_invocable_v<std::add_lvalue_reference_t<std::decay_t<Function>>,
                                            std::add_lvalue_reference_t<std::decay_t<Arguments>>...>;
@@ -135,6 +141,8 @@ public:
                 return Value{};
             } else {
                 Result result = std::apply(function, arguments);
+                // Returning one is the same as raising it (rule R17).
+                if constexpr (std::is_base_of_v<GreenletExit, Result>) throw Result(std::move(result));
                 auto text = to_repr(result);
                 return Value{std::any(std::move(result)), std::move(text)};
             }
@@ -194,6 +202,34 @@ Greenlet spawn_later(std::chrono::duration<Rep, Period> delay, detail::Run<std::
                          std::chrono::duration_cast<std::chrono::nanoseconds>(delay));
 }
 
+// A greenlet of which nothing can be asked but whether it is over: no join, no value, no links (rule R15).
+// An error that leaves it is reported as the hub's.
+class RawGreenlet {
+public:
+    explicit RawGreenlet(GreenletRef core) : core_(std::move(core)) {}
+
+    bool dead() const { return core_->dead(); }
+    GreenletCore& core() const { return *core_; }
+    friend bool operator==(const RawGreenlet& a, const RawGreenlet& b) { return a.core_ == b.core_; }
+    friend std::string repr(const RawGreenlet& greenlet) { return "<greenlet: " + greenlet.core_->name() + ">"; }
+
+private:
+    GreenletRef core_;
+};
+
+namespace detail {
+
+RawGreenlet spawn_raw(const Birth& birth, GreenletCore::Body body);
+
+}  // namespace detail
+
+// spawn for one of those.
+template <class... Arguments>
+RawGreenlet spawn_raw(detail::Run<std::type_identity_t<Arguments>...> run, Arguments&&... arguments) {
+    detail::Birth birth{{}, run.name(), detail::argument_reprs(arguments...), run.where()};
+    return detail::spawn_raw(birth, std::move(run).bind(std::forward<Arguments>(arguments)...));
+}
+
 // Makes it without starting it: Python's Greenlet(function, …).
 template <class... Arguments>
 Greenlet make_greenlet(detail::Run<std::type_identity_t<Arguments>...> run, Arguments&&... arguments) {
@@ -202,6 +238,8 @@ Greenlet make_greenlet(detail::Run<std::type_identity_t<Arguments>...> run, Argu
 }
 
 Greenlet getcurrent();
+// The one that runs the others: getcurrent() == get_hub() in a raw link, say.
+Greenlet get_hub();
 
 // Gives way: goes on after everything that is queued now (rule R28).
 void sleep(trace::SourceLocation where = trace::SourceLocation::current());
@@ -212,6 +250,10 @@ void sleep(std::chrono::duration<Rep, Period> time, trace::SourceLocation where 
     sleep_ns(std::chrono::duration_cast<std::chrono::nanoseconds>(time), where);
 }
 
+// Waits until an iteration of the loop finds nothing else to do of that priority (-2 to 2) or a higher one
+// (rule R30). Throws ValueError for another.
+void idle(int priority = 0, trace::SourceLocation where = trace::SourceLocation::current());
+
 // Computes for that long without giving way: nobody else runs. Moves the virtual clock.
 void work_ns(std::chrono::nanoseconds time, trace::SourceLocation where);
 template <class Rep, class Period>
@@ -221,6 +263,8 @@ void work(std::chrono::duration<Rep, Period> time, trace::SourceLocation where =
 
 // kill without waiting (rule R36).
 void kill(const Greenlet& greenlet, std::exception_ptr exception = std::make_exception_ptr(GreenletExit()),
+          trace::SourceLocation where = trace::SourceLocation::current());
+void kill(const RawGreenlet& greenlet, std::exception_ptr exception = std::make_exception_ptr(GreenletExit()),
           trace::SourceLocation where = trace::SourceLocation::current());
 // Kills several through one callback; its limit raises (rule R37).
 struct KillOptions {

@@ -14,16 +14,6 @@ using trace::TraceEvent;
 
 namespace {
 
-// A function as a link.
-class FunctionLink final : public Link {
-public:
-    explicit FunctionLink(std::function<void(GreenletCore&)> function) : function_(std::move(function)) {}
-    void called(Target& ready) override { function_(static_cast<GreenletCore&>(ready)); }
-
-private:
-    std::function<void(GreenletCore&)> function_;
-};
-
 // The GreenletExit that the error is, written as Python would; empty for any other.
 std::string exit_repr(const std::exception_ptr& error) {
     try {
@@ -38,12 +28,13 @@ std::string exit_repr(const std::exception_ptr& error) {
 
 }  // namespace
 
-GreenletCore::GreenletCore(Hub& hub, Id id, std::string name, Body body)
+GreenletCore::GreenletCore(Hub& hub, Id id, std::string name, Body body, Sort sort)
     : LinkTarget(id),
       hub_(&hub),
       name_(std::move(name)),
       body_(std::move(body)),
-      context_(hub.stacks_, [this]() -> context::Context& { return body_on_own_stack(); }) {
+      context_(hub.stacks_, [this]() -> context::Context& { return body_on_own_stack(); }),
+      raw_(sort == Sort::Raw) {
     last_seen_.name = name_.c_str();
     hub.enlist(*this);
 }
@@ -90,7 +81,11 @@ void GreenletCore::start_later(Nanoseconds delay, trace::Site site) {
 }
 
 void GreenletCore::spawn(std::string_view text, std::optional<Nanoseconds> delay, trace::Site site) {
-    TraceEvent event{.object = id(), .site = site, .kind = Kind::Spawn, .job_kind = JobKind::Start};
+    TraceEvent event{.object = id(),
+                     .site = site,
+                     .kind = Kind::Spawn,
+                     .reason = static_cast<std::uint8_t>(raw_ ? trace::Birth::Raw : trace::Birth::Greenlet),
+                     .job_kind = JobKind::Start};
     if (delay) {
         arm_start(*delay);
         event.amount = start_timer_->deadline();
@@ -128,7 +123,7 @@ GreenletRef GreenletCore::let_go() {
 void GreenletCore::abandon() {
     // They may hold handles of this very greenlet.
     const auto body = std::exchange(body_, nullptr);
-    const auto links = std::exchange(kept_links_, {});
+    remove_all_links();
     let_go();
 }
 
@@ -148,13 +143,17 @@ void GreenletCore::run(const Callback& callback) {
 }
 
 context::Context& GreenletCore::body_on_own_stack() {
-    run_body();
+    if (raw_)
+        run_raw_body();
+    else
+        run_body();
     if (id() == Id::Main) return hub_->base_;
     ended_ = true;
     TraceEvent event{.kind = Kind::End, .flags = static_cast<std::uint8_t>(Flag::Switch)};
     if (error_) {
         event.reason = static_cast<std::uint8_t>(EndReason::Failed);
-        hub_->record(event);
+        if (raw_) event.flags = event.flags | Flag::Throw;
+        hub_->record(event, raw_ ? describe(error_) : std::string());
     } else {
         event.reason = static_cast<std::uint8_t>(killed_ ? EndReason::Killed : EndReason::Finished);
         queue_notification(event);
@@ -179,6 +178,20 @@ void GreenletCore::run_body() {
     queue_notification(event);
     hub_->record(event, describe(error_));
     hub_->handle_error(this, error_);
+}
+
+void GreenletCore::run_raw_body() {
+    try {
+        // It may be thrown into before it ever ran.
+        if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
+        result_ = body_();
+    } catch (const context::Unwind&) {
+        throw;
+    } catch (...) {
+        store(std::current_exception());
+    }
+    body_ = nullptr;
+    if (error_) hub_->raise_in_hub(error_);
 }
 
 void GreenletCore::store(std::exception_ptr error) {
@@ -209,7 +222,7 @@ bool GreenletCore::discard_unless_begun(const std::exception_ptr& error, trace::
 }
 
 void GreenletCore::throw_in(const std::exception_ptr& error) {
-    if (!hub_ || discard_unless_begun(error, {})) return;
+    if (!hub_ || (!raw_ && discard_unless_begun(error, {}))) return;
     hub_->resume(*this, error);
 }
 
@@ -225,29 +238,27 @@ void GreenletCore::queue_notification(TraceEvent& event) {
 
 void GreenletCore::add_link(Link& link) {
     links_.add(link);
+    has_new_link();
+}
+
+void GreenletCore::add_link(std::shared_ptr<Link> link, const Link& known_as) {
+    links_.add(std::move(link), known_as);
+    has_new_link();
+}
+
+void GreenletCore::has_new_link() {
     if (!ready() || notifying_ || !hub_) return;
     TraceEvent event{.object = id(), .kind = Kind::Callback};
     queue_notification(event);
     hub_->record(event);
 }
 
-void GreenletCore::add_link(std::function<void(GreenletCore&)> function) {
-    kept_links_.push_back(std::make_unique<FunctionLink>(std::move(function)));
-    add_link(*kept_links_.back());
-}
-
 // Rule R20: links that are added meanwhile are called too.
 void GreenletCore::notify_links() {
     while (!links_.empty()) {
-        Link& link = links_.take_front();
-        std::unique_ptr<Link> kept;
-        if (const auto found = std::ranges::find(kept_links_, &link, &std::unique_ptr<Link>::get);
-            found != kept_links_.end()) {
-            kept = std::move(*found);
-            kept_links_.erase(found);
-        }
+        const auto entry = links_.take_front();
         try {
-            link.called(*this);
+            entry.link->called(*this);
         } catch (const context::Unwind&) {
             throw;
         } catch (...) {

@@ -35,7 +35,11 @@ class GreenletCore final : public LinkTarget {
 public:
     using Body = std::function<Value()>;
 
-    GreenletCore(Hub& hub, Id id, std::string name, Body body);
+    // Raw: nothing is kept of how it ends, and an error that leaves it arrives in the hub, where that
+    // switched to it (rule R15).
+    enum class Sort : bool { Greenlet, Raw };
+
+    GreenletCore(Hub& hub, Id id, std::string name, Body body, Sort sort = Sort::Greenlet);
     ~GreenletCore() override;
 
     const std::string& name() const { return name_; }
@@ -68,9 +72,11 @@ public:
 
     // Links (rules R19 to R22). If it is ready, a notification is queued.
     void add_link(Link& link) override;
-    // The same for a function, which the greenlet keeps until it is called.
-    void add_link(std::function<void(GreenletCore&)> function);
+    // One that the greenlet keeps until it is called.
+    void add_link(std::shared_ptr<Link> link, const Link& known_as);
     void remove_link(Link& link) override { links_.remove(link); }
+    void remove_all_links() { const auto links = std::exchange(links_, {}); }
+    bool has_links() const { return !links_.empty(); }
 
     // The number of the wait that its next blocking call begins, for a Wake callback that is queued ahead.
     std::uint32_t next_wait() const { return waits_ + 1; }
@@ -91,9 +97,11 @@ private:
     // Puts a notification into the queue, if there are links and none is under way, and says so in the
     // event.
     void queue_notification(trace::TraceEvent& event);
+    void has_new_link();
     void notify_links();
     void store(std::exception_ptr error);
     void run_body();
+    void run_raw_body();
     void keep();
     // What it held of itself goes with the returned reference.
     boost::intrusive_ptr<GreenletCore> let_go();
@@ -106,7 +114,7 @@ private:
     context::Context context_;
     context::RunningStack last_seen_;  // for the report of a stack overflow
     Links links_;
-    std::vector<std::unique_ptr<Link>> kept_links_;
+    bool raw_ = false;
     bool notifying_ = false;  // a notification is queued or running
     bool begun_to_start_ = false;
     bool start_cancelled_ = false;

@@ -103,6 +103,10 @@ void Hub::end_main(const std::function<void()>& program) {
         result_.ending = RunResult::Ending::Done;
     } catch (const context::Unwind&) {
         throw;
+    } catch (const SystemExit& exit) {
+        result_ = {exit.code() == 0 ? RunResult::Ending::Done : RunResult::Ending::MainRaised, exit.code(),
+                   exit.has_message() ? exit.message() : std::string()};
+        text = describe(std::current_exception());
     } catch (...) {
         const auto error = std::current_exception();
         result_ = {RunResult::Ending::MainRaised, 1, describe(error)};
@@ -211,6 +215,8 @@ void Hub::resume(GreenletCore& target, const std::exception_ptr& error) {
         target.context_.recycle();
         target.let_go();
     }
+    if (raised_in_hub_) std::rethrow_exception(std::exchange(raised_in_hub_, nullptr));
+    if (from.thrown_) std::rethrow_exception(std::exchange(from.thrown_, nullptr));
 }
 
 // --- the loop ----------------------------------------------------------------------------------------
@@ -220,12 +226,13 @@ bool Hub::iterate() {
     run_callbacks();
     wait_for_events();
     timers_.collect(clock_.now());
+    idlers_.collect([this](int priority) { return timers_.has_collected(priority) || events_.has_ready(priority); });
     run_due();
     return anything_referenced();
 }
 
 bool Hub::anything_referenced() const {
-    return !callbacks_.empty() || timers_.referenced() > 0 || events_.active() > 0;
+    return !callbacks_.empty() || timers_.referenced() > 0 || events_.active() > 0 || !idlers_.empty();
 }
 
 void Hub::run_callbacks() {
@@ -276,7 +283,8 @@ void Hub::wait_for_events() {
     if (events_.active() > 0) events_.poll(0);
     const auto deadline = timers_.next_deadline();
     const auto wait = deadline == trace::never ? trace::never : deadline - clock_.now();
-    const bool must_wait = callbacks_.empty() && anything_referenced() && !events_.has_ready() && wait > 0;
+    const bool must_wait =
+        callbacks_.empty() && idlers_.empty() && anything_referenced() && !events_.has_ready() && wait > 0;
     if (must_wait) {
         record({.amount = deadline, .kind = Kind::Idle});
         recorder_.publish();
@@ -290,7 +298,8 @@ void Hub::wait_for_events() {
     clock_.refresh();
 }
 
-// Rule R3: by priority; within one, timers in the order of their deadlines, then descriptors.
+// Rule R3: by priority; within one, timers in the order of their deadlines, then descriptors, then who
+// waited for there being neither.
 void Hub::run_due() {
     for (int priority = loop::Timers::highest_priority; priority >= loop::Timers::lowest_priority; --priority)
         while (run_one_due(priority)) {
@@ -304,6 +313,10 @@ bool Hub::run_one_due(int priority) {
     }
     if (const auto* watcher = events_.take_ready(priority)) {
         run_job(JobId::None, JobKind::None, [&] { watcher->run(); });
+        return true;
+    }
+    if (const auto* idler = idlers_.take_collected(priority)) {
+        run_job(JobId::None, JobKind::None, [&] { idler->run(); });
         return true;
     }
     return false;
@@ -389,12 +402,23 @@ void Hub::work(Nanoseconds time, trace::SourceLocation where) {
 
 void Hub::handle_error(Target* context, const std::exception_ptr& error) {
     if (over_) return;
+    bool is_system_error = false;
     try {
         std::rethrow_exception(error);
     } catch (const GreenletExit&) {
         return;
+    } catch (const SystemExit&) {
+        raise_in_main(error);
+        return;
+    } catch (const KeyboardInterrupt&) {
+        is_system_error = true;
     } catch (...) {
     }
+    report(context, error);
+    if (is_system_error) raise_in_main(error);
+}
+
+void Hub::report(Target* context, const std::exception_ptr& error) {
     const auto text = describe(error);
     record({.object = context ? context->id() : Id::Hub, .kind = Kind::Report}, text);
     if (!options_.err) return;
@@ -402,6 +426,19 @@ void Hub::handle_error(Target* context, const std::exception_ptr& error) {
     options_.err(fmt::format("{}\n{:%FT%TZ} {} failed with {}\n\n", text, fmt::gmtime(std::time(nullptr)),
                              greenlet ? "<Greenlet: " + greenlet->name() + ">" : std::string("<callback>"),
                              type_name(error)));
+}
+
+void Hub::raise_in_main(const std::exception_ptr& error) {
+    if (current_ == main_.get()) std::rethrow_exception(error);
+    if (!in_hub()) {
+        const auto job = queue(*current_, JobKind::Wake, current_->waits_);
+        record({.object = current_->id(),
+                .job = job,
+                .kind = Kind::Callback,
+                .job_kind = JobKind::Wake,
+                .flags = static_cast<std::uint8_t>(Flag::Queues)});
+    }
+    resume(*main_, error);
 }
 
 }  // namespace green

@@ -22,6 +22,7 @@
 #include "hub/greenlet_core.h"
 #include "loop/clock.h"
 #include "loop/event_loop.h"
+#include "loop/idlers.h"
 #include "loop/timers.h"
 #include "run.h"
 #include "trace/recorder.h"
@@ -57,6 +58,7 @@ public:
 
     // --- switching ---
     GreenletCore& current() { return *current_; }
+    GreenletCore& hub_greenlet() { return *hub_greenlet_; }
     bool in_hub() const { return current_ == hub_greenlet_.get(); }
     // From the running greenlet to the hub, until somebody switches back; raises what is thrown in. In
     // the hub: BlockingSwitchOutError.
@@ -86,6 +88,7 @@ public:
     void hold(std::shared_ptr<void> armed) { held_.insert(std::move(armed)); }
     void let_go(const std::shared_ptr<void>& armed) { held_.erase(armed); }
     loop::EventLoop& events() { return events_; }
+    loop::Idlers& idlers() { return idlers_; }
     loop::Clock& clock() { return clock_; }
 
     // --- the record ---
@@ -102,8 +105,13 @@ public:
     // --- the program's side ---
     void print(std::string_view text, trace::SourceLocation where);
     void work(Nanoseconds time, trace::SourceLocation where);
-    // Rule R67: reports to stderr, unless it is a GreenletExit.
+    // Rule R67: reports to stderr, unless it is a GreenletExit or a SystemExit. Null: in a callback. System
+    // errors are raised in main besides (rule R68).
     void handle_error(Target* context, const std::exception_ptr& error);
+    // Raises it in main, now: before anything else that is queued. The running greenlet goes on later.
+    void raise_in_main(const std::exception_ptr& error);
+    // The running greenlet ends with it, and the hub gets it where it switched to that.
+    void raise_in_hub(std::exception_ptr error) { raised_in_hub_ = std::move(error); }
     // Ends the run from here if run control has asked for it: in every call that blocks.
     void stop_if_asked();
     // The same for calls that don't block. They may stand in a destructor, which the unwinding must not
@@ -116,7 +124,6 @@ public:
 private:
     friend class GreenletCore;
 
-    GreenletCore& hub_greenlet() { return *hub_greenlet_; }
     // One iteration of the loop (rule R2). Returns whether anything keeps the loop going.
     bool iterate();
     void run_callbacks();
@@ -136,6 +143,7 @@ private:
     void strike(GreenletCore& core);
     void set_running(GreenletCore& core);
     void end_main(const std::function<void()>& program);
+    void report(Target* context, const std::exception_ptr& error);
 
     RunOptions options_;
     trace::Recorder recorder_;
@@ -144,6 +152,7 @@ private:
     context::Context base_;  // the thread's own stack
     loop::EventLoop events_;
     loop::Timers timers_;
+    loop::Idlers idlers_;
     // gevent's way not to wait while callbacks are left over. It does nothing, but it lies in the heap among
     // the others, where its coming and going can change the order of equal deadlines.
     loop::Timer left_over_{0, false, JobKind::None, [] {}};
@@ -166,6 +175,7 @@ private:
     context::StackOverflowReport overflow_report_{running_stack_};
     std::set<std::shared_ptr<void>> held_;
     int calls_while_stopping_ = 0;
+    std::exception_ptr raised_in_hub_;
     bool over_ = false;
     GreenletCore* unwinding_ = nullptr;  // runs, but on its way out
     RunResult result_;

@@ -151,6 +151,40 @@ std::vector<Greenlet> wait(std::span<const Greenlet> greenlets, WaitOptions opti
     return all_of(WaitIterator<Greenlet>(greenlets, options, WaitReason::Wait, where));
 }
 
+bool wait(trace::SourceLocation where) { return wait_ns(std::nullopt, where); }
+
+bool wait_ns(std::optional<std::chrono::nanoseconds> timeout, trace::SourceLocation where) {
+    auto& hub = Hub::get();
+    if (hub.current().id() != trace::Id::Main) throw std::logic_error("only possible from the MAIN greenlet");
+    hub.use_loop();
+    Waiter waiter(hub);
+    // Not referenced: it does not keep the loop from ending.
+    loop::Timer timer(0, false, trace::JobKind::Wake, [&waiter] { waiter.wake(); });
+    Blocking blocking{.reason = WaitReason::LoopEnd};
+    std::string text;
+    if (timeout) {
+        hub.start_timer(timer, timeout->count(), Hub::Refresh::InPass);
+        text = fmt::format("{}", std::chrono::duration<double>(*timeout).count());
+        blocking.deadline = timer.deadline();
+        blocking.job = timer.job();
+        blocking.job_kind = trace::JobKind::Wake;
+        blocking.arms = true;
+        blocking.arguments = text;
+    }
+    try {
+        waiter.wait(blocking, where);
+        return false;
+    } catch (const LoopExit&) {
+        hub.cancel_timer(timer, hub.site(where));
+        return true;
+    } catch (const context::Unwind&) {
+        throw;
+    } catch (...) {
+        hub.cancel_timer(timer, hub.site(where));
+        throw;
+    }
+}
+
 std::vector<Greenlet> joinall(std::initializer_list<Greenlet> greenlets, JoinOptions options,
                               trace::SourceLocation where) {
     return joinall(std::span(greenlets.begin(), greenlets.size()), options, where);

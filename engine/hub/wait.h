@@ -129,6 +129,15 @@ std::vector<Waitable> wait(const std::vector<Waitable>& objects, WaitOptions opt
 std::vector<Greenlet> wait(std::span<const Greenlet> greenlets, WaitOptions options = {},
                            trace::SourceLocation where = trace::SourceLocation::current());
 
+// gevent's wait without objects: until the loop has nothing left that could happen; true then, and false if
+// the time is up before. Only main may call it (std::logic_error elsewhere) (rule R27).
+bool wait(trace::SourceLocation where = trace::SourceLocation::current());
+bool wait_ns(std::optional<std::chrono::nanoseconds> timeout, trace::SourceLocation where);
+template <class Rep, class Period>
+bool wait(std::chrono::duration<Rep, Period> timeout, trace::SourceLocation where = trace::SourceLocation::current()) {
+    return wait_ns(std::chrono::duration_cast<std::chrono::nanoseconds>(timeout), where);
+}
+
 struct JoinOptions {
     std::optional<std::chrono::nanoseconds> timeout = {};
     // Throws the exception of the first to end that failed, at once.

@@ -91,6 +91,10 @@ void EventLoop::poll(Nanoseconds at_most) {
 
 void EventLoop::wake() { ev_async_send(native_->loop, &native_->poke); }
 
+bool EventLoop::has_ready(int priority) const {
+    return std::ranges::any_of(ready_, [&](const IoWatcher* watcher) { return watcher->priority() == priority; });
+}
+
 IoWatcher* EventLoop::take_ready(int priority) {
     const auto found =
         std::ranges::find_if(ready_, [&](const IoWatcher* watcher) { return watcher->priority() == priority; });

@@ -63,6 +63,7 @@ public:
     // The next ready watcher of that priority; null if there is none (left).
     IoWatcher* take_ready(int priority);
     bool has_ready() const { return !ready_.empty(); }
+    bool has_ready(int priority) const;
 
 private:
     friend class IoWatcher;

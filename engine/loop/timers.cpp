@@ -52,6 +52,12 @@ void Timers::collect(Nanoseconds now) {
     }
 }
 
+bool Timers::has_collected(int priority) const {
+    const auto& collected = collected_[slot(priority)];
+    return std::any_of(collected.timers.begin() + static_cast<std::ptrdiff_t>(collected.next), collected.timers.end(),
+                       [](const Timer* timer) { return timer != nullptr; });
+}
+
 Timer* Timers::take_collected(int priority) {
     auto& collected = collected_[slot(priority)];
     while (collected.next < collected.timers.size()) {

@@ -74,6 +74,7 @@ public:
 
     // Takes all timers with deadline < now out of the heap, for take_collected.
     void collect(Nanoseconds now);
+    bool has_collected(int priority) const;
     // The next collected timer of that priority, in the order of the deadlines; null if there is none
     // (left: one may be stopped by what ran before it). It is no longer active.
     Timer* take_collected(int priority);

@@ -15,6 +15,7 @@
 
 #include "hub/hub.h"
 #include "hub/link_target.h"
+#include "hub/raw_link.h"
 #include "hub/timeout.h"
 
 namespace green {
@@ -97,37 +98,6 @@ private:
     std::weak_ptr<AtEnd> at_end_;
 };
 
-// A function that objects of a kind can be linked to; copies are the same function.
-//
-//     const auto link = event.rawlink([](const green::Event& event) { … });
-//     event.unlink(link);
-template <class Handle>
-class RawLink {
-public:
-    template <class Function>
-    requires std::invocable<Function&, const Handle&> RawLink(Function function)
-        : link_(std::make_shared<FunctionLink<Function>>(std::move(function))) {}
-
-private:
-    template <class Self, class Core>
-    friend class LinkableHandle;
-
-    template <class Function>
-    class FunctionLink final : public Link {
-    public:
-        explicit FunctionLink(Function function) : function_(std::move(function)) {}
-        void called(Target& ready) override {
-            using Core = typename Handle::Core;
-            function_(Handle(boost::intrusive_ptr<Core>(static_cast<Core*>(&ready))));
-        }
-
-    private:
-        Function function_;
-    };
-
-    std::shared_ptr<Link> link_;
-};
-
 // What handles of linkable objects have in common.
 template <class Self, class ItsCore>
 class LinkableHandle {
@@ -140,11 +110,11 @@ public:
     const std::string& name() const { return core_->name(); }
     // Calls `link` in the hub, where nothing may block, when it is ready; soon, if it is so already.
     RawLink<Self> rawlink(RawLink<Self> link) {
-        core_->add_link(link.link_);
+        core_->add_link(link.link());
         return link;
     }
     // Not called any more; silent if it was not to be called.
-    void unlink(const RawLink<Self>& link) { core_->remove_link(*link.link_); }
+    void unlink(const RawLink<Self>& link) { core_->remove_link(*link.link()); }
     // Links and waiting greenlets.
     std::size_t linkcount() const { return core_->link_count(); }
 

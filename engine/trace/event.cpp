@@ -22,6 +22,7 @@ constexpr std::array<std::string_view, wait_reason_count> call_names{
     "",     "sleep", "get", "put",  "join", "joinall", "get",  "kill", "select", "wait",           "acquire",
     "wait", "",      "get", "wait", "wait", "wait",    "join", "join", "spawn",  "wait_available", "idle",
     "wait", "get",   "wait"};
+constexpr std::array<std::string_view, 2> birth_names{"greenlet", "raw"};
 constexpr std::array<std::string_view, 3> end_names{"finished", "failed", "killed"};
 constexpr std::array<std::string_view, object_kind_count> object_names{
     "none",           "queue",        "event",      "lock",
@@ -59,6 +60,7 @@ SpawnText spawn_text(std::string_view text) {
 
 std::string_view name(Kind kind) { return lookup(kind_names, kind); }
 std::string_view name(WaitReason reason) { return lookup(wait_names, reason); }
+std::string_view name(Birth birth) { return lookup(birth_names, birth); }
 std::string_view name(EndReason reason) { return lookup(end_names, reason); }
 std::string_view name(ObjectKind kind) { return lookup(object_names, kind); }
 std::string_view name(JobKind kind) { return lookup(job_names, kind); }

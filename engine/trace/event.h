@@ -15,7 +15,7 @@ namespace green::trace {
 
 // What happened. `greenlet` did it; "text" is the event's text. Values are written to files by name.
 enum class Kind : std::uint8_t {
-    Create,    // made greenlet `object` without starting it; text: SpawnText
+    Create,    // made greenlet `object` without starting it; reason: Birth; text: SpawnText
     Start,     // started `object`: queues (or, flag Arms, arms) its Start job
     Spawn,     // Create and Start in one
     Discard,   // killed `object` before it ever ran; reason: EndReason; text: its result
@@ -84,6 +84,9 @@ enum class WaitReason : std::uint8_t {
 };
 inline constexpr int wait_reason_count = static_cast<int>(WaitReason::Process) + 1;
 
+// Create and Spawn: what was made. A raw greenlet can't be joined and has no value.
+enum class Birth : std::uint8_t { Greenlet, Raw };
+
 enum class EndReason : std::uint8_t { Finished, Failed, Killed };
 
 enum class ObjectKind : std::uint8_t {
@@ -146,6 +149,7 @@ struct TraceEvent {
 
     constexpr bool has(Flag flag) const { return flags & static_cast<std::uint8_t>(flag); }
     constexpr WaitReason wait_reason() const { return static_cast<WaitReason>(reason); }
+    constexpr Birth birth() const { return static_cast<Birth>(reason); }
     constexpr EndReason end_reason() const { return static_cast<EndReason>(reason); }
     constexpr ObjectKind object_kind() const { return static_cast<ObjectKind>(reason); }
     constexpr bool operator==(const TraceEvent&) const = default;
@@ -177,6 +181,7 @@ SpawnText spawn_text(std::string_view text);
 // Stable names, as files and `trace --format json` have them: "spawn", "queue-get", "finished", …
 std::string_view name(Kind kind);
 std::string_view name(WaitReason reason);
+std::string_view name(Birth birth);
 std::string_view name(EndReason reason);
 std::string_view name(ObjectKind kind);
 std::string_view name(JobKind kind);

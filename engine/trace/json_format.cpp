@@ -93,6 +93,10 @@ void append_object(std::string& out, const ObjectState& object) {
 
 void append_reason(Line& line, const TraceEvent& event) {
     switch (event.kind) {
+        case Kind::Create:
+        case Kind::Spawn:
+            if (event.birth() == Birth::Raw) line.text("reason", name(event.birth()));
+            break;
         case Kind::Wait: line.text("reason", name(event.wait_reason())); break;
         case Kind::End:
         case Kind::Discard: line.text("reason", name(event.end_reason())); break;

@@ -103,6 +103,7 @@ void Moment::add_greenlet(Id id, Role role, std::string_view text, const TraceEv
     if (event) {
         state.spawned_by = event->greenlet;
         state.spawned_at = event->site;
+        state.raw = event->birth() == Birth::Raw;
     }
     greenlets_.push_back(std::move(state));
 }
@@ -338,9 +339,16 @@ void Moment::apply_switch(const TraceEvent& event) {
     ++switches_;
     const Id next = switches_to(event);
     if (auto* from = find_greenlet(running_); from && from->state == State::Running) {
-        // The hub, in the middle of its pass; or a greenlet that handed over without arranging a wake-up.
-        set_state(running_, State::Waiting);
-        from->reason = from->role == Role::Hub ? WaitReason::None : WaitReason::Hub;
+        // The hub, in the middle of its pass; or a greenlet that handed over on the spot, with a wake-up queued
+        // or without.
+        const bool will_go_on = from->role != Role::Hub && std::ranges::any_of(callbacks_, [&](const Job& job) {
+                                    return job.target == running_ && job.kind == JobKind::Wake && !job.cancelled;
+                                });
+        set_state(running_, will_go_on ? State::Runnable : State::Waiting);
+        if (will_go_on)
+            from->wake = JobKind::Wake;
+        else
+            from->reason = from->role == Role::Hub ? WaitReason::None : WaitReason::Hub;
     }
     set_state(next, State::Running);
     running_ = next;

@@ -44,6 +44,7 @@ struct GreenletState {
     // Why it is Runnable: the kind of the job that will switch to it.
     JobKind wake = JobKind::None;
 
+    bool raw = false;    // can't be joined, has no value
     bool ended = false;  // no longer runs; a Failed greenlet runs on until its report is out
     std::string result;  // the value's repr, or the error
 

@@ -87,7 +87,8 @@ private:
             const auto& event = store_.event(n);
             const auto before = moment.running();
             store_.seek(moment, n);
-            if (event.kind == Kind::Create || event.kind == Kind::Spawn) name_greenlet(event.object);
+            if (event.kind == Kind::Create || event.kind == Kind::Spawn)
+                name_greenlet(event.object, event.birth() == Birth::Raw);
             if (event.has(Flag::Switch)) add_switch(event, before);
             if (event.kind == Kind::Print) record_.printed += store_.text(n);
             if (event.kind == Kind::Fail) record_.raised.insert(event.greenlet);
@@ -97,7 +98,10 @@ private:
         }
     }
 
-    void name_greenlet(Id id) { names_.try_emplace(id, 'g' + std::to_string(names_.size() + 1)); }
+    void name_greenlet(Id id, bool raw) {
+        if (names_.contains(id)) return;
+        names_.emplace(id, raw ? 'r' + std::to_string(++raw_count_) : 'g' + std::to_string(++greenlet_count_));
+    }
 
     std::string name_of(Id id) const {
         if (id == Id::Main) return "main";
@@ -126,13 +130,16 @@ private:
         std::vector<std::string> lines;
         for (const auto& greenlet : store_.last().greenlets()) {
             if (greenlet.role != Role::Greenlet) continue;
-            lines.push_back(json_string(name_of(greenlet.id)) + ": {\"name\": " + json_string(greenlet.run) +
-                            ", \"state\": " + outcome(greenlet) + '}');
+            // The recorder names those that a link makes so.
+            const bool of_link = greenlet.raw && greenlet.spawned_by == Id::Hub;
+            lines.push_back(json_string(name_of(greenlet.id)) + ": {\"name\": " +
+                            json_string(of_link ? "raw" : greenlet.run) + ", \"state\": " + outcome(greenlet) + '}');
         }
         return lines;
     }
 
     std::string outcome(const GreenletState& greenlet) const {
+        if (greenlet.raw && greenlet.ended) return "\"finished\", \"value\": null";
         if (greenlet.state == State::Failed || record_.raised.contains(greenlet.id))
             return "\"failed\", \"value\": " + json_string(greenlet.result);
         if (!greenlet.ended) return "\"pending\", \"value\": null";
@@ -145,6 +152,8 @@ private:
     const TraceStore& store_;
     Record record_;
     std::unordered_map<Id, std::string> names_;
+    int greenlet_count_ = 0;
+    int raw_count_ = 0;
 };
 
 }  // namespace
