@@ -17,6 +17,7 @@
 #include "hub/timeout.h"
 #include "hub/wait.h"
 #include "io/select.h"
+#include "pool/group.h"
 #include "sync/async_result.h"
 #include "sync/event.h"
 #include "sync/queue.h"

@@ -44,4 +44,21 @@ std::int64_t SemaphoreCore::wait(const TimeLimit& limit, trace::SourceLocation w
     return counter_;
 }
 
+bool InnerSemaphore::acquire(WaitReason reason, bool blocking, const TimeLimit& limit, trace::SourceLocation where) {
+    if (counter_ <= 0 && (!blocking || !wait_for_notification({reason, limit, where}, Expiry::ReturnsFalse)))
+        return false;
+    --counter_;
+    return true;
+}
+
+void InnerSemaphore::release(trace::TraceEvent& cause) {
+    ++counter_;
+    queue_notification(cause);
+}
+
+std::int64_t InnerSemaphore::wait(WaitReason reason, const TimeLimit& limit, trace::SourceLocation where) {
+    if (counter_ <= 0) wait_for_notification({reason, limit, where}, Expiry::ReturnsFalse);
+    return counter_;
+}
+
 }  // namespace green

@@ -33,6 +33,24 @@ private:
     std::optional<std::int64_t> bound_;
 };
 
+// A semaphore inside of another object: a Pool's places. The owner holds it in an intrusive_ptr, and
+// records what happens.
+class InnerSemaphore final : public LinkableCore {
+public:
+    InnerSemaphore(const Target& owner, std::string name, std::int64_t permits)
+        : LinkableCore(owner, std::move(name), Notify::WhileReady), counter_(permits) {}
+
+    bool ready() const override { return counter_ > 0; }
+    bool acquire(trace::WaitReason reason, bool blocking, const TimeLimit& limit, trace::SourceLocation where);
+    // Puts the notification, if one is due, into `cause`, which carries no other job and which the caller
+    // records.
+    void release(trace::TraceEvent& cause);
+    std::int64_t wait(trace::WaitReason reason, const TimeLimit& limit, trace::SourceLocation where);
+
+private:
+    std::int64_t counter_;
+};
+
 namespace detail {
 
 // What both kinds can do, and what std::scoped_lock and std::unique_lock call. Those don't say where

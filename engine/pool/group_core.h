@@ -1,0 +1,65 @@
+// What a Group and a Pool keep: who is in them, and whether there is room (rules R61, R62). Engine's
+// thread only.
+#pragma once
+
+#include <boost/smart_ptr/intrusive_ptr.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+#include "trace/source_location.h"
+
+#include "hub/greenlet.h"
+#include "hub/hub.h"
+#include "sync/event.h"
+#include "sync/semaphore.h"
+
+namespace green {
+
+// A Pool has no place, and nobody was to wait for one, or not any longer.
+class PoolFull : public Full {};
+
+class GroupCore final : public Target {
+public:
+    // Unbounded without a size. `kind`: Group or Pool. Throws ValueError for a negative size.
+    GroupCore(trace::ObjectKind kind, std::optional<std::int64_t> size, std::string name, trace::SourceLocation where);
+
+    const std::string& name() const { return name_; }
+    const std::vector<GreenletRef>& members() const { return members_; }
+    bool contains(const GreenletCore& greenlet) const;
+    std::optional<std::int64_t> size_limit() const { return size_; }
+
+    // Waits for a place first. Throws PoolFull if there is none, and it is not to wait, or in vain.
+    void add(GreenletCore& greenlet, bool blocking, const TimeLimit& limit, trace::SourceLocation where);
+    // Also for one that is no member: its place is given back all the same, as in gevent.
+    void discard(GreenletCore& greenlet, trace::SourceLocation where);
+    // Until it was empty once; returns whether it was.
+    bool wait_until_empty(const TimeLimit& limit, trace::SourceLocation where);
+    // Until there is a place; returns how many there are, or none for an unbounded one.
+    std::optional<std::int64_t> wait_available(const TimeLimit& limit, trace::SourceLocation where);
+    void kill(const KillOptions& options, trace::SourceLocation where);
+    void kill_one(GreenletCore& greenlet, const KillOptions& options, trace::SourceLocation where);
+
+    // Its event and its semaphore have jobs, it has none of its own.
+    void run(const Callback&) override {}
+
+private:
+    class DeathLink;
+
+    std::shared_ptr<Link> death_link();
+    void remove(GreenletCore& greenlet, trace::Site site);
+    void ask_to_die(GreenletCore& greenlet, const std::exception_ptr& exception, trace::SourceLocation where);
+
+    std::optional<std::int64_t> size_;
+    std::string name_;
+    std::vector<GreenletRef> members_;                  // the eldest first
+    std::unordered_set<const GreenletCore*> dying_;     // members that have been killed, to kill each once
+    boost::intrusive_ptr<InnerEvent> empty_;            // set while nobody is in it
+    boost::intrusive_ptr<InnerSemaphore> free_places_;  // null: unbounded
+    std::weak_ptr<Link> death_link_;                    // held by the members' links
+};
+
+}  // namespace green
