@@ -19,10 +19,13 @@
 #include "io/select.h"
 #include "pool/group.h"
 #include "sync/async_result.h"
+#include "sync/channel.h"
 #include "sync/event.h"
+#include "sync/joinable_queue.h"
 #include "sync/queue.h"
 #include "sync/rlock.h"
 #include "sync/semaphore.h"
+#include "sync/simple_queue.h"
 #include "sync/with.h"
 
 namespace green {

@@ -80,6 +80,8 @@ public:
 
     // The number of the wait that its next blocking call begins, for a Wake callback that is queued ahead.
     std::uint32_t next_wait() const { return waits_ + 1; }
+    // The same of the blocking call that it is in.
+    std::uint32_t this_wait() const { return waits_; }
 
     void run(const Callback& callback) override;
 

@@ -135,7 +135,8 @@ public:
     Running(const TimeLimit& limit, trace::SourceLocation where, AtEnd at_end = AtEnd::Cancel);
     // Throws `exception` on expiry, unless a Timeout was given: that throws what it always throws.
     template <class Exception>
-    Running(const TimeLimit& limit, Exception exception, trace::SourceLocation where) : where_(where) {
+    Running(const TimeLimit& limit, Exception exception, trace::SourceLocation where, AtEnd at_end = AtEnd::Cancel)
+        : where_(where), at_end_(at_end) {
         if (limit.time_)
             start(Timeout(*limit.time_, std::move(exception)));
         else if (limit.timeout_)

@@ -34,6 +34,20 @@ void Waiter::wake() {
         woken_ = true;
 }
 
+void Waiter::throw_in(const std::exception_ptr& error) {
+    if (greenlet_) hub_.resume(*greenlet_, error);
+}
+
+void Waiter::wake_soon() {
+    if (!greenlet_) return;
+    const auto job = hub_.queue(*greenlet_, JobKind::Wake, greenlet_->this_wait());
+    hub_.record({.object = greenlet_->id(),
+                 .job = job,
+                 .kind = trace::Kind::Callback,
+                 .job_kind = JobKind::Wake,
+                 .flags = static_cast<std::uint8_t>(trace::Flag::Queues)});
+}
+
 Target* MultipleWaiter::wait(const Blocking& blocking, trace::SourceLocation where) {
     if (ready_.empty()) {
         waiter_.wait(blocking, where);

@@ -25,6 +25,10 @@ public:
     // In the hub: switches to the waiting greenlet; returns when that blocks again. With nobody waiting
     // it is remembered.
     void wake();
+    // In the hub: the same, but raises `error` there. With nobody waiting it is forgotten.
+    void throw_in(const std::exception_ptr& error);
+    // Queues a job that wakes the greenlet, if it waits on then, and says so in the record.
+    void wake_soon();
     void clear() { woken_ = false; }
 
 private:

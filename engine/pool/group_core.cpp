@@ -50,7 +50,7 @@ std::shared_ptr<Link> GroupCore::death_link() {
 
 void GroupCore::add(GreenletCore& greenlet, bool blocking, const TimeLimit& limit, trace::SourceLocation where) {
     const GreenletRef hold(&greenlet);
-    if (free_places_ && !free_places_->acquire(WaitReason::PoolSpawn, blocking, limit, where)) throw PoolFull();
+    if (free_places_ && !free_places_->acquire(blocking, WaitReason::PoolSpawn, limit, where)) throw PoolFull();
     auto link = death_link();
     const auto& known_as = *link;
     greenlet.add_link(std::move(link), known_as);

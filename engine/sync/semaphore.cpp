@@ -44,7 +44,7 @@ std::int64_t SemaphoreCore::wait(const TimeLimit& limit, trace::SourceLocation w
     return counter_;
 }
 
-bool InnerSemaphore::acquire(WaitReason reason, bool blocking, const TimeLimit& limit, trace::SourceLocation where) {
+bool InnerSemaphore::acquire(bool blocking, WaitReason reason, const TimeLimit& limit, trace::SourceLocation where) {
     if (counter_ <= 0 && (!blocking || !wait_for_notification({reason, limit, where}, Expiry::ReturnsFalse)))
         return false;
     --counter_;

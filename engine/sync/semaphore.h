@@ -41,7 +41,9 @@ public:
         : LinkableCore(owner, std::move(name), Notify::WhileReady), counter_(permits) {}
 
     bool ready() const override { return counter_ > 0; }
-    bool acquire(trace::WaitReason reason, bool blocking, const TimeLimit& limit, trace::SourceLocation where);
+    std::int64_t counter() const { return counter_; }
+    // As Semaphore's. The record says that the greenlet waits on the owner.
+    bool acquire(bool blocking, trace::WaitReason reason, const TimeLimit& limit, trace::SourceLocation where);
     // Puts the notification, if one is due, into `cause`, which carries no other job and which the caller
     // records.
     void release(trace::TraceEvent& cause);

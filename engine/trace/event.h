@@ -34,7 +34,7 @@ enum class Kind : std::uint8_t {
     Kill,      // asked for `object` to be killed: queues its Throw job; text: the exception
     Object,    // made `object`; reason: ObjectKind; amount: capacity, a semaphore's permits, or -1; text: its name
     Put,       // stored an item in `object`; amount: its place from the front, or -1 for the back;
-               // text: the item. By the hub: for the first greenlet that waits to put
+               // text: the item. By the hub, and without a site: for the first greenlet that waits to put
     Get,       // took an item out of `object`; amount: its place from the front; text: the item
     Print,     // wrote the text (with its line end, if any) to stdout
     Report,    // the hub's error report about `object`, to stderr; text: "Type: message"
@@ -46,7 +46,8 @@ enum class Kind : std::uint8_t {
     Release,   // gave one back; amount likewise
     Add,       // the group or pool `object` has a new member; amount: the greenlet's id
     Remove,    // it has one less; amount likewise
-    TaskDone,  // told the queue `object` that a task is done; amount: those that are not
+    TaskDone,  // told the queue `object` that a task is done; amount: those that are not. Of a copied queue:
+               // how many there are from the beginning
     Store,     // gave the local `object` a value in this greenlet; text: the value
     Forget,    // the local `object` has none in this greenlet any more, or, by the hub, in the ended one
                // whose id is the amount

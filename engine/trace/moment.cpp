@@ -187,7 +187,8 @@ void Moment::put(const TraceEvent& event, std::string_view item) {
     const auto at = event.amount < 0 || event.amount > size ? size : event.amount;
     queue->items.emplace(queue->items.begin() + at, item);
     if (queue->kind == ObjectKind::JoinableQueue) ++queue->count;
-    if (event.greenlet != Id::Hub) return;
+    // A site: a link's own put, which is nobody else's.
+    if (event.greenlet != Id::Hub || event.site) return;
     // The hub stores for the first in line, who is told by the Resume that follows.
     const auto first = std::ranges::find_if(queue->waiters, [&](Id waiter) {
         const auto* greenlet = this->greenlet(waiter);

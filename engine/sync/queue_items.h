@@ -1,0 +1,139 @@
+// Where queues keep their items: first in first out, last in first out, or the smallest first. Each knows
+// the place of an item in the order in which they will be taken; that is what the record shows.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <utility>
+#include <vector>
+
+namespace green::detail {
+
+template <class T>
+class FifoItems {
+public:
+    std::size_t size() const { return items_.size(); }
+    const T& next() const { return items_.front(); }
+    std::int64_t next_place() const { return 0; }
+    std::int64_t place_for(const T&) const { return -1; }
+    void put(T item) { items_.push_back(std::move(item)); }
+    T take() {
+        T item = std::move(items_.front());
+        items_.pop_front();
+        return item;
+    }
+
+    // A first item, before anything is taken; after the last of them `begin`.
+    void add(T item) { put(std::move(item)); }
+    void begin() {}
+    // As they lie here: what `add`s them one by one makes the same.
+    std::vector<T> all() const { return {items_.begin(), items_.end()}; }
+
+private:
+    std::deque<T> items_;
+};
+
+template <class T>
+class LifoItems {
+public:
+    std::size_t size() const { return items_.size(); }
+    const T& next() const { return items_.back(); }
+    std::int64_t next_place() const { return 0; }
+    std::int64_t place_for(const T&) const { return 0; }
+    void put(T item) { items_.push_back(std::move(item)); }
+    T take() {
+        T item = std::move(items_.back());
+        items_.pop_back();
+        return item;
+    }
+
+    void add(T item) { put(std::move(item)); }
+    void begin() {}
+    std::vector<T> all() const { return {items_.begin(), items_.end()}; }
+
+private:
+    std::deque<T> items_;
+};
+
+// Python's heapq: not only the smallest first, but those that are equal in its order too. Comparisons that
+// throw leave everything as it was.
+template <class T, class Compare>
+class HeapItems {
+public:
+    std::size_t size() const { return heap_.size(); }
+    const T& next() const { return heap_.front().item; }
+
+    // Those that are equal show in the order in which they came, though that is not how they leave.
+    std::int64_t next_place() const {
+        const auto& first = heap_.front();
+        return std::ranges::count_if(
+            heap_, [&](const Entry& other) { return other.number < first.number && !less_(first.item, other.item); });
+    }
+    std::int64_t place_for(const T& item) const {
+        return std::ranges::count_if(heap_, [&](const Entry& other) { return !less_(item, other.item); });
+    }
+
+    void put(T item) {
+        auto place = size();
+        while (place > 0 && less_(item, heap_[parent(place)].item)) place = parent(place);
+        add(std::move(item));
+        for (auto at = size() - 1; at != place; at = parent(at)) std::swap(heap_[at], heap_[parent(at)]);
+    }
+    T take() {
+        const auto place = place_below(0, size() - 1, heap_.back().item);
+        Entry moved = std::move(heap_.back());
+        heap_.pop_back();
+        if (!heap_.empty()) settle(0, place, moved);
+        return std::move(moved.item);
+    }
+
+    void add(T item) { heap_.push_back({std::move(item), ++numbers_}); }
+    void begin() {
+        for (auto top = size() / 2; top-- > 0;) {
+            const auto place = place_below(top, size(), heap_[top].item);
+            Entry moved = std::move(heap_[top]);
+            settle(top, place, moved);
+        }
+    }
+    std::vector<T> all() const {
+        std::vector<T> items;
+        for (const auto& entry : heap_) items.push_back(entry.item);
+        return items;
+    }
+
+private:
+    struct Entry {
+        T item;
+        std::uint64_t number = 0;  // counts them as they came
+    };
+
+    static std::size_t parent(std::size_t place) { return (place - 1) / 2; }
+
+    // Where `item` comes to lie if it takes the place of `top`, whose children are heaps. As heapq does it:
+    // down to a leaf by the smaller child, of equal ones the right, and from there up again.
+    std::size_t place_below(std::size_t top, std::size_t size, const T& item) const {
+        auto place = top;
+        for (auto child = 2 * top + 1; child < size; child = 2 * place + 1) {
+            if (child + 1 < size && !less_(heap_[child].item, heap_[child + 1].item)) ++child;
+            place = child;
+        }
+        while (place > top && less_(item, heap_[place].item)) place = parent(place);
+        return place;
+    }
+    // Puts it there, and all between up by one. What was in the place of `top` is then in `entry`.
+    void settle(std::size_t top, std::size_t place, Entry& entry) {
+        for (;; place = parent(place)) {
+            std::swap(heap_[place], entry);
+            if (place == top) return;
+        }
+    }
+
+    std::vector<Entry> heap_;
+    std::uint64_t numbers_ = 0;
+    [[no_unique_address]] Compare less_{};
+};
+
+}  // namespace green::detail
