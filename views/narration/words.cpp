@@ -94,26 +94,32 @@ QString oneLine(std::string_view text, qsizetype longest) {
 }
 
 QString objectText(const ObjectState& object) {
+    const bool limited = object.capacity >= 0;
+    const auto queue = [&](const QString& type) {
+        return limited ? Words::tr("%1(maxsize=%2)").arg(type).arg(object.capacity)
+                       : Words::tr("%1, no limit").arg(type);
+    };
+    const auto sized = [&](const QString& type) {
+        return limited ? Words::tr("%1(%2)").arg(type).arg(object.capacity) : type;
+    };
     switch (object.kind) {
-        case ObjectKind::Queue:
-            return object.capacity < 0 ? Words::tr("Queue, no limit")
-                                       : Words::tr("Queue(maxsize=%1)").arg(object.capacity);
-        case ObjectKind::Event: return Words::tr("Event");
-        case ObjectKind::Lock: return Words::tr("Lock");
-        case ObjectKind::Group: return Words::tr("Group");
-        case ObjectKind::AsyncResult: return Words::tr("AsyncResult");
-        case ObjectKind::Semaphore: return Words::tr("Semaphore(%1)").arg(object.capacity);
-        case ObjectKind::BoundedSemaphore: return Words::tr("BoundedSemaphore(%1)").arg(object.capacity);
-        case ObjectKind::RLock: return Words::tr("RLock");
-        case ObjectKind::SimpleQueue: return Words::tr("SimpleQueue");
-        case ObjectKind::LifoQueue: return Words::tr("LifoQueue");
-        case ObjectKind::PriorityQueue: return Words::tr("PriorityQueue");
-        case ObjectKind::JoinableQueue: return Words::tr("JoinableQueue");
-        case ObjectKind::Channel: return Words::tr("Channel");
-        case ObjectKind::Pool: return Words::tr("Pool(%1)").arg(object.capacity);
-        case ObjectKind::Local: return Words::tr("local");
-        case ObjectKind::ThreadPool: return Words::tr("ThreadPool(%1)").arg(object.capacity);
-        case ObjectKind::Process: return Words::tr("Process");
+        case ObjectKind::Queue: return queue(QStringLiteral("Queue"));
+        case ObjectKind::SimpleQueue: return queue(QStringLiteral("SimpleQueue"));
+        case ObjectKind::LifoQueue: return queue(QStringLiteral("LifoQueue"));
+        case ObjectKind::PriorityQueue: return queue(QStringLiteral("PriorityQueue"));
+        case ObjectKind::JoinableQueue: return queue(QStringLiteral("JoinableQueue"));
+        case ObjectKind::Channel: return QStringLiteral("Channel");
+        case ObjectKind::Event: return QStringLiteral("Event");
+        case ObjectKind::Lock: return QStringLiteral("Lock");
+        case ObjectKind::Group: return QStringLiteral("Group");
+        case ObjectKind::AsyncResult: return QStringLiteral("AsyncResult");
+        case ObjectKind::Semaphore: return sized(QStringLiteral("Semaphore"));
+        case ObjectKind::BoundedSemaphore: return sized(QStringLiteral("BoundedSemaphore"));
+        case ObjectKind::RLock: return QStringLiteral("RLock");
+        case ObjectKind::Pool: return limited ? sized(QStringLiteral("Pool")) : Words::tr("Pool, no limit");
+        case ObjectKind::Local: return QStringLiteral("local");
+        case ObjectKind::ThreadPool: return sized(QStringLiteral("ThreadPool"));
+        case ObjectKind::Process: return QStringLiteral("Process");
         case ObjectKind::None: break;
     }
     return Words::tr("Object");

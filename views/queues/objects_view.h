@@ -1,11 +1,12 @@
-// What greenlets wait on: every queue with its contents in order and who waits to put and to get, other
-// objects with who waits for them, and whose end the joins wait for.
+// What greenlets share: every object as a drawing that suits its kind (a queue as slots, an event as a gate,
+// a semaphore as its permits, …) with who waits for it, and whose end the joins wait for.
 #pragma once
 
 #include "pane/changes.h"
 #include "pane/pane.h"
 #include "pane/wait_index.h"
-#include "queues/queue_boxes.h"
+#include "queues/facts.h"
+#include "queues/figure.h"
 
 namespace views {
 
@@ -27,36 +28,30 @@ protected:
     void storeChanged() override;
 
 private:
-    struct Fact {
-        QString what;
-        QString value;
-        bool faint = false;
-        QString all;  // of a value that is cut short: the whole one
-    };
     // One object or join, planned where it is visible.
     struct Block {
         qreal top = 0;
         green::trace::Id id = green::trace::Id::None;
         QString title;
         QString hint;
-        bool queue = false;
-        std::vector<QueueBox> boxes;
+        bool figure = false;
+        std::vector<Mark> marks;
         std::vector<Fact> facts;
     };
 
-    // Blocks of one kind are equally high, so that finding the visible ones costs no planning.
-    qreal queueHeight() const;
-    qreal plainHeight(int facts) const;
+    // Known without planning, so that finding the visible ones costs little.
+    qreal heightOf(bool figure, int facts) const;
     qreal heightOf(const green::trace::ObjectState& object) const;
     Block planObject(const green::trace::ObjectState& object);
     Block planJoin(green::trace::Id waiter, green::trace::Id target);
     void addSpots(const Block& block);
-    // "boss, steve and 3 more": as many as fit beside a fact, at least one.
-    Fact namesFact(const QString& what, const std::vector<green::trace::Id>& ids, bool withItems);
     Fact joinFact(const green::trace::GreenletState& greenlet, green::trace::Id target);
+    QString markText(const Mark& mark) const;
     void drawBlock(QPainter& painter, const Block& block);
-    void drawBoxes(QPainter& painter, const Block& block);
+    void drawFacts(QPainter& painter, const Block& block);
+    Facts facts() const;
     qreal contentWidth() const;
+    qreal figureTop(const Block& block) const;
     qreal factsTop(const Block& block) const;
     // What stands in the pane where there is nothing to show; else empty.
     QString emptyText() const;

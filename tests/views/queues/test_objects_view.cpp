@@ -57,6 +57,198 @@ private slots:
         QCOMPARE(view.plainText(), expected);
     }
 
+    // One row for each kind of object: the drawing and what is said below it.
+    void everyKindIsDrawn_data() {
+        QTest::addColumn<QString>("lines");
+        QTest::addColumn<QString>("expected");
+        const QString four = "main spawns ann\nmain spawns bob\nmain spawns carl\nmain spawns dora\nmain yields\n";
+        QTest::newRow("event, closed") << "main makes event go\n" + four +
+                                              "hub resumes ann\nann waits event on go\nhub resumes bob\n"
+                                              "bob waits event on go\n"
+                                       << "go, Event: closed <- ann bob\nWait for it: ann, bob";
+        QTest::newRow("event, open") << "main makes event go\nmain sets go\n"
+                                     << "go, Event: open\nWait for it: nobody";
+        QTest::newRow("event, cleared") << "main makes event go\nmain sets go\nmain clears go\n"
+                                        << "go, Event: closed\nWait for it: nobody";
+        QTest::newRow("result, empty") << "main makes async-result answer\n" + four +
+                                              "hub resumes ann\nann waits result-get on answer\n"
+                                       << "answer, AsyncResult: empty <- ann\nWait for it: ann";
+        QTest::newRow("result, set") << "main makes async-result answer\nmain sets answer 42\n"
+                                     << "answer, AsyncResult: 42\nWait for it: nobody";
+        QTest::newRow("result, failed") << "main makes async-result answer\nmain sets answer failed \"E: no\"\n"
+                                        << "answer, AsyncResult: E: no\nWait for it: nobody";
+        QTest::newRow("semaphore") << "main makes semaphore door of 2\n" + four + "hub resumes ann\nann acquires door\n"
+                                   << "door, Semaphore(2): ann free\nFree: 1 permit\nHeld by: ann\nWait for it: nobody";
+        QTest::newRow("semaphore, taken")
+            << "main makes bounded-semaphore door of 1\n" + four +
+                   "hub resumes ann\nann acquires door\nann yields\nhub resumes bob\nbob waits lock on door\n"
+                   "hub resumes carl\ncarl waits lock on door\n"
+            << "door, BoundedSemaphore(1): ann <- bob carl\nFree: no permit\nHeld by: ann\nWait for it: bob, carl";
+        // Rule R51: nobody is handed the permit; who waits still waits, and the permit is there.
+        QTest::newRow("semaphore, released")
+            << "main makes semaphore door of 1\n" + four +
+                   "hub resumes ann\nann acquires door\nann yields\nhub resumes bob\nbob waits lock on door\n"
+                   "hub resumes carl\ncarl yields\nhub resumes dora\ndora yields\nhub resumes main\nmain yields\n"
+                   "hub resumes ann\nann releases door queueing notify\n"
+            << "door, Semaphore(1): free <- bob\nFree: 1 permit\nHeld by: nobody\nWait for it: bob";
+        QTest::newRow("rlock") << "main makes rlock safe\n" + four +
+                                      "hub resumes ann\nann acquires safe\nann acquires safe\nann yields\n"
+                                      "hub resumes bob\nbob waits lock on safe\n"
+                               << "safe, RLock: ann ×2 <- bob\nOwner: ann, taken 2 times\nWait for it: bob";
+        QTest::newRow("rlock, free") << "main makes rlock safe\n"
+                                     << "safe, RLock: free\nOwner: nobody\nWait for it: nobody";
+        QTest::newRow("group") << "main makes group friends\n" + four +
+                                      "hub resumes ann\nann adds bob to friends\nann adds carl to friends\n"
+                                      "ann waits group-join on friends\n"
+                               << "friends, Group: bob carl\nMembers: 2\nWait in join: ann";
+        QTest::newRow("pool") << "main makes pool crew of 3\n" + four + "hub resumes ann\nann adds bob to crew\n"
+                              << "crew, Pool(3): bob _ _\nMembers: 1 of 3\nWait to get in: nobody\n"
+                                 "Wait in join: nobody";
+        QTest::newRow("pool, full") << "main makes pool crew of 1\n" + four +
+                                           "hub resumes ann\nann adds bob to crew\nann waits pool-spawn on crew\n"
+                                           "hub resumes bob\nbob yields\nhub resumes carl\n"
+                                           "carl waits group-join on crew\n"
+                                    << "crew, Pool(1): bob <- ann\nMembers: 1 of 1, full\nWait to get in: ann\n"
+                                       "Wait in join: carl";
+        QTest::newRow("local") << "main makes local mine\nmain keeps 1 in mine\n" + four +
+                                      "hub resumes ann\nann keeps \"'x'\" in mine\n"
+                               << "mine, local\nmain: 1\nann: 'x'";
+        QTest::newRow("local, of nobody") << "main makes local mine\n"
+                                          << "mine, local\nValues: nobody has one";
+        QTest::newRow("lifo queue") << "main makes lifo-queue pile of 3\nmain stores 1 in pile\nmain stores 2 in pile\n"
+                                    << "pile, LifoQueue(maxsize=3): 1 2 _\nHolds: 2 of 3\nOrder: the newest is next\n"
+                                       "Wait to put: nobody\nWait to get: nobody";
+        QTest::newRow("priority queue")
+            << "main makes priority-queue todo\nmain stores 5 in todo\nmain stores 1 in todo place 0\n"
+            << "todo, PriorityQueue, no limit: 1 5\nHolds: 2 items\nOrder: the lowest is next\n"
+               "Wait to put: nobody\nWait to get: nobody";
+        QTest::newRow("joinable queue")
+            << "main makes joinable-queue jobs\nmain stores 1 in jobs\nmain stores 2 in jobs\n" + four +
+                   "hub resumes ann\nann takes 1 from jobs\nann waits queue-join on jobs\n"
+            << "jobs, JoinableQueue, no limit: 2\nHolds: 1 item\nNot done: 2 tasks\nWait to put: nobody\n"
+               "Wait to get: nobody\nWait in join: ann";
+        QTest::newRow("simple queue") << "main makes simple-queue line\n"
+                                      << "line, SimpleQueue, no limit\nHolds: empty\nWait to put: nobody\n"
+                                         "Wait to get: nobody";
+        QTest::newRow("channel") << "main makes channel pipe\n" + four +
+                                        "hub resumes ann\nann waits queue-put on pipe 7\nhub resumes bob\n"
+                                        "bob waits queue-put on pipe 8\nhub resumes carl\n"
+                                        "carl waits queue-get on pipe\n"
+                                 << "pipe, Channel: 8 (bob) 7 (ann) -> (nothing stored) <- carl\n"
+                                    "Wait to put: ann (7), bob (8)\nWait to get: carl";
+        QTest::newRow("thread pool") << "main makes thread-pool threads of 4\n"
+                                     << "threads, ThreadPool(4)\nThreads: at most 4\nWait for it: nobody";
+        QTest::newRow("process") << "main makes process child\nmain waits process on child\n"
+                                 << "child, Process\nWait for it: main";
+    }
+    void everyKindIsDrawn() {
+        QFETCH(QString, lines);
+        QFETCH(QString, expected);
+        views::RunView run;
+        run.setStore(support::trace_from_text(lines.toStdString()));
+        run.setPlayhead(run.store().size());
+        views::ObjectsView view(run);
+        view.resize(460, 600);
+        view.show();
+        QCOMPARE(view.plainText(), expected);
+        // Both themes can be drawn.
+        QVERIFY(!view.grab().isNull());
+        view.setTheme(views::Theme::Dark);
+        QVERIFY(!view.grab().isNull());
+    }
+
+    // As high as its block was said to be, whatever is in it: else blocks would run into each other.
+    void asManyFactsAsCounted() {
+        using green::trace::ObjectKind;
+        for (int kind = 1; kind < green::trace::object_kind_count; ++kind) {
+            for (std::size_t locals = 0; locals < 12; ++locals) {
+                green::trace::ObjectState object;
+                object.kind = static_cast<ObjectKind>(kind);
+                object.locals.resize(locals);
+                const green::trace::Moment moment;
+                const views::Facts facts(
+                    moment, [](auto) { return QString("x"); }, QFontMetricsF(QFont()), 100);
+                QCOMPARE(static_cast<int>(facts.of(object).size()), views::Facts::count(object));
+            }
+        }
+    }
+
+    // The newest is the next one out of a LIFO queue, so it stays in sight, with the words below it.
+    void aLifoQueueShowsItsEnd() {
+        std::string lines = "main makes lifo-queue pile\n";
+        for (int i = 0; i < 100; ++i) lines += "main stores " + std::to_string(i) + " in pile\n";
+        const auto store = support::trace_from_text(lines);
+        QFont font;
+        font.setPixelSize(15);
+        const auto marks = views::figureOf(store->last().objects()[0], store->last(),
+                                           {252, 44, font, [](auto) { return QString("x"); }});
+        QCOMPARE(marks.size(), std::size_t{5});
+        QCOMPARE(marks.front().text, "+96");
+        QCOMPARE(marks.back().text, "99");
+        QCOMPARE(marks.back().under, "next out");
+        QCOMPARE(marks.back().left + marks.back().width, 4 * 48 + 44);
+    }
+
+    // Marks keep inside the pane for every kind of object, however many there are and however long their names.
+    void figuresKeepInside() {
+        std::string lines =
+            "main makes semaphore a of 40\nmain makes pool b of 40\nmain makes group c\nmain makes event d\n"
+            "main makes channel e\nmain makes rlock f\n";
+        for (int i = 0; i < 40; ++i) {
+            const std::string who = "greenlet-number-" + std::to_string(i);
+            lines += "main spawns " + who + "\nmain adds " + who + " to b\nmain adds " + who + " to c\n";
+        }
+        lines += "main yields\n";
+        for (int i = 0; i < 40; ++i) {
+            const std::string who = "greenlet-number-" + std::to_string(i);
+            static const char* const waits[] = {"lock on a", "event on d", "queue-put on e \"'an item'\"",
+                                                "queue-get on e", "pool-spawn on b"};
+            lines += "hub resumes " + who + "\n";
+            if (i < 10) lines += who + " acquires a\n";
+            if (i == 0) lines += who + " acquires f\n" + who + " acquires f\n";
+            lines += who + " waits " + waits[i % 5] + "\n";
+        }
+        const auto store = support::trace_from_text(lines);
+        QFont font;
+        font.setPixelSize(15);
+        const auto& last = store->last();
+        const auto name = [&](green::trace::Id id) { return QString::fromUtf8(last.name_of(id).data()); };
+        for (const auto& object : last.objects())
+            for (const qreal width : {160.0, 252.0, 400.0, 1000.0}) {
+                const auto marks = views::figureOf(object, last, {width, 44, font, name});
+                qreal end = 0;
+                for (const auto& mark : marks) {
+                    QVERIFY(mark.left >= end);
+                    end = mark.left + mark.width;
+                }
+                QVERIFY2(!marks.empty() && end <= width,
+                         qPrintable(QString("%1 at %2: %3").arg(object.name.c_str()).arg(width).arg(end)));
+            }
+    }
+
+    // Whoever holds a permit, is a member or waits can be selected in the drawing.
+    void greenletsInADrawingAreLinks() {
+        TraceText trace;
+        trace.add(
+            "main makes semaphore door of 1\nmain spawns ann\nmain spawns bob\nmain yields\nhub resumes ann\n"
+            "ann acquires door\nann yields\nhub resumes bob\nbob waits lock on door\n");
+        views::RunView run;
+        run.setStore(trace.store());
+        run.setPlayhead(trace.store()->size());
+        views::ObjectsView view(run);
+        view.resize(300, 300);
+        view.show();
+        const auto spots = view.spots();
+        QCOMPARE(spots.size(), std::size_t{3});
+        QCOMPARE(spots[0].text, "door Semaphore(1)");
+        QCOMPARE(spots[1].text, "ann: runnable");
+        QCOMPARE(spots[2].text, "bob: waits: acquire()");
+        QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, spots[1].rect.center().toPoint());
+        QCOMPARE(run.selection(), trace.id("ann"));
+        QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, spots[2].rect.center().toPoint());
+        QCOMPARE(run.selection(), trace.id("bob"));
+    }
+
     void otherObjectsAndWhatJoinallKnows() {
         views::RunView run;
         run.setStore(support::trace_from_text(
@@ -143,9 +335,9 @@ private slots:
         view.resize(276, 300);
         view.show();
         run.setPlayhead(1);
-        QCOMPARE(view.plainText(), "No queue yet, and nobody waits for somebody’s end.");
+        QCOMPARE(view.plainText(), "Nothing is shared yet, and nobody waits for somebody’s end.");
         run.setPlayhead(2);
-        QCOMPARE(view.plainText(), "There was no queue in this run.");
+        QCOMPARE(view.plainText(), "Nothing was shared in this run.");
     }
 
     // Boxes keep inside, whatever there is; who waits stays in sight.
@@ -158,7 +350,8 @@ private slots:
         QFont font;
         font.setPixelSize(15);
         for (const qreal width : {120.0, 252.0, 400.0, 1000.0}) {
-            const auto boxes = views::queueBoxes(last.objects()[0], last, width, 44, font);
+            const views::FigureSpace space{width, 44, font, [](auto) { return QString("boss"); }};
+            const auto boxes = views::figureOf(last.objects()[0], last, space);
             QVERIFY(!boxes.empty());
             qreal end = 0;
             int items = 0;
@@ -167,8 +360,8 @@ private slots:
                 QVERIFY(box.left >= end);
                 end = box.left + box.width;
                 QVERIFY2(end <= width || width < 200, qPrintable(QString::number(end)));
-                items += box.kind == views::QueueBox::Kind::Item;
-                if (box.kind == views::QueueBox::Kind::More) more = box.text;
+                items += box.kind == views::Mark::Kind::Item;
+                if (box.kind == views::Mark::Kind::More) more = box.text;
             }
             QCOMPARE(more, QStringLiteral("+%1").arg(100 - items));
             if (width > 200) QCOMPARE(boxes.back().text, "100");

@@ -1,0 +1,46 @@
+// What is known of an object in words, below its figure. As many lines for each of a kind, so that nothing
+// moves while stepping; only a local has a line for each greenlet.
+#pragma once
+
+#include <QFontMetricsF>
+
+#include "queues/figure.h"
+
+namespace views {
+
+struct Fact {
+    QString what;
+    QString value;
+    bool faint = false;
+    QString all;                                   // of a value that is cut short: the whole one
+    green::trace::Id id = green::trace::Id::None;  // whom it is about
+};
+
+class Facts {
+public:
+    // `room` for the values, in pixels.
+    Facts(const green::trace::Moment& moment, std::function<QString(green::trace::Id)> name,
+          const QFontMetricsF& metrics, qreal room)
+        : moment_(moment), name_(std::move(name)), metrics_(metrics), room_(room) {}
+
+    std::vector<Fact> of(const green::trace::ObjectState& object) const;
+    // How many those are.
+    static int count(const green::trace::ObjectState& object);
+
+    // "boss, steve and 3 more": as many as fit, at least one. With their items: "boss (10)".
+    Fact names(const QString& what, const std::vector<green::trace::Id>& ids, bool withItems = false) const;
+
+private:
+    Fact waiting(const QString& what, const green::trace::ObjectState& object,
+                 std::initializer_list<green::trace::WaitReason> reasons, bool withItems = false) const;
+    std::vector<Fact> ofQueue(const green::trace::ObjectState& queue) const;
+    std::vector<Fact> ofLocal(const green::trace::ObjectState& local) const;
+    Fact owner(const green::trace::ObjectState& lock) const;
+
+    const green::trace::Moment& moment_;
+    std::function<QString(green::trace::Id)> name_;
+    QFontMetricsF metrics_;
+    qreal room_;
+};
+
+}  // namespace views

@@ -1,0 +1,236 @@
+#include "queues/figure.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+#include <algorithm>
+
+#include "narration/words.h"
+#include "queues/mark_row.h"
+
+namespace views {
+
+using green::trace::Id;
+using green::trace::Moment;
+using green::trace::ObjectKind;
+using green::trace::ObjectState;
+using green::trace::WaitReason;
+
+std::vector<Id> waitersFor(const ObjectState& object, const Moment& moment, WaitReason reason, std::size_t most) {
+    std::vector<Id> found;
+    for (const Id id : object.waiters) {
+        if (found.size() >= most) break;
+        const auto* waiter = moment.greenlet(id);
+        if (waiter && waiter->reason == reason) found.push_back(id);
+    }
+    return found;
+}
+
+namespace {
+
+using Kind = Mark::Kind;
+using Keep = MarkRow::Keep;
+
+class Figure {
+    Q_DECLARE_TR_FUNCTIONS(Objects)
+public:
+    Figure(const ObjectState& object, const Moment& moment, const FigureSpace& space)
+        : object_(object), moment_(moment), space_(space), row_(space) {}
+
+    std::vector<Mark> draw() {
+        if (object_.kind == ObjectKind::Channel) return channel();
+        if (holds_items(object_.kind)) return queue();
+        switch (object_.kind) {
+            case ObjectKind::Event: return event();
+            case ObjectKind::AsyncResult: return result();
+            case ObjectKind::Semaphore:
+            case ObjectKind::BoundedSemaphore: return permits();
+            case ObjectKind::RLock: return owner();
+            case ObjectKind::Group:
+            case ObjectKind::Pool: return members();
+            default: return {};
+        }
+    }
+
+private:
+    static Mark mark(Kind kind, const QString& text = {}, Id who = Id::None) {
+        Mark made;
+        made.kind = kind;
+        made.text = text;
+        made.who = who;
+        return made;
+    }
+
+    Mark greenlet(Id id, Kind kind = Kind::Greenlet) const {
+        Mark made = mark(kind, oneLine(space_.name(id).toStdString(), longestMark), id);
+        if (const auto* state = moment_.greenlet(id)) made.look = lookOf(*state);
+        return made;
+    }
+
+    // Whoever waits with an item is shown as that.
+    std::vector<Mark> putters() const {
+        std::vector<Mark> waits;
+        for (const Id id : waitersFor(object_, moment_, WaitReason::QueuePut, MarkRow::most))
+            if (const auto* state = moment_.greenlet(id))
+                waits.push_back(mark(Kind::ItemWaits, oneLine(putItem(*state).toStdString(), longestMark), id));
+        if (!waits.empty()) waits[0].under = tr("%1 waits").arg(space_.name(waits[0].who));
+        return waits;
+    }
+
+    std::vector<Mark> named(const std::vector<Id>& ids) const {
+        std::vector<Mark> waits;
+        for (std::size_t i = 0; i < std::min(ids.size(), MarkRow::most); ++i)
+            waits.push_back(greenlet(ids[i], Kind::Waits));
+        if (!waits.empty()) waits[0].under = ids.size() == 1 ? tr("waits") : tr("waits first");
+        return waits;
+    }
+
+    std::vector<Id> waiting(WaitReason reason) const {
+        return waitersFor(object_, moment_, reason, object_.waiters.size());
+    }
+
+    void outside(const std::vector<Id>& ids) { row_.outside(named(ids), ids.size()); }
+
+    std::vector<Mark> queue() {
+        row_.outside(putters(), waiting(WaitReason::QueuePut).size());
+        const bool lastOut = object_.kind == ObjectKind::LifoQueue;
+        const auto size = object_.items.size();
+        const auto count = std::min(size, MarkRow::most);
+        std::vector<Mark> items;
+        for (std::size_t i = lastOut ? size - count : 0; items.size() < count; ++i)
+            items.push_back(mark(Kind::Item, oneLine(object_.items[i], longestMark)));
+        if (!items.empty()) (lastOut ? items.back() : items.front()).under = tr("next out");
+        row_.list(std::move(items), size, lastOut ? Keep::Last : Keep::First);
+        row_.listIfRoom(mark(Kind::Free), object_.capacity - static_cast<std::int64_t>(size));
+        return row_.take();
+    }
+
+    std::vector<Mark> channel() {
+        outside(waiting(WaitReason::QueueGet));
+        auto bring = putters();
+        if (!bring.empty()) row_.keepFree(2 * MarkRow::gap + MarkRow::arrow + space_.side);
+        const auto count = waiting(WaitReason::QueuePut).size();
+        // The first in line is next to where it goes.
+        std::ranges::reverse(bring);
+        row_.list(bring, count, Keep::Last);
+        row_.useKept();
+        if (!bring.empty()) row_.add(mark(Kind::ArrowOn));
+        Mark meeting = mark(Kind::Meeting, tr("nothing stored"));
+        // Its own words, where there are none of a putter to run into.
+        if (bring.empty()) meeting.under = tr("hands over");
+        row_.add(meeting);
+        return row_.take();
+    }
+
+    std::vector<Mark> event() {
+        outside(object_.waiters);
+        Mark gate = mark(Kind::Gate);
+        gate.open = object_.count > 0;
+        gate.text = gate.open ? tr("open") : tr("closed");
+        gate.under = gate.open ? tr("open: set") : tr("closed: not set");
+        row_.add(gate);
+        return row_.take();
+    }
+
+    std::vector<Mark> result() {
+        outside(object_.waiters);
+        const QString value = oneLine(object_.value, longestMark * 2);
+        Mark box = object_.count <= 0 ? mark(Kind::Nothing, tr("empty"))
+                   : object_.failed   ? mark(Kind::Error, value)
+                                      : mark(Kind::Item, value);
+        box.under = object_.count <= 0 ? tr("not set") : object_.failed ? tr("an error") : tr("the value");
+        row_.add(box);
+        return row_.take();
+    }
+
+    // As many places as there are permits now: a semaphore can be given more than it began with.
+    std::vector<Mark> permits() {
+        outside(object_.waiters);
+        const auto& holders = object_.holders;
+        const auto free = static_cast<std::size_t>(std::max<std::int64_t>(object_.count, 0));
+        std::vector<Mark> places;
+        for (std::size_t i = 0; i < std::min(holders.size(), MarkRow::most); ++i)
+            places.push_back(greenlet(holders[i]));
+        if (!places.empty()) places[0].under = holders.size() == 1 ? tr("holds it") : tr("hold them");
+        const auto held = places.size();
+        for (std::size_t i = 0; i < free && places.size() < MarkRow::most; ++i)
+            places.push_back(mark(Kind::Permit, tr("free")));
+        if (places.size() > held) places[held].under = tr("free");
+        row_.list(std::move(places), holders.size() + free);
+        return row_.take();
+    }
+
+    std::vector<Mark> owner() {
+        outside(object_.waiters);
+        if (object_.holders.empty()) {
+            Mark free = mark(Kind::Permit, tr("free"));
+            free.under = tr("free");
+            row_.add(free);
+            return row_.take();
+        }
+        Mark owner = greenlet(object_.holders[0]);
+        owner.depth = static_cast<int>(std::clamp<std::int64_t>(object_.count, 1, 1'000'000));
+        owner.under = owner.depth == 1 ? tr("owns it") : tr("owns it, %1 deep").arg(owner.depth);
+        row_.add(owner);
+        return row_.take();
+    }
+
+    std::vector<Mark> members() {
+        std::vector<Id> before;
+        for (const Id id : object_.waiters) {
+            const auto* state = moment_.greenlet(id);
+            if (state && (state->reason == WaitReason::PoolSpawn || state->reason == WaitReason::PoolWait))
+                before.push_back(id);
+        }
+        outside(before);
+        const auto& members = object_.members;
+        std::vector<Mark> places;
+        for (std::size_t i = 0; i < std::min(members.size(), MarkRow::most); ++i)
+            places.push_back(greenlet(members[i]));
+        if (!places.empty()) places[0].under = members.size() == 1 ? tr("member") : tr("members");
+        row_.list(std::move(places), members.size());
+        row_.listIfRoom(mark(Kind::Free), object_.capacity - static_cast<std::int64_t>(members.size()));
+        return row_.take();
+    }
+
+    const ObjectState& object_;
+    const Moment& moment_;
+    const FigureSpace& space_;
+    MarkRow row_;
+};
+
+}  // namespace
+
+std::vector<Mark> figureOf(const ObjectState& object, const Moment& moment, const FigureSpace& space) {
+    return Figure(object, moment, space).draw();
+}
+
+bool hasFigure(ObjectKind kind) {
+    if (holds_items(kind)) return true;
+    switch (kind) {
+        case ObjectKind::Event:
+        case ObjectKind::AsyncResult:
+        case ObjectKind::Semaphore:
+        case ObjectKind::BoundedSemaphore:
+        case ObjectKind::RLock:
+        case ObjectKind::Group:
+        case ObjectKind::Pool: return true;
+        default: return false;
+    }
+}
+
+QString figureText(const std::vector<Mark>& marks, const std::function<QString(Id)>& name) {
+    QStringList texts;
+    for (const auto& mark : marks) switch (mark.kind) {
+            case Kind::Arrow: texts << QStringLiteral("<-"); break;
+            case Kind::ArrowOn: texts << QStringLiteral("->"); break;
+            case Kind::Free: texts << QStringLiteral("_"); break;
+            case Kind::Meeting: texts << u'(' + mark.text + u')'; break;
+            case Kind::ItemWaits: texts << QStringLiteral("%1 (%2)").arg(mark.text, name(mark.who)); break;
+            default:
+                texts << (mark.depth > 1 ? QStringLiteral("%1 ×%2").arg(mark.text).arg(mark.depth) : mark.text);
+                break;
+        }
+    return texts.join(u' ');
+}
+
+}  // namespace views
