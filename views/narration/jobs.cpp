@@ -82,6 +82,21 @@ QString Teller::kill() const {
         .arg(actor(), who(event_.object), scene_.text.empty() ? tr("an exception") : said());
 }
 
+// What the note is for may be gone again by now (rule R52).
+QString Teller::runNotify(Id about) const {
+    const QString target = who(about);
+    const auto* object = scene_.after.object(about);
+    if (!object) return tr("The hub takes the next note: %1 has ended, tell %2.").arg(target, toldOf(about));
+    const bool lock = isLock(object);
+    if (!lock || object->waiters.empty())
+        return tr("The hub takes the next note: %1 is ready, tell %2.").arg(target, toldOf(about));
+    const QString first = who(object->waiters[0]);
+    return toBeWoken(*object).empty()
+               ? tr("The hub takes the next note: can %1 have %2? No, somebody else was faster. %1 waits on.")
+                     .arg(first, target)
+               : tr("The hub takes the next note: can %1 have %2? Yes.").arg(first, target);
+}
+
 // A job that no other event tells of, or not at once: what it is about, and no more.
 QString Teller::run() const {
     const auto& job = scene_.after.current_job();
@@ -89,10 +104,7 @@ QString Teller::run() const {
     const QString target = who(about);
     if (job.cancelled) return tr("The hub comes to a job for %1 that was taken back. It does nothing.").arg(target);
     switch (event_.job_kind) {
-        case JobKind::Notify:
-            return scene_.after.greenlet(about)
-                       ? tr("The hub takes the next note: %1 has ended, tell %2.").arg(target, toldOf(about))
-                       : tr("The hub takes the next note: %1 is ready, tell %2.").arg(target, toldOf(about));
+        case JobKind::Notify: return runNotify(about);
         case JobKind::Unlock: {
             const QString told = tr("The hub takes the next note: who can go on with %1?").arg(target);
             if (const Id putter = canPut(about); putter != Id::None)

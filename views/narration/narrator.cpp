@@ -13,7 +13,7 @@ QString Narrator::sentence(const TraceStore& store, EventNumber n) {
     if (n > store.size()) return {};
     if (n == 0) return Teller::beginning();
     store.seek(moment_, n - 1);
-    Scene scene{store, moment_, store.event(n), store.text(n), {}, {}, {}};
+    Scene scene{store, moment_, store.event(n), store.text(n), {}, {}, {}, 0};
     lookBefore(scene, moment_);
     store.seek(moment_, n);
     return Teller(scene, names_).tell();

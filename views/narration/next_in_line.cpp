@@ -37,9 +37,19 @@ QString Teller::nextInJob() const {
         return {};
     }
     if (job.kind == JobKind::Notify) {
+        const auto next = [&](Id id) { return tr("Next is %1, which waits for %2.").arg(who(id), who(job.target)); };
+        if (const auto* object = moment.object(job.target)) {
+            // Whoever joined the line meanwhile is for another notification (rule R47).
+            const auto began = jobBegan();
+            for (const Id id : toBeWoken(*object))
+                if (const auto* greenlet = moment.greenlet(id);
+                    greenlet && greenlet->state == State::Waiting && greenlet->since < began)
+                    return next(id);
+            return {};
+        }
         for (const auto& greenlet : moment.greenlets())
             if (greenlet.state == State::Waiting && greenlet.waits_on == job.target && greenlet.id != event_.greenlet)
-                return tr("Next is %1, which waits for %2.").arg(who(greenlet.id), who(job.target));
+                return next(greenlet.id);
         return {};
     }
     if (job.deadline == never) return {};

@@ -34,7 +34,10 @@ QString Teller::resume() const {
         }
         case JobKind::Unlock: return resumeByUnlock();
         case JobKind::Notify: return resumeByNotify();
-        default: return tr("The hub hands over to %1.").arg(target);
+        default: {
+            const QString come = whatHasCome();
+            return come.isEmpty() ? tr("The hub hands over to %1.").arg(target) : come;
+        }
     }
 }
 
@@ -106,10 +109,58 @@ QString Teller::resumeByNotify() const {
     const QString target = who(event_.object);
     const Id cause = scene_.after.current_job().target;
     const auto* greenlet = scene_.after.greenlet(cause);
-    if (!greenlet) return tr("%1 is ready, and %2 waits for it: the hub hands over to %2.").arg(subject(cause), target);
+    if (!greenlet) {
+        const QString come = whatHasCome();
+        return come.isEmpty()
+                   ? tr("%1 is ready, and %2 waits for it: the hub hands over to %2.").arg(subject(cause), target)
+                   : come;
+    }
     if (greenlet->state == State::Failed)
         return tr("%1 has failed, and %2 waits for its end: the hub hands over to %2.").arg(subject(cause), target);
     return tr("%1 has ended, and %2 waits for that: the hub hands over to %2.").arg(subject(cause), target);
+}
+
+// What made the wait of the resumed greenlet end, after what it waited for; empty where that says nothing.
+QString Teller::whatHasCome() const {
+    if (!scene_.objectWas || scene_.objectWas->state != State::Waiting) return {};
+    const QString target = who(event_.object);
+    const Id id = scene_.objectWas->waits_on;
+    const auto* object = scene_.after.object(id);
+    const QString name = subject(id);
+    const auto told = [&](const QString& what) { return what + u' ' + tr("The hub hands over to %1.").arg(target); };
+    switch (scene_.objectWas->reason) {
+        case WaitReason::Event:
+        case WaitReason::ResultGet:
+        case WaitReason::ResultWait:
+            if (object) return tr("%1 was set, and %2 waits for that: the hub hands over to %2.").arg(name, target);
+            break;
+        case WaitReason::Lock:
+            if (object) return tr("%1 is free, and %2 is first in line: the hub hands over to %2.").arg(name, target);
+            break;
+        case WaitReason::LockWait:
+            if (object) return tr("%1 is free, and %2 waits for that: the hub hands over to %2.").arg(name, target);
+            break;
+        case WaitReason::QueueJoin:
+            if (object) return told(tr("All tasks of %1 are done, and %2 waits for that.").arg(who(id), target));
+            break;
+        case WaitReason::GroupJoin:
+            if (object) return told(tr("%1 is empty now, and %2 waits for that.").arg(name, target));
+            break;
+        case WaitReason::PoolSpawn:
+        case WaitReason::PoolWait:
+            if (object) return told(tr("%1 has a free place, and %2 is first in line.").arg(name, target));
+            break;
+        case WaitReason::Thread:
+            return told(tr("The call in the other thread has ended, and %1 waits for that.").arg(target));
+        case WaitReason::Process:
+            return told(object ? tr("%1 has ended, and %2 waits for that.").arg(name, target)
+                               : tr("The other process has ended, and %1 waits for that.").arg(target));
+        case WaitReason::Io: return told(tr("Input or output is ready, and %1 waits for that.").arg(target));
+        case WaitReason::Idle: return told(tr("Nothing else is going on, and %1 waits for that.").arg(target));
+        case WaitReason::LoopEnd: return told(tr("Nothing is left to do, and %1 waits for that.").arg(target));
+        default: break;
+    }
+    return {};
 }
 
 }  // namespace views

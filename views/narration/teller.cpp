@@ -24,6 +24,7 @@ void lookBefore(Scene& scene, const Moment& before) {
     if (const auto* job = scene.event.has(Flag::Cancels) ? before.job(scene.event.job) : nullptr)
         scene.cancelled = *job;
     const auto* object = before.object(scene.event.object);
+    if (object) scene.countWas = object->count;
     if (!object || scene.event.kind != Kind::Put || scene.event.greenlet != Id::Hub) return;
     const auto found = std::ranges::find_if(object->waiters, [&](Id id) {
         const auto* waiter = before.greenlet(id);
@@ -61,20 +62,18 @@ QString Teller::tell() const {
         case Kind::Print: told = print(); break;
         case Kind::Report: told = report(); break;
         case Kind::Work: told = work(); break;
-        case Kind::Set: told = tr("%1 sets %2.").arg(actor(), who(event_.object)); break;
-        case Kind::Clear: told = tr("%1 clears %2.").arg(actor(), who(event_.object)); break;
-        case Kind::Acquire: told = tr("%1 acquires %2 and runs on.").arg(actor(), who(event_.object)); break;
-        case Kind::Release: told = tr("%1 releases %2 and runs on.").arg(actor(), who(event_.object)); break;
-        case Kind::Add:
-            told = tr("%1 becomes a member of %2.").arg(subject(static_cast<Id>(event_.amount)), who(event_.object));
+        case Kind::Set: told = set(); break;
+        case Kind::Clear: told = clear(); break;
+        case Kind::Acquire: told = acquire(); break;
+        case Kind::Release: told = release(); break;
+        case Kind::Add: told = add(); break;
+        case Kind::Remove: told = remove(); break;
+        case Kind::TaskDone: told = taskDone(); break;
+        case Kind::Store:
+            told = tr("%1 stores %2 in %3, where only %1 sees it.").arg(actor(), said(30), who(event_.object));
             break;
-        case Kind::Remove:
-            told = tr("%1 leaves %2.").arg(subject(static_cast<Id>(event_.amount)), who(event_.object));
-            break;
-        case Kind::TaskDone: told = tr("%1 tells %2 that a task is done.").arg(actor(), who(event_.object)); break;
-        case Kind::Store: told = tr("%1 stores %2 in its own %3.").arg(actor(), said(), who(event_.object)); break;
-        case Kind::Forget: told = tr("%1 forgets its own %2.").arg(actor(), who(event_.object)); break;
-        case Kind::Signal: told = tr("The signal %1 arrived.").arg(said()); break;
+        case Kind::Forget: told = forget(); break;
+        case Kind::Signal: told = tr("The signal %1 has arrived.").arg(said()); break;
         default: told = tr("Something happened that this version of Greenscope does not know."); break;
     }
     const QString then = next();
@@ -136,7 +135,8 @@ QString Teller::list(const std::vector<Id>& ids) const {
 QString Teller::toldOf(Id target) const {
     if (!scene_.after.greenlet(target)) {
         const auto* found = scene_.after.object(target);
-        return found && !found->waiters.empty() ? list(found->waiters) : tr("those who wait for it");
+        const auto woken = found ? toBeWoken(*found) : std::vector<Id>();
+        return woken.empty() ? tr("those who wait for it") : list(woken);
     }
     WaitIndex index;
     index.update(scene_.after, std::nullopt);
@@ -210,21 +210,6 @@ QString Teller::end() const {
     if (event_.has(Flag::Queues) && event_.job_kind == JobKind::Notify)
         told += u' ' + tr("A note for %1 joins the end of the run queue.").arg(toldOf(event_.greenlet));
     return told;
-}
-
-QString Teller::object() const {
-    const QString name = who(event_.object);
-    switch (event_.object_kind()) {
-        case ObjectKind::Queue:
-            if (event_.amount < 0)
-                return tr("%1 makes the queue %2, which takes any number of items.").arg(actor(), name);
-            if (event_.amount == 1) return tr("%1 makes the queue %2, which has room for 1 item.").arg(actor(), name);
-            return tr("%1 makes the queue %2, which has room for %3 items.").arg(actor(), name).arg(event_.amount);
-        case ObjectKind::Event: return tr("%1 makes the event %2.").arg(actor(), name);
-        case ObjectKind::Lock: return tr("%1 makes the lock %2.").arg(actor(), name);
-        case ObjectKind::Group: return tr("%1 makes the group %2.").arg(actor(), name);
-        default: return tr("%1 makes %2.").arg(actor(), name);
-    }
 }
 
 QString Teller::unlockLater(WaitReason waiting) const {

@@ -19,6 +19,7 @@ struct Scene {
     std::optional<green::trace::GreenletState> objectWas;  // event.object before the event, if a greenlet
     green::trace::Id storedFor = green::trace::Id::None;   // a Put by the hub: whose item it was
     std::optional<green::trace::Job> cancelled;            // a Cancel: what it takes back
+    std::int64_t countWas = 0;                             // of event.object, if an object
 };
 
 // What is known of `event` before it happens, taken from the state before it.
@@ -39,18 +40,32 @@ private:
     QString end() const;
     QString wait() const;
     QString waitReason() const;
+    QString waitOnObject(const QString& call) const;
+    QString waitForPermit(const QString& call) const;
+    QString waitOutside(const QString& call) const;
     QString resume() const;
     QString resumeByTimer() const;
     QString resumeByThrow() const;
     QString resumeByUnlock() const;
     QString resumeByNotify() const;
+    QString whatHasCome() const;
     QString run() const;
+    QString runNotify(green::trace::Id about) const;
     QString idle() const;
     QString cancel() const;
     QString callback() const;
     QString timeout() const;
     QString kill() const;
     QString object() const;
+    QString queueMade(const QString& kept) const;
+    QString set() const;
+    QString clear() const;
+    QString acquire() const;
+    QString release() const;
+    QString add() const;
+    QString remove() const;
+    QString taskDone() const;
+    QString forget() const;
     QString put() const;
     QString get() const;
     QString print() const;
@@ -79,6 +94,21 @@ private:
     QString call(const green::trace::GreenletState& greenlet) const;
     // What an event with Flag::Queues of an unlock means for who waits on the other side; else empty.
     QString unlockLater(green::trace::WaitReason waiting) const;
+    // Those of the object's waiters whom a notification would wake as things are.
+    std::vector<green::trace::Id> toBeWoken(const green::trace::ObjectState& object) const;
+    // "bar and carl wait for it: a note to wake them joins the end of the run queue."; empty if nobody waits.
+    QString wakesLater() const;
+    // The same of a lock, which is handed to nobody (rules R51, R52).
+    QString firstInLine() const;
+    // Whether the hub has such a note already, or goes through it.
+    bool noteIsThere() const;
+    // Where the notification that the hub is in began; 0 if that is not known.
+    green::trace::EventNumber jobBegan() const;
+    // Whether it asks now, and others have been waiting for longer.
+    bool goesFirst() const;
+    // "no place is left", "2 places are left"; of a pool without limit, how many members it has.
+    QString places(const green::trace::ObjectState& group) const;
+    static bool isLock(const green::trace::ObjectState* object);
     green::trace::Id firstWaiter(green::trace::Id object, green::trace::WaitReason reason) const;
     // The first that waits to put into (to get from) the queue and now could; None if there is none.
     green::trace::Id canPut(green::trace::Id queue) const;

@@ -9,6 +9,7 @@ using green::trace::Flag;
 using green::trace::Id;
 using green::trace::JobKind;
 using green::trace::never;
+using green::trace::ObjectKind;
 using green::trace::Role;
 using green::trace::State;
 using green::trace::WaitReason;
@@ -24,7 +25,6 @@ QString Teller::wait() const {
 
 QString Teller::waitReason() const {
     const QString call = callText(event_.wait_reason(), oneLine(scene_.text, 40)).toHtmlEscaped();
-    const QString object = who(event_.object);
     switch (event_.wait_reason()) {
         case WaitReason::Sleep:
             if (event_.amount == never) break;
@@ -35,46 +35,117 @@ QString Teller::waitReason() const {
             return event_.amount == never
                        ? tr("%1 waits in %2: it watches nothing and has no timeout.").arg(actor(), call)
                        : tr("%1 waits in %2: it watches nothing, so only its timeout can end it.").arg(actor(), call);
-        case WaitReason::Io: return tr("%1 waits for input or output.").arg(actor());
+        case WaitReason::Wait: return tr("%1 waits in %2: all of them have to be ready first.").arg(actor(), call);
+        case WaitReason::Io:
+        case WaitReason::Thread:
+        case WaitReason::Process: return waitOutside(call);
+        case WaitReason::Idle: return tr("%1 waits in %2 until nothing else is going on.").arg(actor(), call);
+        case WaitReason::LoopEnd:
+            return tr("%1 waits in %2 until nothing is left to do: no greenlet in line, no timer, no input.")
+                .arg(actor(), call);
         case WaitReason::Hub: return tr("%1 hands over to the hub. Only somebody else can make it go on.").arg(actor());
         case WaitReason::None: return tr("%1 waits.").arg(actor());
         default: break;
     }
     // Without an object there is only the call to tell of.
-    if (event_.object == Id::None) return tr("%1 waits in %2.").arg(actor(), call);
-    const auto* queue = scene_.after.object(event_.object);
+    return event_.object == Id::None ? tr("%1 waits in %2.").arg(actor(), call) : waitOnObject(call);
+}
+
+// The others go on: only this greenlet waits.
+QString Teller::waitOutside(const QString& call) const {
+    const QString object = who(event_.object);
     switch (event_.wait_reason()) {
-        case WaitReason::QueueGet:
-            return queue && queue->items.empty()
-                       ? tr("%1 waits: %2 is empty, so %3 finds nothing.").arg(actor(), object, call)
-                       : tr("%1 waits for an item: %3 on %2.").arg(actor(), object, call);
-        case WaitReason::QueuePut:
-            return queue && queue->capacity >= 0 && static_cast<qint64>(queue->items.size()) >= queue->capacity
-                       ? tr("%1 waits: %2 is full, so %3 finds no room.").arg(actor(), object, call)
-                       : tr("%1 waits until its item can go into %2: %3.").arg(actor(), object, call);
-        case WaitReason::Join: return tr("%1 waits until %2 has ended.").arg(actor(), object);
-        case WaitReason::Get:
-            return scene_.after.greenlet(event_.object)
-                       ? tr("%1 waits for the value of %2: %2 has to end first.").arg(actor(), object)
-                       : tr("%1 waits for the value of %2.").arg(actor(), object);
-        case WaitReason::Kill: return tr("%1 waits until %2, which it kills, is gone.").arg(actor(), object);
-        case WaitReason::ResultGet:
-        case WaitReason::ResultWait:
-        case WaitReason::Event: return tr("%1 waits until %2 is set.").arg(actor(), object);
-        case WaitReason::LockWait:
-        case WaitReason::Lock: return tr("%1 waits: %2 is taken, so %3 has to wait.").arg(actor(), object, call);
+        case WaitReason::Thread:
+            return tr("%1 waits for a call in another thread; meanwhile the other greenlets can run.").arg(actor());
+        case WaitReason::Process:
+            return event_.object == Id::None
+                       ? tr("%1 waits for the end of another process; meanwhile the other greenlets can run.")
+                             .arg(actor())
+                       : tr("%1 waits for the end of the process %2; meanwhile the other greenlets can run.")
+                             .arg(actor(), object);
+        case WaitReason::Io: return tr("%1 waits for input or output.").arg(actor());
         default: return tr("%1 waits in %2.").arg(actor(), call);
     }
+}
+
+QString Teller::waitOnObject(const QString& call) const {
+    const QString name = who(event_.object);
+    const auto* object = scene_.after.object(event_.object);
+    switch (event_.wait_reason()) {
+        case WaitReason::QueueGet:
+            if (object && object->kind == ObjectKind::Channel)
+                return tr("%1 waits: %2 stores nothing, so %3 needs somebody who puts.").arg(actor(), name, call);
+            return object && object->items.empty()
+                       ? tr("%1 waits: %2 is empty, so %3 finds nothing.").arg(actor(), name, call)
+                       : tr("%1 waits for an item: %3 on %2.").arg(actor(), name, call);
+        case WaitReason::QueuePut:
+            if (object && object->kind == ObjectKind::Channel)
+                return tr("%1 waits: %2 stores nothing, so %3 needs somebody who gets.").arg(actor(), name, call);
+            return object && object->capacity >= 0 && static_cast<qint64>(object->items.size()) >= object->capacity
+                       ? tr("%1 waits: %2 is full, so %3 finds no room.").arg(actor(), name, call)
+                       : tr("%1 waits until its item can go into %2: %3.").arg(actor(), name, call);
+        case WaitReason::QueueJoin:
+            return object && object->count == 1
+                       ? tr("%1 waits until all tasks of %2 are done: 1 is not.").arg(actor(), name)
+                       : tr("%1 waits until all tasks of %2 are done: %3 are not.")
+                             .arg(actor(), name, QString::number(object ? object->count : 0));
+        case WaitReason::Join: return tr("%1 waits until %2 has ended.").arg(actor(), name);
+        case WaitReason::Get:
+            return scene_.after.greenlet(event_.object)
+                       ? tr("%1 waits for the value of %2: %2 has to end first.").arg(actor(), name)
+                       : tr("%1 waits for the value of %2.").arg(actor(), name);
+        case WaitReason::Kill: return tr("%1 waits until %2, which it kills, is gone.").arg(actor(), name);
+        case WaitReason::ResultGet:
+        case WaitReason::ResultWait:
+        case WaitReason::Event:
+            // Rule R48.
+            return object && object->count > 0
+                       ? tr("%1 lets others go first: they wait for %2, which is set, and will be told now.")
+                             .arg(actor(), name)
+                       : tr("%1 waits until %2 is set.").arg(actor(), name);
+        case WaitReason::GroupJoin:
+            return object && !object->members.empty()
+                       ? (object->members.size() == 1 ? tr("%1 waits until %2 is empty: %3 is in it.")
+                                                      : tr("%1 waits until %2 is empty: %3 are in it."))
+                             .arg(actor(), name, list(object->members))
+                       : tr("%1 waits until %2 is empty.").arg(actor(), name);
+        case WaitReason::PoolSpawn:
+            return tr("%1 waits: %2 is full, so %3 finds no place for one more.").arg(actor(), name, call);
+        case WaitReason::PoolWait:
+            return tr("%1 waits until %2 has a free place, without taking it.").arg(actor(), name);
+        case WaitReason::LockWait: return tr("%1 waits until %2 is free, without taking it.").arg(actor(), name);
+        case WaitReason::Lock: return waitForPermit(call);
+        default: return tr("%1 waits in %2.").arg(actor(), call);
+    }
+}
+
+QString Teller::waitForPermit(const QString& call) const {
+    const QString name = who(event_.object);
+    const auto* lock = scene_.after.object(event_.object);
+    if (!lock || lock->holders.empty()) return tr("%1 waits: %2 is taken, so %3 has to wait.").arg(actor(), name, call);
+    const QString holders = list(lock->kind == ObjectKind::RLock ? std::vector{lock->holders[0]} : lock->holders);
+    const QString told = lock->capacity > 1
+                             ? tr("%1 waits: no permit of %2 is free, %3 hold them.").arg(actor(), name, holders)
+                             : tr("%1 waits: %2 is taken by %3.").arg(actor(), name, holders);
+    const auto ahead = lock->waiters.empty() ? 0 : lock->waiters.size() - 1;
+    if (ahead == 0) return told;
+    return told + u' ' +
+           (ahead == 1 ? tr("1 other is in line before it.") : tr("%1 others are in line before it.").arg(ahead));
 }
 
 QString Teller::idle() const {
     const auto& moment = scene_.after;
     const auto timers = moment.timers(1);
     if (event_.amount == never) {
-        for (const auto& greenlet : moment.greenlets())
-            if (greenlet.state == State::Waiting && greenlet.role != Role::Hub &&
-                (greenlet.reason == WaitReason::Io || greenlet.reason == WaitReason::Select))
+        for (const auto& greenlet : moment.greenlets()) {
+            if (greenlet.state != State::Waiting || greenlet.role == Role::Hub) continue;
+            if (greenlet.reason == WaitReason::Io || greenlet.reason == WaitReason::Select)
                 return tr("The hub has nothing to run, and no timer is set. It waits for input or output.");
+            if (greenlet.reason == WaitReason::Thread)
+                return tr("The hub has nothing to run, and no timer is set. It waits for another thread.");
+            if (greenlet.reason == WaitReason::Process)
+                return tr("The hub has nothing to run, and no timer is set. It waits for another process.");
+        }
         return tr("The hub has nothing to run, and no timer is set. Nothing can make anybody go on.");
     }
     const QString when = timeText(event_.amount);

@@ -35,11 +35,13 @@ QString timeText(Nanoseconds time) {
     return Words::tr("%1 s").arg(number(ms / 1000));
 }
 
+bool waitsForSeveral(WaitReason reason) { return reason == WaitReason::JoinAll || reason == WaitReason::Wait; }
+
 QString callText(WaitReason reason, const QString& arguments) {
     const auto call = green::trace::call_name(reason);
     if (call.empty()) return {};
     const QString name = QString::fromUtf8(call.data(), static_cast<qsizetype>(call.size()));
-    if (reason != WaitReason::JoinAll) return name + u'(' + arguments + u')';
+    if (!waitsForSeveral(reason)) return name + u'(' + arguments + u')';
     return arguments.isEmpty() ? name : name + QStringLiteral(" (") + arguments + u')';
 }
 
@@ -79,7 +81,7 @@ QString stateText(const GreenletState& greenlet) {
     if (greenlet.state != green::trace::State::Waiting) return label(look);
     if (greenlet.reason == WaitReason::Sleep && greenlet.deadline != green::trace::never)
         return Words::tr("sleeps until %1").arg(timeText(greenlet.deadline));
-    if (greenlet.reason == WaitReason::JoinAll) return Words::tr("waits: %1").arg(QStringLiteral("joinall"));
+    if (waitsForSeveral(greenlet.reason)) return Words::tr("waits: %1").arg(callText(greenlet.reason, {}));
     const QString call = callText(greenlet);
     return call.isEmpty() ? label(look) : Words::tr("waits: %1").arg(call);
 }

@@ -11,6 +11,9 @@ namespace views {
 // each reading does not show.
 QString timeText(green::trace::Nanoseconds time);
 
+// joinall, wait: what they wait for is said in words, as in "joinall (4 left)", and not as arguments.
+bool waitsForSeveral(green::trace::WaitReason reason);
+
 // The call that blocks a waiting greenlet: "put(10)", "joinall (4 left)"; empty where there is none.
 QString callText(const green::trace::GreenletState& greenlet);
 QString callText(green::trace::WaitReason reason, const QString& arguments);

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <string_view>
 
+#include "narration/words.h"
+
 namespace views {
 
 using green::trace::EventNumber;
@@ -27,8 +29,7 @@ QString text(std::string_view view) {
 }
 
 QString callText(const QString& name, const QString& arguments, WaitReason reason) {
-    // What joinall waits for is said in words, not as arguments.
-    const QString gap = reason == WaitReason::JoinAll ? QStringLiteral(" ") : QString();
+    const QString gap = waitsForSeveral(reason) ? QStringLiteral(" ") : QString();
     return name + gap + QLatin1Char('(') + arguments + QLatin1Char(')');
 }
 

@@ -24,6 +24,14 @@ const std::string spawned = "main spawns foo\nmain spawns bar\n";
 const std::string fooRuns = spawned + "main waits joinall \"2 left\"\nhub resumes foo\n";
 const std::string queue = "main makes queue tasks of 1\n" + fooRuns;
 
+const std::string twoWait =
+    "main makes event go\nmain spawns foo\nmain spawns bar\nmain spawns carl\nmain waits joinall \"3 left\"\n"
+    "hub resumes foo\nfoo waits event on go\nhub resumes bar\nbar waits event on go\nhub resumes carl\n";
+// foo holds it and runs, bar waits.
+const std::string lockWaits =
+    "main makes semaphore door of 1\nmain spawns foo\nmain spawns bar\nmain waits joinall \"2 left\"\n"
+    "hub resumes foo\nfoo acquires door\nfoo yields\nhub resumes bar\nbar waits lock on door\nhub resumes foo\n";
+
 struct Case {
     Kind kind;
     const char* what;
@@ -156,7 +164,7 @@ const std::vector<Case>& cases() {
         {Kind::Object, "", "main makes queue tasks of 3", "main makes the queue tasks, which has room for 3 items."},
         {Kind::Object, "no limit", "main makes queue tasks",
          "main makes the queue tasks, which takes any number of items."},
-        {Kind::Object, "event", "main makes event go", "main makes the event go."},
+        {Kind::Object, "event", "main makes event go", "main makes the event go, which is not set yet."},
         {Kind::Put, "", queue + "foo stores 7 in tasks", "foo puts 7 into tasks (now 1 of 1, full) and runs on."},
         {Kind::Put, "somebody waits",
          queue + "foo waits queue-get on tasks\nhub resumes bar\n"
@@ -175,23 +183,156 @@ const std::vector<Case>& cases() {
         {Kind::Report, "", fooRuns + "foo fails \"E: x\"\nfoo reports \"E: x\"",
          "The error of foo is reported to stderr: E: x. The other greenlets go on."},
         {Kind::Work, "", "main works 200ms", "main computes for 200 ms and does not give way: nobody else can run."},
-        {Kind::Set, "", "main makes event go\nmain sets go", "main sets go."},
-        {Kind::Clear, "", "main makes event go\nmain sets go\nmain clears go", "main clears go."},
-        {Kind::Acquire, "", "main makes semaphore door of 1\nmain acquires door", "main acquires door and runs on."},
+        {Kind::Set, "", "main makes event go\nmain sets go",
+         "main sets go. Nobody waits for it; who asks from now on need not wait."},
+        {Kind::Set, "again", "main makes event go\nmain sets go\nmain sets go", "main sets go, which was set already."},
+        {Kind::Set, "one waits",
+         "main makes event go\n" + fooRuns + "foo waits event on go\nhub resumes bar\nbar sets go queueing notify",
+         "bar sets go. foo waits for it: a note to wake it joins the end of the run queue."},
+        {Kind::Set, "two wait", twoWait + "carl sets go queueing notify",
+         "carl sets go. foo and bar wait for it: a note to wake them joins the end of the run queue."},
+        {Kind::Set, "the note is there", twoWait + "carl sets go queueing notify\ncarl clears go\ncarl sets go",
+         "carl sets go. foo and bar wait for it: there is a note to wake them already."},
+        {Kind::Set, "a result", "main makes async-result answer\nmain sets answer 42",
+         "main sets answer to 42. Nobody waits for it; who asks from now on need not wait."},
+        {Kind::Set, "an error", "main makes async-result answer\nmain sets answer failed \"E: no\"",
+         "main gives answer an error: E: no. Nobody waits for it; who asks from now on need not wait."},
+        {Kind::Clear, "", "main makes event go\nmain sets go\nmain clears go",
+         "main clears go: who waits from now on waits for the next set()."},
+        {Kind::Clear, "R49", twoWait + "carl sets go queueing notify\ncarl clears go",
+         "carl clears go. foo and bar go on all the same: the note to wake them stays."},
+        {Kind::Acquire, "", "main makes semaphore door of 1\nmain acquires door", "main takes door and runs on."},
+        {Kind::Acquire, "one of several", "main makes semaphore door of 3\nmain acquires door",
+         "main takes a permit of door and runs on; 2 are left."},
+        {Kind::Acquire, "the last of several", "main makes semaphore door of 2\nmain acquires door\nmain acquires door",
+         "main takes a permit of door and runs on; none is left."},
+        {Kind::Acquire, "R52", lockWaits + "foo releases door queueing notify\nfoo acquires door",
+         "foo takes door and runs on. bar was first in line, but nobody kept it for bar."},
+        {Kind::Acquire, "who was woken",
+         lockWaits + "foo releases door queueing notify\nfoo yields\nhub runs notify\nhub resumes bar\n"
+                     "bar acquires door",
+         "bar takes door and runs on."},
+        {Kind::Acquire, "rlock", "main makes rlock safe\nmain acquires safe", "main takes safe and owns it now."},
+        {Kind::Acquire, "rlock again", "main makes rlock safe\nmain acquires safe\nmain acquires safe",
+         "main owns safe and takes it once more: 2 deep."},
         {Kind::Release, "", "main makes semaphore door of 1\nmain acquires door\nmain releases door",
-         "main releases door and runs on."},
+         "main releases door and runs on; 1 permit is free."},
+        {Kind::Release, "more", "main makes semaphore door of 1\nmain releases door",
+         "main releases door and runs on; 2 permits are free."},
+        {Kind::Release, "R51", lockWaits + "foo releases door queueing notify",
+         "foo releases door and runs on; 1 permit is free. bar is first in line: a note to wake it joins the end of "
+         "the "
+         "run queue. Nobody is handed it: who asks first gets it."},
+        {Kind::Release, "rlock", "main makes rlock safe\nmain acquires safe\nmain releases safe",
+         "main releases safe, which nobody owns now."},
+        {Kind::Release, "rlock once",
+         "main makes rlock safe\nmain acquires safe\nmain acquires safe\nmain releases safe",
+         "main releases safe once and still owns it: 1 deep."},
+        {Kind::Run, "R52",
+         lockWaits + "foo releases door queueing notify\nfoo acquires door\nfoo yields\nhub runs notify",
+         "The hub takes the next note: can bar have door? No, somebody else was faster. bar waits on."},
+        {Kind::Run, "a permit", lockWaits + "foo releases door queueing notify\nfoo yields\nhub runs notify",
+         "The hub takes the next note: can bar have door? Yes."},
+        {Kind::Run, "an event", twoWait + "carl sets go queueing notify\ncarl yields\nhub runs notify",
+         "The hub takes the next note: go is ready, tell foo and bar."},
+        {Kind::Resume, "an event",
+         twoWait + "carl sets go queueing notify\ncarl yields\nhub runs notify\nhub resumes foo",
+         "go was set, and foo waits for that: the hub hands over to foo."},
+        // Rule R47: each who is woken runs until it blocks, then comes the next.
+        {Kind::Yield, "in a notification",
+         twoWait +
+             "carl sets go queueing notify\ncarl waits sleep 1 for 1s\nhub runs notify\nhub resumes foo\nfoo yields",
+         "foo gives way and goes to the end of the run queue. Next is bar, which waits for go."},
+        {Kind::Wait, "joins the line in a notification",
+         twoWait + "carl sets go queueing notify\ncarl clears go\ncarl waits sleep 1 for 1s\nhub runs notify\n"
+                   "hub resumes foo\nfoo waits event on go\nhub resumes bar\nbar waits event on go",
+         "bar waits until go is set. Nobody is in line, so the clock will jump to 1000 ms."},
+        {Kind::Resume, "a lock",
+         lockWaits + "foo releases door queueing notify\nfoo yields\nhub runs notify\nhub resumes bar",
+         "door is free, and bar is first in line: the hub hands over to bar."},
+        {Kind::Resume, "a group",
+         "main makes group friends\nmain creates foo\nmain adds foo to friends\nmain waits group-join on friends\n"
+         "hub removes foo from friends queueing notify\nhub runs notify\nhub resumes main",
+         "friends is empty now, and main waits for that. The hub hands over to main."},
+        {Kind::Resume, "a pool",
+         "main makes pool crew of 1\nmain creates foo\nmain adds foo to crew\nmain waits pool-spawn on crew\n"
+         "hub removes foo from crew queueing notify\nhub runs notify\nhub resumes main",
+         "crew has a free place, and main is first in line. The hub hands over to main."},
+        {Kind::Resume, "tasks",
+         "main makes joinable-queue jobs\nmain stores 1 in jobs\nmain takes 1 from jobs\nmain spawns foo\n"
+         "main waits queue-join on jobs\nhub resumes foo\nfoo finishes task of jobs queueing notify\nfoo yields\n"
+         "hub runs notify\nhub resumes main",
+         "All tasks of jobs are done, and main waits for that. The hub hands over to main."},
+        {Kind::Resume, "a thread", "main waits thread\nhub idles\nhub resumes main directly",
+         "The call in the other thread has ended, and main waits for that. The hub hands over to main."},
+        {Kind::Resume, "a process",
+         "main makes process child\nmain waits process on child\nhub idles\nhub resumes main directly",
+         "child has ended, and main waits for that. The hub hands over to main."},
+        {Kind::Idle, "a thread", "main waits thread\nhub idles",
+         "The hub has nothing to run, and no timer is set. It waits for another thread."},
+        {Kind::Idle, "a process", "main waits process\nhub idles",
+         "The hub has nothing to run, and no timer is set. It waits for another process."},
         {Kind::Add, "", "main makes group friends\nmain creates foo\nmain adds foo to friends",
-         "foo becomes a member of friends."},
+         "foo becomes a member of friends: now it has 1 member."},
+        {Kind::Add, "a pool", "main makes pool crew of 3\nmain creates foo\nmain adds foo to crew",
+         "foo becomes a member of crew: now 2 places are free."},
+        {Kind::Add, "the last place", "main makes pool crew of 1\nmain creates foo\nmain adds foo to crew",
+         "foo becomes a member of crew: now no place is free."},
         {Kind::Remove, "",
          "main makes group friends\nmain creates foo\nmain adds foo to friends\nmain removes foo from friends",
-         "foo leaves friends."},
+         "foo leaves friends: now it is empty."},
+        {Kind::Remove, "somebody joins",
+         "main makes group friends\nmain creates foo\nmain adds foo to friends\nmain waits group-join on friends\n"
+         "hub removes foo from friends queueing notify",
+         "foo leaves friends: now it is empty. main waits for it: a note to wake it joins the end of the run queue."},
+        {Kind::Remove, "a pool",
+         "main makes pool crew of 2\nmain creates foo\nmain adds foo to crew\nmain creates bar\nmain adds bar to crew\n"
+         "main waits pool-spawn on crew\nhub removes foo from crew queueing notify",
+         "foo leaves crew: now 1 place is free. main waits for it: a note to wake it joins the end of the run queue."},
         {Kind::TaskDone, "",
          "main makes joinable-queue jobs\nmain stores 1 in jobs\nmain takes 1 from jobs\nmain finishes task of jobs",
-         "main tells jobs that a task is done."},
-        {Kind::Store, "", "main makes local mine\nmain keeps 7 in mine", "main stores 7 in its own mine."},
+         "main reports a task of jobs as done: now all are done."},
+        {Kind::TaskDone, "more",
+         "main makes joinable-queue jobs\nmain stores 1 in jobs\nmain stores 2 in jobs\nmain finishes task of jobs",
+         "main reports a task of jobs as done: now 1 is not done yet."},
+        {Kind::TaskDone, "somebody joins",
+         "main makes joinable-queue jobs\nmain stores 1 in jobs\nmain takes 1 from jobs\nmain spawns foo\n"
+         "main waits queue-join on jobs\nhub resumes foo\nfoo finishes task of jobs queueing notify",
+         "foo reports a task of jobs as done: now all are done. main waits for it: a note to wake it joins the end of "
+         "the "
+         "run queue."},
+        {Kind::Store, "", "main makes local mine\nmain keeps 7 in mine",
+         "main stores 7 in mine, where only main sees it."},
         {Kind::Forget, "", "main makes local mine\nmain keeps 7 in mine\nmain forgets mine",
-         "main forgets its own mine."},
-        {Kind::Signal, "", "main waits hub\nhub notices SIGINT", "The signal SIGINT arrived."},
+         "main removes its own value from mine."},
+        {Kind::Forget, "of an ended one",
+         "main makes local mine\nmain spawns foo\nmain waits join on foo\nhub resumes foo\nfoo keeps 7 in mine\n"
+         "foo ends\nhub forgets mine of foo",
+         "foo has ended, so what it had in mine is gone."},
+        {Kind::Object, "result", "main makes async-result answer",
+         "main makes the result answer, which has no value yet."},
+        {Kind::Object, "semaphore", "main makes semaphore door of 2",
+         "main makes the semaphore door, which has 2 permits."},
+        {Kind::Object, "bounded semaphore", "main makes bounded-semaphore door of 1",
+         "main makes the semaphore door, which has 1 permit and never more."},
+        {Kind::Object, "rlock", "main makes rlock safe", "main makes the lock safe. Who owns it may take it again."},
+        {Kind::Object, "group", "main makes group friends", "main makes the group friends, which is empty yet."},
+        {Kind::Object, "pool", "main makes pool crew of 3",
+         "main makes the pool crew, which has places for 3 greenlets."},
+        {Kind::Object, "lifo queue", "main makes lifo-queue pile",
+         "main makes the queue pile, which takes any number of items. The newest item comes out first."},
+        {Kind::Object, "priority queue", "main makes priority-queue todo of 2",
+         "main makes the queue todo, which has room for 2 items. The lowest item comes out first."},
+        {Kind::Object, "joinable queue", "main makes joinable-queue jobs",
+         "main makes the queue jobs, which takes any number of items. It counts the tasks that are not done."},
+        {Kind::Object, "channel", "main makes channel pipe",
+         "main makes the channel pipe. It stores nothing: who puts waits for somebody who gets, and the other way "
+         "round."},
+        {Kind::Object, "local", "main makes local mine", "main makes mine, which has its own value in each greenlet."},
+        {Kind::Object, "thread pool", "main makes thread-pool threads of 4",
+         "main makes the thread pool threads, which has at most 4 threads."},
+        {Kind::Object, "process", "main makes process child", "main starts the process child."},
+        {Kind::Signal, "", "main waits hub\nhub notices SIGINT", "The signal SIGINT has arrived."},
     };
     return all;
 }
@@ -260,6 +401,52 @@ private slots:
                                << "foo waits until go is set.";
         QTest::newRow("lock") << "main makes lock door\n" + QString::fromStdString(fooRuns) + "foo waits lock on door"
                               << "foo waits: door is taken, so acquire() has to wait.";
+        const auto with = [](const char* object, const char* what) {
+            return QString("main makes %1\n").arg(object) + QString::fromStdString(fooRuns) + "foo " + what;
+        };
+        QTest::newRow("event, set, R48")
+            << "main makes event go\nmain sets go\n" + QString::fromStdString(fooRuns) + "foo waits event on go"
+            << "foo lets others go first: they wait for go, which is set, and will be told now.";
+        QTest::newRow("result-get") << with("async-result answer", "waits result-get on answer")
+                                    << "foo waits until answer is set.";
+        QTest::newRow("result-wait") << with("async-result answer", "waits result-wait on answer")
+                                     << "foo waits until answer is set.";
+        QTest::newRow("lock, held") << "main makes semaphore door of 1\nmain acquires door\n" +
+                                           QString::fromStdString(fooRuns) + "foo waits lock on door"
+                                    << "foo waits: door is taken by main.";
+        QTest::newRow("lock, of several")
+            << "main makes semaphore door of 2\nmain acquires door\n" + QString::fromStdString(fooRuns) +
+                   "foo acquires door\nfoo waits lock on door"
+            << "foo waits: no permit of door is free, main and foo hold them.";
+        QTest::newRow("lock-wait") << with("semaphore door of 0", "waits lock-wait on door")
+                                   << "foo waits until door is free, without taking it.";
+        QTest::newRow("wait") << wait("wait \"2 left\"")
+                              << "foo waits in wait (2 left): all of them have to be ready first.";
+        QTest::newRow("queue-join")
+            << "main makes joinable-queue jobs\nmain stores 1 in jobs\nmain stores 2 in jobs\n" +
+                   QString::fromStdString(fooRuns) + "foo waits queue-join on jobs"
+            << "foo waits until all tasks of jobs are done: 2 are not.";
+        QTest::newRow("group-join") << with("group friends", "adds bar to friends\nfoo waits group-join on friends")
+                                    << "foo waits until friends is empty: bar is in it.";
+        QTest::newRow("pool-spawn") << with("pool crew of 1", "adds bar to crew\nfoo waits pool-spawn on crew \"work\"")
+                                    << "foo waits: crew is full, so spawn(work) finds no place for one more.";
+        QTest::newRow("pool-wait") << with("pool crew of 1", "adds bar to crew\nfoo waits pool-wait on crew")
+                                   << "foo waits until crew has a free place, without taking it.";
+        QTest::newRow("idle") << wait("idle") << "foo waits in idle() until nothing else is going on.";
+        QTest::newRow("loop-end")
+            << wait("loop-end")
+            << "foo waits in wait() until nothing is left to do: no greenlet in line, no timer, no input.";
+        QTest::newRow("thread") << wait("thread")
+                                << "foo waits for a call in another thread; meanwhile the other greenlets can run.";
+        QTest::newRow("process")
+            << with("process child", "waits process on child")
+            << "foo waits for the end of the process child; meanwhile the other greenlets can run.";
+        QTest::newRow("process, unnamed")
+            << wait("process") << "foo waits for the end of another process; meanwhile the other greenlets can run.";
+        QTest::newRow("a channel to get") << with("channel pipe", "waits queue-get on pipe")
+                                          << "foo waits: pipe stores nothing, so get() needs somebody who puts.";
+        QTest::newRow("a channel to put") << with("channel pipe", "waits queue-put on pipe 7")
+                                          << "foo waits: pipe stores nothing, so put(7) needs somebody who gets.";
         QTest::newRow("io") << wait("io") << "foo waits for input or output.";
         QTest::newRow("hub") << wait("hub") << "foo hands over to the hub. Only somebody else can make it go on.";
     }
