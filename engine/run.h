@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
+#include "signals.h"
 #include "trace/gate.h"
 #include "trace/recipe.h"
 #include "trace/recorder.h"
@@ -22,12 +24,14 @@ struct RunOptions {
     // engine's thread.
     std::function<void(std::string_view)> out;
     std::function<void(std::string_view)> err;
+    // Signals for the run come through this; null: it gets only those that it raises itself.
+    std::shared_ptr<Signals> incoming_signals{};
 };
 
 struct RunResult {
     enum class Ending { Done, MainRaised, Stopped };
     Ending ending = Ending::Done;
-    int exit_code = 0;  // as DESIGN's contract: 0 done, 1 main raised
+    int exit_code = 0;  // as DESIGN's contract: 0 done, 1 main raised; SystemExit's; 128 and the signal's number
     std::string error;  // "Type: message" of what left main
 };
 

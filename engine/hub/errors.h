@@ -70,6 +70,11 @@ class ValueError : public std::logic_error {
 public:
     using std::logic_error::logic_error;
 };
+// A local that has no value here.
+class AttributeError : public std::logic_error {
+public:
+    using std::logic_error::logic_error;
+};
 class RuntimeError : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;

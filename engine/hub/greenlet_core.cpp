@@ -124,6 +124,7 @@ void GreenletCore::abandon() {
     // They may hold handles of this very greenlet.
     const auto body = std::exchange(body_, nullptr);
     remove_all_links();
+    const auto belongings = std::exchange(belongings_, {});
     let_go();
 }
 
@@ -191,6 +192,7 @@ void GreenletCore::run_raw_body() {
         store(std::current_exception());
     }
     body_ = nullptr;
+    std::exchange(belongings_, {}).clear();
     if (error_) hub_->raise_in_hub(error_);
 }
 

@@ -43,6 +43,9 @@ public:
     ~GreenletCore() override;
 
     const std::string& name() const { return name_; }
+    bool raw() const { return raw_; }
+    // Destroyed when a raw one has run: it has no links to say so.
+    void keep_until_end(std::shared_ptr<void> belonging) { belongings_.push_back(std::move(belonging)); }
     // Null once the run is over.
     Hub* hub() const { return hub_; }
 
@@ -117,6 +120,7 @@ private:
     context::RunningStack last_seen_;  // for the report of a stack overflow
     Links links_;
     bool raw_ = false;
+    std::vector<std::shared_ptr<void>> belongings_;
     bool notifying_ = false;  // a notification is queued or running
     bool begun_to_start_ = false;
     bool start_cancelled_ = false;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <csignal>
 #include <ctime>
 #include <utility>
 
@@ -37,7 +38,10 @@ Hub& Hub::get() {
 }
 
 Hub::Hub(trace::Gate& gate, RunOptions options)
-    : options_(std::move(options)), recorder_(gate, options_.sink), clock_(options_.clock, gate) {
+    : options_(std::move(options)),
+      recorder_(gate, options_.sink),
+      clock_(options_.clock, gate),
+      signals_(options_.incoming_signals) {
     if (running_hub) throw std::logic_error("a second run on one thread");
     running_hub = this;
     hub_greenlet_ = GreenletRef(new GreenletCore(*this, Id::Hub, "hub", [this] {
@@ -50,10 +54,13 @@ Hub::Hub(trace::Gate& gate, RunOptions options)
         return Value{};
     }));
     gate.on_stop([this] { events_.wake(); });
+    signals_.mailbox().on_send([this] { events_.wake(); });
 }
 
 Hub::~Hub() {
     recorder_.gate().on_stop({});
+    signals_.mailbox().on_send({});
+    signals_.clear();
     callbacks_.clear();
     main_.reset();
     hub_greenlet_.reset();
@@ -226,7 +233,11 @@ bool Hub::iterate() {
     run_callbacks();
     wait_for_events();
     timers_.collect(clock_.now());
-    idlers_.collect([this](int priority) { return timers_.has_collected(priority) || events_.has_ready(priority); });
+    signals_.collect([this](int number) { signal_without_handler(number); });
+    // libev has the signals of an iteration pending at the highest priority.
+    idlers_.collect([this](int priority) {
+        return signals_.has_ready() || timers_.has_collected(priority) || events_.has_ready(priority);
+    });
     run_due();
     return anything_referenced();
 }
@@ -283,8 +294,8 @@ void Hub::wait_for_events() {
     if (events_.active() > 0) events_.poll(0);
     const auto deadline = timers_.next_deadline();
     const auto wait = deadline == trace::never ? trace::never : deadline - clock_.now();
-    const bool must_wait =
-        callbacks_.empty() && idlers_.empty() && anything_referenced() && !events_.has_ready() && wait > 0;
+    const bool must_wait = callbacks_.empty() && idlers_.empty() && !signals_.mailbox().any() &&
+                           anything_referenced() && !events_.has_ready() && wait > 0;
     if (must_wait) {
         record({.amount = deadline, .kind = Kind::Idle});
         recorder_.publish();
@@ -307,6 +318,14 @@ void Hub::run_due() {
 }
 
 bool Hub::run_one_due(int priority) {
+    if (priority == 0 && signals_.has_ready()) {
+        const auto watcher = signals_.take_ready();
+        run_job(JobId::None, JobKind::None, [&] {
+            record_signal(watcher->number);
+            watcher->came();
+        });
+        return true;
+    }
     if (const auto* timer = timers_.take_collected(priority)) {
         run_job(timer->job(), timer->kind(), [&] { timer->run(); });
         return true;
@@ -400,22 +419,39 @@ void Hub::work(Nanoseconds time, trace::SourceLocation where) {
     clock_.mark();
 }
 
-void Hub::handle_error(Target* context, const std::exception_ptr& error) {
+void Hub::handle_error(Target* context, const std::exception_ptr& error, Severity severity) {
     if (over_) return;
-    bool is_system_error = false;
+    bool is_system_error = severity == Severity::System;
+    bool is_told = true;
     try {
         std::rethrow_exception(error);
     } catch (const GreenletExit&) {
-        return;
+        is_told = false;
     } catch (const SystemExit&) {
-        raise_in_main(error);
-        return;
+        is_told = false;
+        is_system_error = true;
     } catch (const KeyboardInterrupt&) {
         is_system_error = true;
     } catch (...) {
     }
-    report(context, error);
+    if (is_told) report(context, error);
     if (is_system_error) raise_in_main(error);
+}
+
+void Hub::record_signal(int number) { record({.kind = Kind::Signal}, signal_name(number)); }
+
+// What the system, or Python, would do.
+void Hub::signal_without_handler(int number) {
+    if (number == SIGCHLD || number == SIGURG || number == SIGWINCH || number == SIGCONT) return;
+    record_signal(number);
+    if (number == SIGINT) {
+        const auto error = std::make_exception_ptr(KeyboardInterrupt());
+        report(nullptr, error);
+        raise_in_main(error);
+        return;
+    }
+    result_ = {RunResult::Ending::MainRaised, 128 + number, "killed by " + signal_name(number)};
+    leave_run();
 }
 
 void Hub::report(Target* context, const std::exception_ptr& error) {

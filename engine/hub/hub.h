@@ -20,6 +20,7 @@
 #include "context/stack_pool.h"
 #include "hub/callback_queue.h"
 #include "hub/greenlet_core.h"
+#include "hub/signal_watchers.h"
 #include "loop/clock.h"
 #include "loop/event_loop.h"
 #include "loop/idlers.h"
@@ -89,6 +90,7 @@ public:
     void let_go(const std::shared_ptr<void>& armed) { held_.erase(armed); }
     loop::EventLoop& events() { return events_; }
     loop::Idlers& idlers() { return idlers_; }
+    SignalWatchers& signal_watchers() { return signals_; }
     loop::Clock& clock() { return clock_; }
 
     // --- the record ---
@@ -106,8 +108,9 @@ public:
     void print(std::string_view text, trace::SourceLocation where);
     void work(Nanoseconds time, trace::SourceLocation where);
     // Rule R67: reports to stderr, unless it is a GreenletExit or a SystemExit. Null: in a callback. System
-    // errors are raised in main besides (rule R68).
-    void handle_error(Target* context, const std::exception_ptr& error);
+    // errors, or all that is said to be one, are raised in main besides (rule R68).
+    enum class Severity { AsItIs, System };
+    void handle_error(Target* context, const std::exception_ptr& error, Severity severity = Severity::AsItIs);
     // Raises it in main, now: before anything else that is queued. The running greenlet goes on later.
     void raise_in_main(const std::exception_ptr& error);
     // The running greenlet ends with it, and the hub gets it where it switched to that.
@@ -143,6 +146,8 @@ private:
     void strike(GreenletCore& core);
     void set_running(GreenletCore& core);
     void end_main(const std::function<void()>& program);
+    void signal_without_handler(int number);
+    void record_signal(int number);
     void report(Target* context, const std::exception_ptr& error);
 
     RunOptions options_;
@@ -153,6 +158,7 @@ private:
     loop::EventLoop events_;
     loop::Timers timers_;
     loop::Idlers idlers_;
+    SignalWatchers signals_;
     // gevent's way not to wait while callbacks are left over. It does nothing, but it lies in the heap among
     // the others, where its coming and going can change the order of equal deadlines.
     loop::Timer left_over_{0, false, JobKind::None, [] {}};
