@@ -28,6 +28,8 @@ public:
 
     // What the program reads: on the virtual clock without the nanoseconds of the refreshes.
     Nanoseconds read() const { return is_virtual() ? jumped_ : read_real(); }
+    // The same with them, for deadlines: a limit that was there first is due first.
+    Nanoseconds read_exactly() const { return is_virtual() ? jumped_ + refreshes_ : read_real(); }
     // The time stamp of the record, shared by all events of a scheduling step: reading a clock costs
     // more than recording an event. `mark` begins a step.
     Nanoseconds stamp() const { return is_virtual() ? jumped_ : stamp_; }

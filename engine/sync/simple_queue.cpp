@@ -1,7 +1,9 @@
 #include "sync/simple_queue.h"
 
-#include <algorithm>
+#include <exception>
+#include <utility>
 
+#include "context/context.h"
 #include "hub/errors.h"
 #include "hub/greenlet.h"
 
@@ -11,28 +13,10 @@ using trace::Kind;
 using trace::TraceEvent;
 using trace::WaitReason;
 
-// Removes the lock from the line however its wait ends.
-class SimpleQueueCore::InLine {
-public:
-    using Line = std::deque<boost::intrusive_ptr<InnerSemaphore>>;
-
-    InLine(Line& line, boost::intrusive_ptr<InnerSemaphore> lock) : line_(line), lock_(std::move(lock)) {
-        line_.push_back(lock_);
-    }
-    ~InLine() {
-        if (const auto found = std::ranges::find(line_, lock_); found != line_.end()) line_.erase(found);
-    }
-    InLine(const InLine&) = delete;
-    InLine& operator=(const InLine&) = delete;
-
-private:
-    Line& line_;
-    boost::intrusive_ptr<InnerSemaphore> lock_;
-};
-
 SimpleQueueCore::SimpleQueueCore(std::string name, trace::SourceLocation where)
     : Target(Hub::get().new_id()), name_(std::move(name)) {
     if (name_.empty()) name_ = Hub::get().next_name("SimpleQueue");
+    lock_ = Lock(new InnerSemaphore(*this, name_, 1));
     record({.amount = -1, .kind = Kind::Object, .reason = static_cast<std::uint8_t>(trace::ObjectKind::SimpleQueue)},
            name_, where);
 }
@@ -44,48 +28,109 @@ void SimpleQueueCore::record(TraceEvent event, std::string_view item, trace::Sou
     hub.record(event, item);
 }
 
+// --- the semaphore -----------------------------------------------------------------------------------
+
 void SimpleQueueCore::stored(std::string_view item, trace::SourceLocation where) {
-    TraceEvent event{.amount = -1, .kind = Kind::Put};
-    if (!line_.empty()) {
-        const auto first = line_.front();
-        line_.pop_front();
-        first->release(event);
-    }
-    record(event, item, where);
+    record({.amount = -1, .kind = Kind::Put}, item, where);
+    const Call call{WaitReason::QueuePut, where};
+    with_lock(call, [&] {
+        ++count_;
+        notify(call);
+    });
+}
+
+// Whoever is woken and finds nothing, because others were faster, goes to the end of the line.
+bool SimpleQueueCore::acquire(bool block, Time timeout, trace::SourceLocation where) {
+    if (timeout && timeout->count() < 0) throw ValueError("'timeout' must be a non-negative number");
+    const auto& clock = Hub::get().clock();
+    const Call call{WaitReason::QueueGet, where};
+    bool acquired = false;
+    with_lock(call, [&] {
+        std::optional<Nanoseconds> end;
+        while (count_ == 0) {
+            if (!block) return;
+            if (timeout && !end) {
+                end = clock.read_exactly() + timeout->count();
+            } else if (timeout) {
+                timeout = std::chrono::nanoseconds(*end - clock.read_exactly());
+                if (timeout->count() <= 0) return;
+            }
+            wait(timeout, call);
+        }
+        --count_;
+        acquired = true;
+    });
+    return acquired;
 }
 
 void SimpleQueueCore::taken(std::string_view item, trace::SourceLocation where) {
     record({.kind = Kind::Get}, item, where);
 }
 
-// Whoever is woken and finds nothing, because others were faster, goes to the end of the line.
-bool SimpleQueueCore::wait_for_item(bool block, Time timeout, trace::SourceLocation where) {
-    if (timeout && timeout->count() < 0) throw ValueError("'timeout' must be a non-negative number");
-    const auto& clock = Hub::get().clock();
-    std::optional<Nanoseconds> end;
-    while (size() == 0) {
-        if (!block) return false;
-        if (timeout && !end) {
-            end = clock.read() + timeout->count();
-        } else if (timeout) {
-            timeout = std::chrono::nanoseconds(*end - clock.read());
-            if (timeout->count() <= 0) return false;
-        }
-        wait_once(timeout, where);
+// --- the condition -----------------------------------------------------------------------------------
+
+template <class Function>
+void SimpleQueueCore::with_lock(const Call& call, Function&& function) {
+    lock_->acquire(true, call.why, {}, call.where);
+    try {
+        function();
+    } catch (const context::Unwind&) {
+        throw;
+    } catch (...) {
+        release(*lock_, call.where);
+        throw;
     }
-    return true;
+    release(*lock_, call.where);
 }
 
-void SimpleQueueCore::wait_once(Time timeout, trace::SourceLocation where) {
-    const boost::intrusive_ptr lock(new InnerSemaphore(*this, name_, 0));
-    const InLine in_line(line_, lock);
-    if (!timeout)
-        lock->acquire(true, WaitReason::QueueGet, {}, where);
-    else if (timeout->count() > 0)
-        lock->acquire(true, WaitReason::QueueGet, *timeout, where);
-    else if (!Hub::get().in_hub())
-        // As gevent's locks do when they are asked and are taken.
-        sleep(where);
+// It asks for the lock without waiting; and gevent's locks give way when they are asked so and are taken.
+void SimpleQueueCore::check_owned(const Call& call, const char* otherwise) {
+    if (lock_->acquire(false, call.why, {}, call.where)) {
+        release(*lock_, call.where);
+        throw RuntimeError(otherwise);
+    }
+    if (!Hub::get().in_hub()) sleep(call.where);
+}
+
+void SimpleQueueCore::wait(Time timeout, const Call& call) {
+    check_owned(call, "cannot wait on un-acquired lock");
+    const Lock mine(new InnerSemaphore(*this, name_, 0));
+    line_.push_back(mine);
+    release(*lock_, call.where);
+    bool woken = false;
+    std::exception_ptr error;
+    try {
+        if (!timeout || timeout->count() > 0)
+            woken = mine->acquire(true, call.why, timeout ? TimeLimit(*timeout) : TimeLimit(), call.where);
+        else if (!Hub::get().in_hub())
+            sleep(call.where);
+    } catch (const context::Unwind&) {
+        throw;
+    } catch (...) {
+        error = std::current_exception();
+    }
+    // Should this throw, the lock stays in the line and will swallow a wake-up.
+    lock_->acquire(true, call.why, {}, call.where);
+    if (!woken) std::erase(line_, mine);
+    if (error) std::rethrow_exception(error);
+}
+
+void SimpleQueueCore::notify(const Call& call) {
+    check_owned(call, "cannot notify on un-acquired lock");
+    while (!line_.empty()) {
+        const auto first = line_.front();
+        line_.pop_front();
+        if (first->counter() > 0) continue;
+        release(*first, call.where);
+        return;
+    }
+}
+
+void SimpleQueueCore::release(InnerSemaphore& lock, trace::SourceLocation where) {
+    if (lock.counter() > 0) throw RuntimeError("Semaphore released too many times");
+    TraceEvent event{.kind = Kind::Callback};
+    lock.release(event);
+    if (event.job != JobId::None) record(event, {}, where);
 }
 
 }  // namespace green

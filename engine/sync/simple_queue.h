@@ -1,9 +1,10 @@
 // gevent.queue.SimpleQueue: an unbounded queue that only puts and gets. It is the standard library's, and
-// waits as that does under gevent: whoever waits has a lock of its own, which a put releases (see
-// Semaphore, rule R51), rather than an unlock job for all. A handle; copies are the same queue.
+// does what that does under gevent, which is not what the other queues do: each put gives way once, and so
+// does whoever has to wait. A handle; copies are the same queue.
 //
-// Somebody who is killed after a put has released its lock, and before it has run, takes that wake-up with
-// it: the item stays until the next get, even if others wait.
+// It counts its items with a threading.Semaphore: a number, a lock around it, and a further lock for each
+// that waits, which a put releases. Whoever is killed at a bad moment takes a wake-up with it: the item stays
+// until the next get, even if others wait.
 #pragma once
 
 #include <boost/smart_ptr/intrusive_ptr.hpp>
@@ -34,18 +35,32 @@ public:
 protected:
     using Time = std::optional<std::chrono::nanoseconds>;
 
+    // After the item was stored: gives way, then wakes the first that waits.
     void stored(std::string_view item, trace::SourceLocation where);
+    // Whether there is an item to take. Throws ValueError for a negative time.
+    bool acquire(bool block, Time timeout, trace::SourceLocation where);
     void taken(std::string_view item, trace::SourceLocation where);
-    // Whether there is an item. Throws ValueError for a negative time.
-    bool wait_for_item(bool block, Time timeout, trace::SourceLocation where);
 
 private:
-    class InLine;
-    void wait_once(Time timeout, trace::SourceLocation where);
+    using Lock = boost::intrusive_ptr<InnerSemaphore>;
+
+    // threading.Condition: what is not an acquire or a release of its lock. `why`: for which call.
+    struct Call {
+        trace::WaitReason why = trace::WaitReason::None;
+        trace::SourceLocation where;
+    };
+    template <class Function>
+    void with_lock(const Call& call, Function&& function);
+    void check_owned(const Call& call, const char* otherwise);
+    void wait(Time timeout, const Call& call);
+    void notify(const Call& call);
+    void release(InnerSemaphore& lock, trace::SourceLocation where);
     void record(trace::TraceEvent event, std::string_view item, trace::SourceLocation where);
 
     std::string name_;
-    std::deque<boost::intrusive_ptr<InnerSemaphore>> line_;  // the locks of those that wait and are not woken yet
+    Lock lock_;
+    std::size_t count_ = 0;  // of items that were stored and told of
+    std::deque<Lock> line_;  // the locks of those that wait and are not woken yet
 };
 
 namespace detail {
@@ -58,6 +73,7 @@ public:
     std::size_t size() const override { return items_.size(); }
 
     void put(T item, trace::SourceLocation where) {
+        const boost::intrusive_ptr hold(this);
         const auto text = text_of(item);
         items_.push_back(std::move(item));
         stored(text, where);
@@ -65,7 +81,7 @@ public:
     T get(bool block, std::optional<std::chrono::nanoseconds> timeout, trace::SourceLocation where) {
         // The handle may go while its greenlet waits.
         const boost::intrusive_ptr hold(this);
-        if (!wait_for_item(block, timeout, where)) throw Empty();
+        if (!acquire(block, timeout, where)) throw Empty();
         T item = std::move(items_.front());
         items_.pop_front();
         taken(text_of(item), where);
@@ -87,7 +103,7 @@ public:
     explicit SimpleQueue(std::string name = {}, trace::SourceLocation where = trace::SourceLocation::current())
         : state_(new detail::SimpleQueueState<T>(std::move(name), where)) {}
 
-    // Never waits.
+    // Waits for nobody, but gives way.
     void put(T item, trace::SourceLocation where = trace::SourceLocation::current()) {
         state_->put(std::move(item), where);
     }
@@ -99,7 +115,7 @@ public:
           trace::SourceLocation where = trace::SourceLocation::current()) {
         return state_->get(true, timeout, where);
     }
-    // Throws Empty at once.
+    // Throws Empty if there is none.
     T get_nowait(trace::SourceLocation where = trace::SourceLocation::current()) {
         return state_->get(false, {}, where);
     }
