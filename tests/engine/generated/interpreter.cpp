@@ -8,12 +8,6 @@
 
 namespace generated {
 
-namespace {
-
-constexpr std::size_t most_greenlets = 70;
-
-}  // namespace
-
 std::string described(const std::string& description) {
     const auto name = description.substr(0, description.find(':'));
     if (name == "std") return "Misuse";  // std::logic_error
@@ -77,7 +71,7 @@ std::function<Returned()> Interpreter::body(const std::string& name) {
 }
 
 void Interpreter::add_greenlet(const std::function<green::Greenlet()>& make) {
-    if (greenlets.size() < most_greenlets) greenlets.push_back(make());
+    if (greenlets.size() < most_objects) greenlets.push_back(make());
 }
 
 std::vector<green::Greenlet> Interpreter::some_greenlets(const Statement& s) {

@@ -4,12 +4,15 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
+#include "any_queue.h"
 #include "green.h"
 #include "program.h"
 
@@ -38,6 +41,9 @@ struct Returned {
 };
 std::string repr(const Returned& returned);
 
+// More greenlets, or copies of queues, are not made.
+inline constexpr std::size_t most_objects = 70;
+
 struct Pipe {
     int ends[2] = {-1, -1};  // read, write
 };
@@ -65,9 +71,6 @@ struct Outcome {
     Next next = Next::Statement;
     Returned returned;
 };
-
-// The program has no such object (yet): the statement is skipped.
-struct Nobody {};
 
 class Interpreter {
 public:
@@ -105,9 +108,13 @@ public:
     static green::Timeout new_timeout(const Statement& s);
 
     std::vector<green::Greenlet> greenlets;
-    std::vector<green::Queue<int>> queues;
+    std::vector<std::shared_ptr<AnyQueue>> queues;
     std::vector<Slot> timeouts;
     std::vector<Pipe> pipes;
+    std::vector<green::Event> events;
+    std::vector<green::AsyncResult<Returned>> results;
+    std::vector<std::variant<green::Semaphore, green::BoundedSemaphore>> semaphores;
+    std::vector<green::RLock> rlocks;
 
 private:
     std::map<std::string, Block> bodies_;
@@ -115,6 +122,10 @@ private:
 
 using Operation = Outcome (*)(Interpreter&, const Statement&);
 const std::map<std::string_view, Operation>& operations();
+// Its parts, each in a file of its own.
+std::map<std::string_view, Operation> basic_operations();
+std::map<std::string_view, Operation> queue_operations();
+std::map<std::string_view, Operation> sync_operations();
 
 inline std::chrono::milliseconds milliseconds(const std::string& text) {
     return std::chrono::milliseconds(std::stoi(text));

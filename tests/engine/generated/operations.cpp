@@ -241,39 +241,6 @@ Outcome t_pending(Interpreter& in, const Statement& s) {
     return Interpreter::find(in.timeouts, s.words.at(1)).now.pending() ? "yes" : "no";
 }
 
-// --- queues ------------------------------------------------------------------------------------------
-
-green::Queue<int> queue(Interpreter& in, const Statement& s) { return Interpreter::find(in.queues, s.words.at(1)); }
-
-Outcome new_queue(Interpreter& in, const Statement& s) {
-    in.queues.emplace_back(std::stoul(s.words.at(1)));
-    return {};
-}
-
-Outcome q_put(Interpreter& in, const Statement& s) {
-    auto q = queue(in, s);
-    if (s.has("nowait"))
-        q.put_nowait(std::stoi(s.words.at(2)));
-    else
-        q.put(std::stoi(s.words.at(2)), in.limit(s));
-    return "done";
-}
-
-Outcome q_get(Interpreter& in, const Statement& s) {
-    auto q = queue(in, s);
-    return std::to_string(s.has("nowait") ? q.get_nowait() : q.get(in.limit(s)));
-}
-
-Outcome q_peek(Interpreter& in, const Statement& s) {
-    auto q = queue(in, s);
-    return std::to_string(s.has("nowait") ? q.peek_nowait() : q.peek(in.limit(s)));
-}
-
-Outcome q_state(Interpreter& in, const Statement& s) {
-    const auto q = queue(in, s);
-    return std::to_string(q.qsize()) + (q.empty() ? " empty" : "") + (q.full() ? " full" : "");
-}
-
 // --- pipes -------------------------------------------------------------------------------------------
 
 Outcome new_pipe(Interpreter& in, const Statement&) {
@@ -333,7 +300,17 @@ Outcome select(Interpreter& in, const Statement& s) {
 }  // namespace
 
 const std::map<std::string_view, Operation>& operations() {
-    static const std::map<std::string_view, Operation> all{
+    static const std::map<std::string_view, Operation> all = [] {
+        auto operations = basic_operations();
+        operations.merge(queue_operations());
+        operations.merge(sync_operations());
+        return operations;
+    }();
+    return all;
+}
+
+std::map<std::string_view, Operation> basic_operations() {
+    return {
         {"say", say},
         {"return", return_},
         {"break", break_},
@@ -370,12 +347,6 @@ const std::map<std::string_view, Operation>& operations() {
         {"t.with", t_with},
         {"t.pending", t_pending},
 
-        {"new.queue", new_queue},
-        {"q.put", q_put},
-        {"q.get", q_get},
-        {"q.peek", q_peek},
-        {"q.state", q_state},
-
         {"new.pipe", new_pipe},
         {"p.write", p_write},
         {"p.read", p_read},
@@ -383,7 +354,6 @@ const std::map<std::string_view, Operation>& operations() {
         {"p.drain", p_drain},
         {"select", select},
     };
-    return all;
 }
 
 }  // namespace generated

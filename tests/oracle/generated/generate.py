@@ -22,6 +22,19 @@ THEMES = {
     'crowds': {'crowd': 6, 'sleep': 4, 'work': 3, 'spawn': 2, 'timeout': 3, 'join': 2, 'kill': 1, 'queue': 1,
                'catch': 1},
     'links': {'link': 6, 'sleep': 3, 'join': 4, 'kill': 3, 'queue': 2, 'catch': 2, 'raise': 1, 'spawn': 2},
+    'kinds': {'queue': 10, 'sleep': 3, 'join': 1, 'kill': 2, 'timeout': 2, 'spawn': 1, 'catch': 2, 'state': 1},
+    'tasks': {'task': 6, 'queue': 4, 'sleep': 3, 'join': 1, 'kill': 2, 'timeout': 2, 'spawn': 1, 'catch': 2, 'state': 1},
+    'events': {'event': 8, 'sleep': 3, 'join': 1, 'kill': 2, 'timeout': 2, 'spawn': 1, 'catch': 2, 'wait': 1},
+    'results': {'result': 8, 'sleep': 3, 'join': 1, 'kill': 2, 'timeout': 2, 'spawn': 1, 'catch': 2, 'wait': 1,
+                'raise': 1},
+    'locks': {'semaphore': 6, 'rlock': 3, 'sleep': 4, 'join': 1, 'kill': 3, 'timeout': 2, 'spawn': 1, 'catch': 2,
+              'wait': 1},
+    'waits': {'wait': 5, 'event': 3, 'result': 3, 'semaphore': 3, 'sleep': 3, 'join': 2, 'kill': 2, 'timeout': 2,
+              'spawn': 1, 'catch': 2},
+    'hub': {'hub': 6, 'queue': 3, 'event': 2, 'result': 1, 'semaphore': 2, 'rlock': 1, 'sleep': 3, 'kill': 1,
+            'join': 1, 'catch': 1},
+    'all': {'queue': 3, 'task': 1, 'event': 2, 'result': 2, 'semaphore': 2, 'rlock': 1, 'wait': 2, 'hub': 1,
+            'sleep': 4, 'join': 2, 'kill': 3, 'timeout': 3, 'slot': 1, 'spawn': 2, 'catch': 3, 'work': 1},
     'mixed': {'queue': 4, 'sleep': 4, 'join': 3, 'kill': 3, 'timeout': 3, 'slot': 1, 'spawn': 2, 'catch': 3,
               'link': 1, 'raise': 1, 'pipe': 2, 'work': 1, 'state': 1},
 }
@@ -34,9 +47,12 @@ class Generator:
         self.theme = self.random.choice(sorted(THEMES))
         self.weights = THEMES[self.theme]
         self.bodies = 'abcdef'[:self.random.randint(2, 5)]
-        self.queues = self.random.randint(1, 2) if 'queue' in self.weights else 0
+        self.queues = self.random.randint(1, 2) if {'queue', 'task'} & set(self.weights) else 0
         self.pipes = self.random.randint(1, 3) if 'pipe' in self.weights else 0
         self.timeouts = self.random.randint(1, 2) if 'slot' in self.weights else 0
+        self.events, self.results, self.semaphores, self.rlocks = (
+            self.random.randint(1, 2) if kind in self.weights else 0
+            for kind in ('event', 'result', 'semaphore', 'rlock'))
         self.item = 0
 
     # --- parts ---
@@ -126,13 +142,87 @@ class Generator:
     def some_queue(self, name, depth):
         queue = self.random.randint(1, self.queues)
         how = ' nowait' if self.chance(15) else self.limit(35)
-        self.item += 1
+        self.item += self.random.choice((1, 1, 1, 2, 7))
+        if self.chance(12) and depth <= 2:
+            return self.random.choice((
+                'q.put %d stop%s' % (queue, how), 'q.copy %d' % queue,
+                'q.each %d { %s }' % (queue, self.random.choice(('sleep 0', 'sleep 10', 'break', 'say item',
+                                                                 self.statement(name, depth + 1))))))
         return self.random.choice((
             'q.put %d %d%s' % (queue, self.item, how), 'q.put %d %d%s' % (queue, self.item, how),
             'q.get %d%s' % (queue, how), 'q.get %d%s' % (queue, how), 'q.get %d%s' % (queue, how),
             'q.peek %d%s' % (queue, how),
             'repeat %d { q.put %d %d%s }' % (self.random.randint(2, 4), queue, self.item, how),
             'repeat %d { q.get %d%s }' % (self.random.randint(2, 4), queue, how)))
+
+    def some_task(self, name, depth):
+        queue = self.random.randint(1, self.queues)
+        return self.random.choice((
+            'q.done %d' % queue, 'try { q.done %d } ValueError { say none }' % queue,
+            'q.get %d; q.done %d' % (queue, queue), 'q.get %d; sleep 10; q.done %d' % (queue, queue),
+            'q.join %d%s' % (queue, self.limit(50)), 'q.join %d%s' % (queue, self.limit(50))))
+
+    def some_event(self, name, depth):
+        event = self.random.randint(1, self.events)
+        if self.chance(12):
+            return 'e.link %d { %s }' % (event, self.in_hub(name))
+        return self.random.choice((
+            'e.set %d', 'e.set %d', 'e.clear %d', 'e.set %d; e.clear %d' % (event, event) + '%.0s',
+            'e.wait %d', 'e.wait %d' + self.limit(100), 'e.wait %d' + self.limit(50), 'e.state %d')) % event
+
+    def some_result(self, name, depth):
+        result = self.random.randint(1, self.results)
+        if self.chance(12):
+            return 'r.link %d { %s }' % (result, self.in_hub(name))
+        self.item += 1
+        return self.random.choice((
+            'r.set %%d %d' % self.item, 'r.set %%d %d' % self.item, 'r.fail %d e=' + self.some_exception(),
+            'r.get %d' + self.limit(50), 'r.get %d' + self.limit(50), 'r.get %d nowait', 'r.wait %d' + self.limit(50),
+            'r.follow %%d %s' % self.greenlet(), 'r.state %d')) % result
+
+    def some_semaphore(self, name, depth):
+        which = self.random.randint(1, self.semaphores)
+        if self.chance(10):
+            return 's.link %d { %s }' % (which, self.in_hub(name))
+        if self.chance(30) and depth <= 2:
+            return 's.with %d %s' % (which, self.block(name, depth))
+        return self.random.choice((
+            's.acquire %d', 's.acquire %d nowait', 's.acquire %d' + self.limit(100), 's.acquire %d' + self.limit(30),
+            's.release %d', 's.release %d', 'try { s.release %d } ValueError { say no }', 's.wait %d' + self.limit(50),
+            's.state %d')) % which
+
+    def some_rlock(self, name, depth):
+        which = self.random.randint(1, self.rlocks)
+        if self.chance(45) and depth <= 2:
+            return 'l.with %d %s' % (which, self.block(name, depth))
+        return self.random.choice((
+            'l.acquire %d', 'l.acquire %d nowait', 'l.acquire %d' + self.limit(100), 'l.release %d', 'l.release %d',
+            'try { l.release %d } RuntimeError { say no }')) % which
+
+    def some_wait(self, name, depth):
+        letters = 'g' + 'e' * bool(self.events) + 'r' * bool(self.results) + 's' * bool(self.semaphores)
+        things = ','.join('%s%d' % (self.random.choice(letters), self.random.randint(1, 3))
+                          for _ in range(self.random.randint(1, 4)))
+        count = ' n=%d' % self.random.randint(0, 3) if self.chance(30) else ''
+        if self.chance(50) or depth > 2:
+            return 'wait.for %s%s%s' % (things, self.time_limit(60), count)
+        leave = '; break' if self.chance(30) else ''
+        return 'iwait.for %s%s%s { %s%s }' % (things, self.time_limit(60), count, self.statement(name, depth + 1),
+                                              leave)
+
+    def in_hub(self, name):
+        """What a link does."""
+        kinds = [kind for kind in ('queue', 'task', 'event', 'result', 'semaphore', 'rlock')
+                 if self.weights.get(kind) and (kind != 'task' or self.queues)]
+        if not kinds or self.chance(25):
+            return self.random.choice(('say linked', 'sleep 0', 'sleep 10', 'raise e=Boom', 'spawn ' + self.bodies[-1],
+                                       'kill %s noblock' % self.greenlet(), 'state ' + self.greenlet()))
+        text = '; '.join(getattr(self, 'some_' + self.random.choice(kinds))(name, 3)
+                         for _ in range(self.random.randint(1, 2)))
+        return 'try { %s } * { say on }' % text if self.chance(40) else text
+
+    def some_hub(self, name, depth):
+        return 'link %s { %s }' % (self.greenlet(), self.in_hub(name))
 
     def some_join(self, name, depth):
         kind = self.random.randrange(10)
@@ -220,7 +310,21 @@ class Generator:
 
     def objects(self):
         for _ in range(self.queues):
-            yield 'new.queue %d' % self.random.choice((0, 1, 1, 1, 2))
+            kinds = ('fifo',) * 4 + ('lifo', 'priority', 'priority', 'joinable', 'joinable', 'channel', 'simple')
+            kind = 'joinable' if 'task' in self.weights and self.chance(60) else self.random.choice(kinds)
+            items = ''
+            if kind not in ('channel', 'simple') and self.chance(20):
+                items = ' items=' + ','.join(str(self.random.randint(1, 40)) for _ in range(self.random.randint(1, 6)))
+            yield 'new.queue %d%s%s' % (self.random.choice((0, 1, 1, 1, 2)),
+                                        '' if kind == 'fifo' and not items else ' ' + kind, items)
+        for _ in range(self.events):
+            yield 'new.event'
+        for _ in range(self.results):
+            yield 'new.result'
+        for _ in range(self.semaphores):
+            yield 'new.semaphore %d%s' % (self.random.choice((0, 1, 1, 1, 2)), ' bounded' if self.chance(30) else '')
+        for _ in range(self.rlocks):
+            yield 'new.rlock'
         for _ in range(self.pipes):
             yield 'new.pipe'
         for _ in range(self.timeouts):

@@ -5,11 +5,15 @@ here is added there.
 """
 import os
 import re
+import threading
 import time
 
 import gevent
+import gevent.event
+import gevent.lock
 import gevent.queue
 import gevent.select
+import gevent.thread
 from gevent import GreenletExit, Timeout
 
 
@@ -30,7 +34,8 @@ class Leave(GreenletExit):
 
 
 EXCEPTIONS = {cls.__name__: cls for cls in (Boom, Bang, Fatal, Leave, GreenletExit)}
-MOST_GREENLETS = 70
+KINDS = ('greenlet', 'queue', 'timeout', 'pipe', 'event', 'result', 'semaphore', 'rlock')
+MOST_OBJECTS = 70
 
 
 # --------------------------------------------------------------------------
@@ -120,6 +125,7 @@ def seconds(milliseconds):
     return milliseconds / 1000 if milliseconds % 1000 else milliseconds // 1000
 
 
+THINGS = {'g': 'greenlet', 'e': 'event', 'r': 'result', 's': 'semaphore'}
 OPERATIONS = {}
 
 
@@ -134,9 +140,11 @@ class Interpreter:
 
     def __init__(self, text):
         self.bodies = parse(text)
-        self.objects = {kind: [] for kind in ('greenlet', 'queue', 'timeout', 'pipe')}
+        self.objects = {kind: [] for kind in KINDS}
 
     def run(self):
+        # What monkey patching does, as far as a SimpleQueue needs it.
+        threading.Lock = threading._allocate_lock = gevent.thread.allocate_lock
         try:
             self.execute(self.bodies['main'])
         except BaseException as error:
@@ -168,6 +176,22 @@ class Interpreter:
         if statement.words[1] == 'all' or not known:
             return list(known)
         return [self.find('greenlet', number) for number in statement.words[1].split(',')]
+
+    def things(self, statement):
+        """e1,g2,r1,s3: events, greenlets, results and semaphores; those that there are."""
+        found = []
+        for word in statement.words[1].split(','):
+            try:
+                found.append(self.find(THINGS[word[0]], word[1:]))
+            except Nobody:
+                pass
+        return found
+
+    def letter(self, thing):
+        for letter, kind in THINGS.items():
+            if any(thing is known for known in self.objects[kind]):
+                return '%s%d' % (letter, self.number(kind, thing))
+        raise AssertionError(thing)
 
     def number(self, kind, item):
         return self.objects[kind].index(item) + 1
@@ -234,7 +258,7 @@ class Interpreter:
         return run
 
     def add_greenlet(self, make):
-        if len(self.objects['greenlet']) < MOST_GREENLETS:
+        if len(self.objects['greenlet']) < MOST_OBJECTS:
             # Known by its number before anything else happens.
             self.objects['greenlet'].append(make())
 
@@ -500,35 +524,321 @@ def t_pending(interpreter, s):
 # Queues.
 
 
+class Item:
+    """In a priority queue: ten numbers are equal."""
+
+    def __init__(self, number):
+        self.number = number
+
+    def __lt__(self, other):
+        return self.number // 10 < other.number // 10
+
+
+def item(q, word):
+    if isinstance(q, gevent.queue.PriorityQueue):
+        if word == 'stop':
+            raise Nobody
+        return Item(int(word))
+    return StopIteration if word == 'stop' else int(word)
+
+
+def shown(got):
+    if got is StopIteration:
+        return 'stop'
+    return '%d' % (got.number if isinstance(got, Item) else got)
+
+
+QUEUES = {'fifo': 'Queue', 'lifo': 'LifoQueue', 'priority': 'PriorityQueue', 'joinable': 'JoinableQueue'}
+
+
 @operation('new.queue')
 def new_queue(interpreter, s):
-    interpreter.objects['queue'].append(gevent.queue.Queue(int(s.words[1]) or None))
+    """2 lifo items=3,1; fifo, priority, joinable, simple and channel"""
+    kind = s.words[2] if len(s.words) > 2 else 'fifo'
+    if kind == 'channel':
+        q = gevent.queue.Channel()
+    elif kind == 'simple':
+        q = gevent.queue.SimpleQueue()
+    else:
+        cls = getattr(gevent.queue, QUEUES[kind])
+        numbers = [int(number) for number in s.options['items'].split(',')] if 'items' in s.options else []
+        q = cls(int(s.words[1]) or None, [Item(n) if kind == 'priority' else n for n in numbers])
+    interpreter.objects['queue'].append(q)
 
 
-def queue(interpreter, s):
-    return interpreter.find('queue', s.words[1])
+def queue(interpreter, s, needs=None):
+    q = interpreter.find('queue', s.words[1])
+    if needs and not hasattr(q, needs):
+        raise Nobody
+    return q
+
+
+def queue_limit(interpreter, s, q):
+    """A SimpleQueue knows nothing of gevent's Timeouts."""
+    if isinstance(q, gevent.queue.SimpleQueue) and s.options.get('t', '').startswith('T'):
+        return None
+    return interpreter.limit(s)
 
 
 @operation('q.put')
 def q_put(interpreter, s):
-    queue(interpreter, s).put(int(s.words[2]), 'nowait' not in s.words, interpreter.limit(s))
+    q = queue(interpreter, s)
+    q.put(item(q, s.words[2]), 'nowait' not in s.words, queue_limit(interpreter, s, q))
     return 'done'
 
 
 @operation('q.get')
 def q_get(interpreter, s):
-    return queue(interpreter, s).get('nowait' not in s.words, interpreter.limit(s))
+    q = queue(interpreter, s)
+    time_limit = queue_limit(interpreter, s, q)
+    if 'nowait' in s.words:
+        return shown(q.get_nowait())
+    return shown(q.get(True, time_limit))
 
 
 @operation('q.peek')
 def q_peek(interpreter, s):
-    return queue(interpreter, s).peek('nowait' not in s.words, interpreter.limit(s))
+    q = queue(interpreter, s, 'peek')
+    return shown(q.peek('nowait' not in s.words, interpreter.limit(s)))
+
+
+@operation('q.each')
+def q_each(interpreter, s):
+    for got in queue(interpreter, s, '__iter__'):
+        interpreter.say('q.each ' + shown(got))
+        result = interpreter.execute(s.blocks[0])
+        if isinstance(result, Break):
+            break
+        if result is not None:
+            return result
+    return 'over'
+
+
+@operation('q.copy')
+def q_copy(interpreter, s):
+    copy = queue(interpreter, s, 'copy').copy()
+    if len(interpreter.objects['queue']) < MOST_OBJECTS:
+        interpreter.objects['queue'].append(copy)
+
+
+@operation('q.done')
+def q_done(interpreter, s):
+    queue(interpreter, s, 'task_done').task_done()
+
+
+@operation('q.join')
+def q_join(interpreter, s):
+    return queue(interpreter, s, 'task_done').join(interpreter.limit(s))
 
 
 @operation('q.state')
 def q_state(interpreter, s):
     q = queue(interpreter, s)
-    return '%d%s%s' % (q.qsize(), ' empty' if q.empty() else '', ' full' if q.full() else '')
+    text = '%d%s' % (q.qsize(), ' empty' if q.empty() else '')
+    if hasattr(q, 'full') and q.full():
+        text += ' full'
+    if hasattr(q, 'unfinished_tasks'):
+        text += ' tasks %d' % q.unfinished_tasks
+    if hasattr(q, 'balance'):
+        text += ' balance %d' % q.balance
+    return text
+
+
+# --------------------------------------------------------------------------
+# Events, results, semaphores, locks.
+
+
+@operation('new.event')
+def new_event(interpreter, s):
+    interpreter.objects['event'].append(gevent.event.Event())
+
+
+def event(interpreter, s):
+    return interpreter.find('event', s.words[1])
+
+
+def linked(interpreter, s):
+    """A link that executes the block in the hub."""
+    def call(thing):
+        interpreter.say('link of ' + interpreter.letter(thing))
+        interpreter.execute(s.blocks[0])
+    return call
+
+
+@operation('e.set')
+def e_set(interpreter, s):
+    event(interpreter, s).set()
+
+
+@operation('e.clear')
+def e_clear(interpreter, s):
+    event(interpreter, s).clear()
+
+
+@operation('e.wait')
+def e_wait(interpreter, s):
+    return event(interpreter, s).wait(interpreter.limit(s))
+
+
+@operation('e.state')
+def e_state(interpreter, s):
+    return event(interpreter, s).is_set()
+
+
+@operation('e.link')
+def e_link(interpreter, s):
+    event(interpreter, s).rawlink(linked(interpreter, s))
+
+
+@operation('new.result')
+def new_result(interpreter, s):
+    interpreter.objects['result'].append(gevent.event.AsyncResult())
+
+
+def result(interpreter, s):
+    return interpreter.find('result', s.words[1])
+
+
+@operation('r.set')
+def r_set(interpreter, s):
+    result(interpreter, s).set(int(s.words[2]))
+
+
+@operation('r.fail')
+def r_fail(interpreter, s):
+    result(interpreter, s).set_exception(interpreter.exception(s))
+
+
+@operation('r.get')
+def r_get(interpreter, s):
+    return repr(result(interpreter, s).get('nowait' not in s.words, interpreter.limit(s)))
+
+
+@operation('r.wait')
+def r_wait(interpreter, s):
+    return repr(result(interpreter, s).wait(interpreter.limit(s)))
+
+
+@operation('r.state')
+def r_state(interpreter, s):
+    r = result(interpreter, s)
+    flags = ''.join(letter for letter, is_so in (('r', r.ready()), ('o', r.successful())) if is_so)
+    return '%s %r%s' % (flags or '-', r.value, ' ' + describe(r.exception) if r.exception else '')
+
+
+@operation('r.link')
+def r_link(interpreter, s):
+    result(interpreter, s).rawlink(linked(interpreter, s))
+
+
+@operation('r.follow')
+def r_follow(interpreter, s):
+    """Result 1 takes over what greenlet 2 returns or raises; of one that was killed, the exception."""
+    r, g = result(interpreter, s), interpreter.find('greenlet', s.words[2])
+
+    def follow(source):
+        if isinstance(source.value, GreenletExit):
+            r.set_exception(source.value)
+        else:
+            r(source)
+    g.rawlink(follow)
+
+
+@operation('new.semaphore')
+def new_semaphore(interpreter, s):
+    cls = gevent.lock.BoundedSemaphore if 'bounded' in s.words else gevent.lock.Semaphore
+    interpreter.objects['semaphore'].append(cls(int(s.words[1])))
+
+
+def semaphore(interpreter, s):
+    return interpreter.find('semaphore', s.words[1])
+
+
+@operation('s.acquire')
+def s_acquire(interpreter, s):
+    if 'nowait' in s.words:
+        return semaphore(interpreter, s).acquire(False)
+    return semaphore(interpreter, s).acquire(True, interpreter.limit(s))
+
+
+@operation('s.release')
+def s_release(interpreter, s):
+    semaphore(interpreter, s).release()
+
+
+@operation('s.wait')
+def s_wait(interpreter, s):
+    return '%d' % semaphore(interpreter, s).wait(interpreter.limit(s))
+
+
+@operation('s.with')
+def s_with(interpreter, s):
+    with semaphore(interpreter, s):
+        return interpreter.execute(s.blocks[0])
+
+
+@operation('s.state')
+def s_state(interpreter, s):
+    sem = semaphore(interpreter, s)
+    return '%d%s' % (sem.counter, ' locked' if sem.locked() else '')
+
+
+@operation('s.link')
+def s_link(interpreter, s):
+    semaphore(interpreter, s).rawlink(linked(interpreter, s))
+
+
+@operation('new.rlock')
+def new_rlock(interpreter, s):
+    interpreter.objects['rlock'].append(gevent.lock.RLock())
+
+
+def rlock(interpreter, s):
+    return interpreter.find('rlock', s.words[1])
+
+
+@operation('l.acquire')
+def l_acquire(interpreter, s):
+    # Who has it already gets a 1 from gevent.
+    if 'nowait' in s.words:
+        return bool(rlock(interpreter, s).acquire(False))
+    return bool(rlock(interpreter, s).acquire(True, interpreter.limit(s)))
+
+
+@operation('l.release')
+def l_release(interpreter, s):
+    rlock(interpreter, s).release()
+
+
+@operation('l.with')
+def l_with(interpreter, s):
+    with rlock(interpreter, s):
+        return interpreter.execute(s.blocks[0])
+
+
+@operation('wait.for')
+def wait_for(interpreter, s):
+    """wait.for e1,g2,s1 t=20 n=1"""
+    things = interpreter.things(s)
+    if not things:
+        raise Nobody
+    ready = gevent.wait(things, interpreter.limit(s), interpreter.count(s))
+    return '[%s]' % ' '.join(interpreter.letter(thing) for thing in ready)
+
+
+@operation('iwait.for')
+def iwait_for(interpreter, s):
+    things = interpreter.things(s)
+    if not things:
+        raise Nobody
+    for thing in gevent.iwait(things, interpreter.limit(s), interpreter.count(s)):
+        interpreter.say('iwait.for ' + interpreter.letter(thing))
+        outcome = interpreter.execute(s.blocks[0])
+        if isinstance(outcome, Break):
+            break
+        if outcome is not None:
+            return outcome
+    return None
 
 
 # --------------------------------------------------------------------------
