@@ -49,8 +49,17 @@ QString told(const TraceStore& store, EventNumber n, JobId job, const std::funct
     const auto* asked =
         lastBefore(store, n - 1, [&](const TraceEvent& event) { return event.has(Flag::Queues) && event.job == job; });
     if (!asked) return {};
-    const bool ended = asked->kind == Kind::End || asked->kind == Kind::Fail;
-    return ended ? Why::tr("%1 has ended").arg(name(asked->greenlet)) : Why::tr("%1 is ready").arg(name(asked->object));
+    const QString who = name(asked->greenlet);
+    const QString what = name(asked->object);
+    switch (asked->kind) {
+        case Kind::End:
+        case Kind::Fail: return Why::tr("%1 has ended").arg(who);
+        case Kind::Set: return Why::tr("%1 has set %2").arg(who, what);
+        case Kind::Release: return Why::tr("%1 has released %2").arg(who, what);
+        case Kind::TaskDone: return Why::tr("all tasks of %1 are done").arg(what);
+        case Kind::Remove: return Why::tr("%1 has left %2").arg(name(static_cast<Id>(asked->amount)), what);
+        default: return Why::tr("%1 is ready").arg(what);
+    }
 }
 
 }  // namespace

@@ -212,6 +212,15 @@ const std::vector<Case>& cases() {
          lockWaits + "foo releases door queueing notify\nfoo yields\nhub runs notify\nhub resumes bar\n"
                      "bar acquires door",
          "bar takes door and runs on."},
+        {Kind::Acquire, "who was woken, and others wait on",
+         lockWaits + "foo waits lock on door\nhub resumes main with E directly\nmain releases door queueing notify\n"
+                     "main waits hub\nhub runs notify\nhub resumes bar\nbar acquires door",
+         "bar takes door and runs on."},
+        {Kind::Acquire, "R52, who was resumed by another job",
+         "main makes semaphore door of 0\nmain spawns foo\nmain spawns bar\nmain waits joinall \"2 left\"\n"
+         "hub resumes foo\nfoo waits lock on door\nhub resumes bar\nbar releases door queueing notify\nbar yields\n"
+         "hub resumes bar\nbar acquires door",
+         "bar takes door and runs on. foo was first in line, but nobody kept it for foo."},
         {Kind::Acquire, "rlock", "main makes rlock safe\nmain acquires safe", "main takes safe and owns it now."},
         {Kind::Acquire, "rlock again", "main makes rlock safe\nmain acquires safe\nmain acquires safe",
          "main owns safe and takes it once more: 2 deep."},
