@@ -2,21 +2,13 @@
 
 #include <cxxabi.h>
 
-#include <cstddef>
 #include <cstdlib>
 #include <exception>
-#include <new>
 #include <utility>
 
 namespace green::context {
 
 namespace {
-
-// Boost asks an allocator for the stack; ours is there already.
-struct GivenStack {
-    boost::context::stack_context allocate() { return {}; }
-    void deallocate(boost::context::stack_context&) noexcept {}
-};
 
 // A terminate handler has nothing else to look at.
 thread_local Context* being_unwound = nullptr;
@@ -42,27 +34,21 @@ void Context::reserve() {
     if (stack_ || begun_) return;
     stack_ = pool_->take();
     sanitized_.create(stack_.bottom, stack_.size);
-    boost::context::stack_context place;
-    place.sp = stack_.top();
-    place.size = stack_.size;
-    sanitized_.prepare([&] {
-        fiber_ = boost::context::fiber(std::allocator_arg, boost::context::preallocated(place.sp, place.size, place),
-                                       GivenStack{},
-                                       [this](boost::context::fiber&& from) { return enter(std::move(from)); });
-    });
+    place_ = boost::context::detail::make_fcontext(stack_.top(), stack_.size, &Context::enter);
 }
 
 void Context::recycle() noexcept {
     if (!stack_) return;
-    fiber_ = {};
     sanitized_.destroy();
     pool_->give_back(stack_);
     stack_ = {};
 }
 
 // The first frame of a stack.
-boost::context::fiber Context::enter(boost::context::fiber&& from) {
-    arrive(std::move(from));
+void Context::enter(transfer_t from) { static_cast<Context*>(from.data)->beginning_->run(from); }
+
+void Context::run(transfer_t from) {
+    arrive(from);
     Context* next = nullptr;
     try {
         next = &body_();
@@ -71,17 +57,25 @@ boost::context::fiber Context::enter(boost::context::fiber&& from) {
     }
     if (unwinder_) next = unwinder_;
     finished_ = true;
-    next->reserve();
-    next->begun_ = true;
-    next->arriving_from_ = nullptr;
+    begin(*next);
     sanitized_.leave(next->sanitized_, true);
-    return std::move(next->fiber_);
+    jump(next->place_, this);
+    std::abort();  // nobody comes back here
 }
 
-// Just after a jump into this stack.
-void Context::arrive(boost::context::fiber&& from) {
+// Just before a jump to a context that may not have run yet.
+void Context::begin(Context& to) {
+    if (to.begun_) [[likely]]
+        return;
+    to.reserve();
+    to.begun_ = true;
+    beginning_ = &to;
+}
+
+// Just after a jump into this stack: `from.data` is the context that was left.
+void Context::arrive(transfer_t from) {
+    static_cast<Context*>(from.data)->place_ = from.fctx;
     sanitized_.enter();
-    if (arriving_from_) arriving_from_->fiber_ = std::move(from);
     *thread_exceptions_ = exceptions_;
 }
 
@@ -92,17 +86,15 @@ void Context::switch_to(Context& to) {
         if (++refusals_ < most_refusals && std::uncaught_exceptions() == 0) throw Unwind{};
         give_up();
     }
-    jump(to);
+    go_to(to);
     if (unwinder_) throw Unwind{};
 }
 
-void Context::jump(Context& to) {
-    to.reserve();
-    to.begun_ = true;
+void Context::go_to(Context& to) {
+    begin(to);
     exceptions_ = *thread_exceptions_;
-    to.arriving_from_ = this;
     sanitized_.leave(to.sanitized_, false);
-    arrive(std::move(to.fiber_).resume());
+    arrive(jump(to.place_, this));
 }
 
 bool Context::unwind(Context& from) {
@@ -117,7 +109,7 @@ bool Context::unwind(Context& from) {
     static_cast<void>(installed);
     unwinder_ = &from;
     auto* const outer = std::exchange(being_unwound, this);
-    from.jump(*this);
+    from.go_to(*this);
     being_unwound = outer;
     if (finished_)
         recycle();
@@ -135,14 +127,12 @@ void Context::on_terminate() {
 }
 
 void Context::give_up() {
-    jump(*unwinder_);
+    go_to(*unwinder_);
     std::abort();  // nobody comes back here
 }
 
-// The frames on the stack may still be pointed to, so it stays; and the fiber's destructor would unwind it.
+// The frames on the stack may still be pointed to, so it stays.
 void Context::bury() {
-    alignas(boost::context::fiber) std::byte grave[sizeof(boost::context::fiber)];
-    new (grave) boost::context::fiber(std::move(fiber_));
     pool_->abandon(stack_);
     stack_ = {};
 }

@@ -1,9 +1,9 @@
 // One stack and one switch: the raw thing below a greenlet. The only user of Boost.Context. One thread.
 #pragma once
 
-#include <boost/context/fiber.hpp>
 #include <functional>
 
+#include "context/jump.h"
 #include "context/sanitizers.h"
 #include "context/stack_pool.h"
 
@@ -52,12 +52,14 @@ public:
     const Stack& stack() const { return stack_; }
 
 private:
-    void jump(Context& to);
+    void go_to(Context& to);
     [[noreturn]] void give_up();
     void bury();
     [[noreturn]] static void on_terminate();
-    boost::context::fiber enter(boost::context::fiber&& from);
-    void arrive(boost::context::fiber&& from);
+    static void enter(transfer_t from);
+    void run(transfer_t from);
+    void begin(Context& to);
+    void arrive(transfer_t from);
 
     // What the C++ runtime keeps for each thread about exceptions in flight. Without a set for each
     // stack, two greenlets that switch inside `catch` would rethrow each other's exception.
@@ -68,18 +70,19 @@ private:
     // The running thread's set. A context stays on one thread, so its address is looked up once.
     static ExceptionState* of_this_thread();
 
-    StackPool* pool_ = nullptr;
-    Body body_;
-    Stack stack_;
-    boost::context::fiber fiber_;  // where it goes on, while suspended
-    Context* arriving_from_ = nullptr;
+    // What a switch needs comes first, close together.
+    fcontext_t place_ = nullptr;  // where it goes on, while suspended
+    Context* unwinder_ = nullptr;
     ExceptionState exceptions_;
     ExceptionState* thread_exceptions_ = of_this_thread();
-    SanitizedStack sanitized_;
-    Context* unwinder_ = nullptr;
-    int refusals_ = 0;
     bool begun_ = false;
     bool finished_ = false;
+    int refusals_ = 0;
+    Context* beginning_ = nullptr;  // whom this one switched to for the first time
+    SanitizedStack sanitized_;
+    StackPool* pool_ = nullptr;
+    Stack stack_;
+    Body body_;
 };
 
 }  // namespace green::context

@@ -67,26 +67,6 @@ public:
 #endif
     }
 
-    // Runs `make`, which makes a fiber on this stack. Boost enters a new fiber at once and comes back from
-    // its first frame: with stack-use-after-return detection that frame would be taken from its maker's
-    // heap of frames, and be gone when the maker ends. Between the marks of a switch frames stay on the
-    // real stack.
-    template <class Make>
-    void prepare(Make&& make) {
-#if GREEN_ASAN
-        void* fake = nullptr;
-        const void* bottom = nullptr;
-        std::size_t size = 0;
-        __sanitizer_start_switch_fiber(&fake, bottom_, size_);
-        make();
-        __sanitizer_finish_switch_fiber(fake, &bottom, &size);
-        __sanitizer_start_switch_fiber(&fake, bottom, size);
-        __sanitizer_finish_switch_fiber(fake, nullptr, nullptr);
-#else
-        make();
-#endif
-    }
-
     // The stack is about to be used for something else.
     void destroy() {
 #if GREEN_ASAN

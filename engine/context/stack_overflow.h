@@ -11,7 +11,7 @@ namespace green::context {
 
 // What the report says of the greenlet that runs. Plain data, because a signal handler reads it.
 struct RunningStack {
-    Stack stack;
+    Stack stack{};
     const char* name = "";  // of the greenlet
     const char* file = "";  // of its last engine call
     unsigned line = 0;

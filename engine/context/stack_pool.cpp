@@ -15,6 +15,12 @@ namespace {
 
 constexpr std::size_t stacks_in_slab = 16;
 
+// Stacks that begin at the same place of their pages compete for the same lines of the processor's cache: of a
+// thousand that take turns only eight would find theirs there. So each begins a little lower than the one before;
+// all still have what a waiting greenlet uses in one page.
+constexpr std::size_t colours = 32;
+constexpr std::size_t colour_bytes = 64;
+
 // Linux 6.13 and later: a guard without a mapping of its own, so that vm.max_map_count is no limit.
 constexpr int madvise_guard_install = 102;
 
@@ -55,7 +61,10 @@ void StackPool::add_slab() {
         }
     slabs_.push_back(slab);
     free_.reserve(slabs_.size() * stacks_in_slab);
-    for (std::size_t i = stacks_in_slab; i-- > 0;) free_.push_back({at + i * each + guard_bytes, stack_bytes_});
+    for (std::size_t i = stacks_in_slab; i-- > 0;) {
+        const auto colour = (slabs_.size() * stacks_in_slab + i) % colours;
+        free_.push_back({at + i * each + guard_bytes, stack_bytes_ - colour * colour_bytes});
+    }
 }
 
 Stack StackPool::take() {
