@@ -3,9 +3,10 @@
 #pragma once
 
 #include <boost/smart_ptr/intrusive_ptr.hpp>
+#include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <utility>
+#include <vector>
 
 #include "trace/event.h"
 #include "trace/ids.h"
@@ -17,6 +18,7 @@ using trace::JobId;
 using trace::JobKind;
 using trace::Nanoseconds;
 
+class GreenletCore;
 class Hub;
 struct Callback;
 
@@ -33,6 +35,8 @@ public:
     Id id() const { return id_; }
     // In the hub, when the callback's turn comes.
     virtual void run(const Callback& callback) = 0;
+    // The greenlet, if all that the callback does is to let it go on; else null.
+    virtual GreenletCore* lets_go_on(const Callback&) { return nullptr; }
 
 private:
     friend void intrusive_ptr_add_ref(Target* target) { ++target->references_; }
@@ -51,19 +55,38 @@ struct Callback {
     boost::intrusive_ptr<Target> target;
 };
 
+// A ring that doubles when it is full.
 class CallbackQueue {
 public:
-    bool empty() const { return callbacks_.empty(); }
-    void push(Callback callback) { callbacks_.push_back(std::move(callback)); }
+    bool empty() const { return size_ == 0; }
+    void push(Callback callback) {
+        if (size_ == ring_.size()) [[unlikely]]
+            grow();
+        ring_[(first_ + size_++) & (ring_.size() - 1)] = std::move(callback);
+    }
+    // Needs !empty(), as `pop` does.
+    const Callback& front() const { return ring_[first_]; }
     Callback pop() {
-        Callback front = std::move(callbacks_.front());
-        callbacks_.pop_front();
+        Callback front = std::move(ring_[first_]);
+        first_ = (first_ + 1) & (ring_.size() - 1);
+        --size_;
         return front;
     }
-    void clear() { callbacks_.clear(); }
+    void clear() {
+        while (!empty()) pop();
+    }
 
 private:
-    std::deque<Callback> callbacks_;
+    void grow() {
+        std::vector<Callback> larger(ring_.empty() ? 64 : 2 * ring_.size());
+        for (std::size_t i = 0; i < size_; ++i) larger[i] = std::move(ring_[(first_ + i) & (ring_.size() - 1)]);
+        ring_ = std::move(larger);
+        first_ = 0;
+    }
+
+    std::vector<Callback> ring_;  // a power of two of places
+    std::size_t first_ = 0;
+    std::size_t size_ = 0;
 };
 
 }  // namespace green

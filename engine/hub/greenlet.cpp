@@ -250,20 +250,7 @@ Greenlet get_hub() { return Greenlet(GreenletRef(&Hub::get().hub_greenlet())); }
 
 // --- giving way --------------------------------------------------------------------------------------
 
-void sleep(trace::SourceLocation where) {
-    auto& hub = Hub::get();
-    auto& me = hub.current();
-    const auto job = hub.queue(me, trace::JobKind::Wake, me.next_wait());
-    // There it is refused, but the callback stays in the queue, and counts (rule R8).
-    if (hub.in_hub())
-        hub.record({.object = me.id(),
-                    .site = hub.site(where),
-                    .job = job,
-                    .kind = Kind::Callback,
-                    .job_kind = trace::JobKind::Wake,
-                    .flags = static_cast<std::uint8_t>(trace::Flag::Queues)});
-    hub.block({.kind = Kind::Yield, .job = job, .job_kind = trace::JobKind::Wake}, where);
-}
+void sleep(trace::SourceLocation where) { Hub::get().yield(where); }
 
 void sleep_ns(std::chrono::nanoseconds time, trace::SourceLocation where) {
     if (time.count() <= 0) {

@@ -30,11 +30,11 @@ std::string exit_repr(const std::exception_ptr& error) {
 
 GreenletCore::GreenletCore(Hub& hub, Id id, std::string name, Body body, Sort sort)
     : LinkTarget(id),
+      raw_(sort == Sort::Raw),
+      context_(hub.stacks_, [this]() -> context::Context& { return body_on_own_stack(); }),
       hub_(&hub),
       name_(std::move(name)),
-      body_(std::move(body)),
-      context_(hub.stacks_, [this]() -> context::Context& { return body_on_own_stack(); }),
-      raw_(sort == Sort::Raw) {
+      body_(std::move(body)) {
     last_seen_.name = name_.c_str();
     hub.enlist(*this);
 }
@@ -133,10 +133,10 @@ void GreenletCore::abandon() {
 void GreenletCore::run(const Callback& callback) {
     switch (callback.kind) {
         case JobKind::Start:
-            if (!context_.begun()) hub_->resume(*this);
+            if (!context_.begun()) hub_->resume(*this, nullptr, Hub::AllOfTheCallback::Yes);
             break;
         case JobKind::Wake:
-            if (callback.wait == waits_) hub_->resume(*this);
+            if (callback.wait == waits_) hub_->resume(*this, nullptr, Hub::AllOfTheCallback::Yes);
             break;
         case JobKind::Notify: notify_links(); break;
         default: break;
@@ -160,6 +160,7 @@ context::Context& GreenletCore::body_on_own_stack() {
         queue_notification(event);
         hub_->record(event, result_->repr);
     }
+    hub_->just_ended_ = this;
     hub_->set_running(*hub_->hub_greenlet_);
     return hub_->hub_greenlet_->context_;
 }

@@ -87,6 +87,10 @@ public:
     std::uint32_t this_wait() const { return waits_; }
 
     void run(const Callback& callback) override;
+    GreenletCore* lets_go_on(const Callback& callback) override {
+        const bool may_go_on = callback.kind == JobKind::Wake && callback.wait == waits_;
+        return may_go_on && context_.begun() && !ended_ ? this : nullptr;
+    }
 
 private:
     friend class Hub;
@@ -113,26 +117,27 @@ private:
     // The run is over: what it would have run, and told, goes.
     void abandon();
 
-    Hub* hub_;
-    std::string name_;
-    Body body_;
-    context::Context context_;
-    context::RunningStack last_seen_;  // for the report of a stack overflow
-    Links links_;
+    // What a turn needs comes first, close together.
+    std::uint32_t waits_ = 0;  // how often it blocked; tells a stale wake-up
+    bool ended_ = false;
     bool raw_ = false;
     std::vector<std::shared_ptr<void>> belongings_;
     bool notifying_ = false;  // a notification is queued or running
     bool begun_to_start_ = false;
     bool start_cancelled_ = false;
-    std::optional<loop::Timer> start_timer_;
-    JobId start_job_ = JobId::None;
-    bool ended_ = false;
+    std::exception_ptr thrown_;        // to be raised where it is suspended
+    context::RunningStack last_seen_;  // for the report of a stack overflow
+    context::Context context_;
+    Hub* hub_;
     bool killed_ = false;
+    bool kept_ = false;  // holds itself: a timer or its own frames need it
+    JobId start_job_ = JobId::None;
+    std::string name_;
+    Body body_;
+    Links links_;
+    std::optional<loop::Timer> start_timer_;
     std::optional<Value> result_;
     std::exception_ptr error_;
-    std::exception_ptr thrown_;         // to be raised where it is suspended
-    std::uint32_t waits_ = 0;           // how often it blocked; tells a stale wake-up
-    bool kept_ = false;                 // holds itself: a timer or its own frames need it
     GreenletCore* previous_ = nullptr;  // in the hub's list of all
     GreenletCore* next_ = nullptr;
 };

@@ -161,6 +161,11 @@ void Hub::set_running(GreenletCore& core) {
     running_stack_ = &core.last_seen_;
 }
 
+void Hub::begin_turn(GreenletCore& core) {
+    clock_.mark();
+    set_running(core);
+}
+
 void Hub::check_may_block() {
     if (over_) {
         // Out of the stack that is being unwound. On the thread's own, destructors go on as if nothing had
@@ -171,30 +176,73 @@ void Hub::check_may_block() {
     if (in_hub()) throw BlockingSwitchOutError("Impossible to call blocking function in the event loop callback");
 }
 
-void Hub::block(const Blocking& blocking, trace::SourceLocation where) {
+void Hub::block(const Blocking& blocking, trace::SourceLocation where) { block_here(blocking, where); }
+
+void Hub::yield(trace::SourceLocation where) {
+    auto& me = *current_;
+    const auto job = queue(me, JobKind::Wake, me.next_wait());
+    // There it is refused, but the callback stays in the queue, and counts (rule R8).
+    if (in_hub())
+        record({.object = me.id(),
+                .site = site(where),
+                .job = job,
+                .kind = Kind::Callback,
+                .job_kind = JobKind::Wake,
+                .flags = static_cast<std::uint8_t>(Flag::Queues)});
+    block_here({.kind = Kind::Yield, .job = job, .job_kind = JobKind::Wake}, where);
+}
+
+// Inlined, so that fewer frames lie on the stack that is left: each is memory that has to come back when it is
+// entered again.
+[[gnu::always_inline]] inline void Hub::block_here(const Blocking& blocking, trace::SourceLocation where) {
     check_may_block();
     if (over_) return;
     stop_if_asked();
     auto& me = *current_;
-    TraceEvent event{.amount = blocking.deadline,
-                     .object = blocking.object,
-                     .site = site(where),
-                     .job = blocking.job,
-                     .kind = blocking.kind,
-                     .reason = static_cast<std::uint8_t>(blocking.reason),
-                     .job_kind = blocking.job_kind,
-                     .flags = static_cast<std::uint8_t>(Flag::Switch)};
-    if (blocking.job != JobId::None) event.flags = event.flags | (blocking.arms ? Flag::Arms : Flag::Queues);
-    record(event, blocking.arguments);
+    auto flags = static_cast<std::uint8_t>(Flag::Switch);
+    if (blocking.job != JobId::None) flags = flags | (blocking.arms ? Flag::Arms : Flag::Queues);
+    record({.amount = blocking.deadline,
+            .object = blocking.object,
+            .site = site(where),
+            .job = blocking.job,
+            .kind = blocking.kind,
+            .reason = static_cast<std::uint8_t>(blocking.reason),
+            .job_kind = blocking.job_kind,
+            .flags = flags},
+           blocking.arguments);
     stop_if_asked();
     ++me.waits_;
-    hub_greenlet_->reserve_stack();
-    set_running(*hub_greenlet_);
-    me.context_.switch_to(hub_greenlet_->context_);
+    if (auto* next = next_in_pass()) {
+        if (next != &me) me.context_.switch_to(next->context_);
+    } else {
+        hub_greenlet_->reserve_stack();
+        set_running(*hub_greenlet_);
+        me.context_.switch_to(hub_greenlet_->context_);
+    }
     if (me.thrown_) std::rethrow_exception(std::exchange(me.thrown_, nullptr));
 }
 
-void Hub::resume(GreenletCore& target, const std::exception_ptr& error) {
+// The hub's next step, if that is nothing but a switch: then whoever blocks takes it in the hub's place and
+// switches there itself. The record, and all that can be seen of the hub, is the same; its stack is not
+// entered, which saves more than half of what a turn costs.
+GreenletCore* Hub::next_in_pass() {
+    if (!between_callbacks_ || left_before_check_ <= 1 || callbacks_.empty() || recorder_.gate().stopping())
+        return nullptr;
+    const auto& front = callbacks_.front();
+    auto* next = front.target->lets_go_on(front);
+    if (!next) return nullptr;
+    --left_before_check_;
+    // It has begun, so it holds itself.
+    const auto callback = callbacks_.pop();
+    current_ = hub_greenlet_.get();
+    unsaid_job_ = callback.id;
+    unsaid_kind_ = callback.kind;
+    record({.object = next->id(), .kind = Kind::Resume, .flags = static_cast<std::uint8_t>(Flag::Switch)});
+    begin_turn(*next);
+    return next;
+}
+
+void Hub::resume(GreenletCore& target, const std::exception_ptr& error, AllOfTheCallback all) {
     if (target.dead()) return;
     const GreenletRef hold(&target);
     try {
@@ -214,13 +262,15 @@ void Hub::resume(GreenletCore& target, const std::exception_ptr& error) {
     } else {
         record(event);
     }
-    clock_.mark();
     if (!target.context_.begun()) target.keep();
-    set_running(target);
+    begin_turn(target);
+    between_callbacks_ = all == AllOfTheCallback::Yes;
     from.context_.switch_to(target.context_);
-    if (target.context_.finished()) {
-        target.context_.recycle();
-        target.let_go();
+    between_callbacks_ = false;
+    // Not always the target: whoever that switched to may have gone on, and so forth.
+    if (auto* ended = std::exchange(just_ended_, nullptr)) {
+        ended->context_.recycle();
+        ended->let_go();
     }
     if (raised_in_hub_) std::rethrow_exception(std::exchange(raised_in_hub_, nullptr));
     if (from.thrown_) std::rethrow_exception(std::exchange(from.thrown_, nullptr));
@@ -251,11 +301,11 @@ void Hub::run_callbacks() {
     timers_.stop(left_over_, clock_.now());
     const auto end = clock_.now() + switch_interval;
     bool cut_short = false;
-    int left = callbacks_between_checks;
+    left_before_check_ = callbacks_between_checks;
     while (!callbacks_.empty() && !cut_short) {
         run_callback(callbacks_.pop());
-        if (--left == 0 && !callbacks_.empty()) {
-            left = callbacks_between_checks;
+        if (--left_before_check_ == 0 && !callbacks_.empty()) {
+            left_before_check_ = callbacks_between_checks;
             clock_.refresh();
             cut_short = clock_.now() >= end;
         }
@@ -376,25 +426,14 @@ trace::Site Hub::site(trace::SourceLocation where) {
     return recorder_.site(where);
 }
 
-void Hub::record(TraceEvent event, std::string_view text) {
-    event.time = clock_.stamp();
-    event.greenlet = current_->id();
-    if (unsaid_job_ != JobId::None) [[unlikely]] {
-        const auto job = std::exchange(unsaid_job_, JobId::None);
-        if (event.job == JobId::None) {
-            event.job = job;
-            event.job_kind = unsaid_kind_;
-            event.flags = event.flags | Flag::Runs;
-        } else {
-            recorder_.record({.time = event.time,
-                              .greenlet = event.greenlet,
-                              .job = job,
-                              .kind = Kind::Run,
-                              .job_kind = unsaid_kind_,
-                              .flags = static_cast<std::uint8_t>(Flag::Runs)});
-        }
-    }
-    recorder_.record(event, text);
+// The job that runs, where the event that comes first is about another one.
+void Hub::record_run(JobId job) {
+    recorder_.record({.time = clock_.stamp(),
+                      .greenlet = current_->id(),
+                      .job = job,
+                      .kind = Kind::Run,
+                      .job_kind = unsaid_kind_,
+                      .flags = static_cast<std::uint8_t>(Flag::Runs)});
 }
 
 // --- the program's side ------------------------------------------------------------------------------

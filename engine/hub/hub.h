@@ -13,6 +13,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include "trace/source_location.h"
 
 #include "context/context.h"
@@ -64,10 +65,15 @@ public:
     // From the running greenlet to the hub, until somebody switches back; raises what is thrown in. In
     // the hub: BlockingSwitchOutError.
     void block(const Blocking& blocking, trace::SourceLocation where);
+    // Lets everything go first that is queued now.
+    void yield(trace::SourceLocation where);
     // From the hub (or a greenlet that throws into another) into `target`, which is suspended or has not
     // begun; returns when the hub has control again. Nothing happens to a dead one. `error` for the hub
     // itself is thrown from here.
-    void resume(GreenletCore& target, const std::exception_ptr& error = nullptr);
+    // `all`: the callback that runs does nothing before or after it.
+    enum class AllOfTheCallback : bool { No, Yes };
+    void resume(GreenletCore& target, const std::exception_ptr& error = nullptr,
+                AllOfTheCallback all = AllOfTheCallback::No);
     // Raises BlockingSwitchOutError in the hub, and the unwinding on a stack that is being unwound.
     void check_may_block();
 
@@ -98,8 +104,34 @@ public:
     // The site of an engine call, remembered as the current greenlet's line.
     trace::Site site(trace::SourceLocation where);
     // By the running greenlet, at the clock's time. In the hub the first event of a job says that the
-    // job runs.
-    void record(trace::TraceEvent event, std::string_view text = {});
+    // job runs. Always inlined: an event that is written in one function and copied in another costs more
+    // than all else here, since the processor must wait for its single bytes to arrive in memory.
+    [[gnu::always_inline]] void record(const trace::TraceEvent& event, std::string_view text = {}) {
+        auto job = event.job;
+        auto job_kind = event.job_kind;
+        auto flags = event.flags;
+        if (unsaid_job_ != JobId::None) {
+            const auto unsaid = std::exchange(unsaid_job_, JobId::None);
+            if (job == JobId::None) {
+                job = unsaid;
+                job_kind = unsaid_kind_;
+                flags = flags | trace::Flag::Runs;
+            } else {
+                record_run(unsaid);
+            }
+        }
+        recorder_.record({.time = clock_.stamp(),
+                          .amount = event.amount,
+                          .greenlet = current_->id(),
+                          .object = event.object,
+                          .site = event.site,
+                          .job = job,
+                          .kind = event.kind,
+                          .reason = event.reason,
+                          .job_kind = job_kind,
+                          .flags = flags},
+                         text);
+    }
     Id new_id() { return static_cast<Id>(next_id_++); }
     // "Queue-1", "Queue-2", …: for what the program gives no name.
     std::string next_name(const std::string& type) { return type + "-" + std::to_string(++named_[type]); }
@@ -138,6 +170,7 @@ private:
     template <class Job>
     void run_job(JobId id, JobKind kind, Job&& job);
     void say_job();
+    void record_run(JobId job);
     bool anything_referenced() const;
     [[noreturn]] void leave_run();
     void count_call_while_stopping();
@@ -145,6 +178,9 @@ private:
     void enlist(GreenletCore& core);
     void strike(GreenletCore& core);
     void set_running(GreenletCore& core);
+    void block_here(const Blocking& blocking, trace::SourceLocation where);
+    void begin_turn(GreenletCore& core);
+    GreenletCore* next_in_pass();
     void end_main(const std::function<void()>& program);
     void signal_without_handler(int number);
     void record_signal(int number);
@@ -167,8 +203,12 @@ private:
     std::uint32_t next_job_ = 1;
     std::map<std::string, int> named_;
     bool loop_in_use_ = false;
-    bool in_pass_ = false;           // starting a timer refreshes the clock
-    GreenletCore* first_ = nullptr;  // all greenlets that exist, in the order of their creation
+    bool in_pass_ = false;       // starting a timer refreshes the clock
+    int left_before_check_ = 0;  // so many callbacks until the pass looks at the clock
+    // When the hub has control again, its next step is the pass's next callback.
+    bool between_callbacks_ = false;
+    GreenletCore* just_ended_ = nullptr;  // gave control to the hub, which has not cleared up behind it
+    GreenletCore* first_ = nullptr;       // all greenlets that exist, in the order of their creation
     GreenletCore* last_ = nullptr;
     std::size_t alive_ = 0;
     GreenletRef hub_greenlet_;

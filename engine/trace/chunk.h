@@ -45,8 +45,7 @@ public:
     // With its text, whatever event.text says.
     void append(const TraceEvent& event, std::string_view text) {
         const auto place = text.empty() ? 0 : add_text(text);
-        auto* slot = new (&events_[size_++ * sizeof(TraceEvent)]) TraceEvent(event);
-        slot->text = place;
+        new (&events_[size_++ * sizeof(TraceEvent)]) TraceEvent(event.with_text(place));
     }
     void publish() { published_.store(size(), std::memory_order_release); }
 

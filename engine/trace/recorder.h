@@ -37,7 +37,7 @@ public:
 
     // Appends an event. Blocks while the gate holds. Never throws on its own account (a failed
     // allocation excepted).
-    void record(const TraceEvent& event, std::string_view text = {}) {
+    [[gnu::always_inline]] void record(const TraceEvent& event, std::string_view text = {}) {
         // The event's address goes nowhere on this path, so that the compiler may build it in place.
         if (gate_.is_open() && fits(event, text)) [[likely]] {
             chunk_->append(event, text);
@@ -45,7 +45,7 @@ public:
         } else if (gate_.is_open() && !sink_) {
             ++next_;
         } else {
-            record_slowly(event, text);
+            record_slowly(event.with_text(0), text);
         }
     }
 
