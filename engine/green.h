@@ -18,8 +18,11 @@
 #include "hub/timeout.h"
 #include "hub/wait.h"
 #include "io/select.h"
+#include "io/wait_io.h"
 #include "local/local.h"
 #include "pool/group.h"
+#include "process/popen.h"
+#include "process/process_pool.h"
 #include "sync/async_result.h"
 #include "sync/channel.h"
 #include "sync/event.h"
@@ -29,6 +32,7 @@
 #include "sync/semaphore.h"
 #include "sync/simple_queue.h"
 #include "sync/with.h"
+#include "threads/thread_pool.h"
 
 namespace green {
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "signals.h"
 #include "trace/gate.h"
@@ -33,6 +34,7 @@ struct RunResult {
     Ending ending = Ending::Done;
     int exit_code = 0;  // as DESIGN's contract: 0 done, 1 main raised; SystemExit's; 128 and the signal's number
     std::string error;  // "Type: message" of what left main
+    std::vector<std::string> why{};  // of a LoopExit: who waited for whom
 };
 
 // Runs `program` as the main greenlet of a new hub on the calling thread, until it returns, raises or

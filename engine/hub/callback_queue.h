@@ -5,6 +5,7 @@
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -35,6 +36,11 @@ public:
     Id id() const { return id_; }
     // In the hub, when the callback's turn comes.
     virtual void run(const Callback& callback) = 0;
+    // For people: "tasks".
+    virtual std::string title() const { return {}; }
+    // The greenlets of which one would have to do something so that those who wait for this can go on, as
+    // far as that is known: holders of a lock, members of a group.
+    virtual std::vector<Id> who_can_help() const { return {}; }
     // The greenlet, if all that the callback does is to let it go on; else null.
     virtual GreenletCore* lets_go_on(const Callback&) { return nullptr; }
 

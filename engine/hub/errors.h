@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 #include <typeinfo>
+#include <utility>
+#include <vector>
 
 namespace green {
 
@@ -50,7 +52,13 @@ public:
 // Main waits and nothing is left that could wake it (rule R69).
 class LoopExit : public std::runtime_error {
 public:
-    using std::runtime_error::runtime_error;
+    explicit LoopExit(const std::string& message, std::vector<std::string> why = {})
+        : std::runtime_error(message), why_(std::move(why)) {}
+    // Who waits for whom, a line for each, main first: until it is a circle, or nobody is left.
+    const std::vector<std::string>& why() const { return why_; }
+
+private:
+    std::vector<std::string> why_;
 };
 
 // A blocking call in the hub: in a raw link, say (rule R10).

@@ -111,7 +111,7 @@ void join_core(const GreenletRef& greenlet, WaitReason reason, const TimeLimit& 
     const JoinLink link(*greenlet, waiter);
     const TimeLimit::Running running(limit, where);
     try {
-        waiter.wait({.reason = reason, .object = greenlet->id(), .deadline = running.deadline()}, where);
+        waiter.wait({.reason = reason, .on = greenlet.get(), .deadline = running.deadline()}, where);
     } catch (const Timeout& expired) {
         if (!expires_silently || !running.owns(expired)) throw;
     }
@@ -130,6 +130,11 @@ public:
             if (!victim->dead()) survivors_.emplace_back(victim);
         }
         if (waiter_) waiter_->wake();
+    }
+    std::vector<Id> who_can_help() const override {
+        std::vector<Id> ids;
+        for (const auto& victim : victims_) ids.push_back(victim->id());
+        return ids;
     }
     // Those that were alive after it was their turn.
     const std::vector<Greenlet>& survivors() const { return survivors_; }
@@ -169,7 +174,7 @@ public:
 
     // Returns the survivors.
     const std::vector<Greenlet>& wait(trace::Nanoseconds deadline, trace::SourceLocation where) {
-        waiter_.wait({.reason = WaitReason::Kill, .object = job_->id(), .deadline = deadline}, where);
+        waiter_.wait({.reason = WaitReason::Kill, .on = job_.get(), .deadline = deadline}, where);
         return job_->survivors();
     }
 

@@ -31,6 +31,8 @@ struct Value {
     std::string repr = "None";
 };
 
+struct Blocking;
+
 class GreenletCore final : public LinkTarget {
 public:
     using Body = std::function<Value()>;
@@ -59,6 +61,10 @@ public:
     // Null unless it is ready and returned.
     const Value* value() const { return result_ ? &*result_ : nullptr; }
     const std::exception_ptr& exception() const { return error_; }
+    // What it is blocked in, while it is; else the last, which is gone. Null if it never was.
+    const Blocking* blocked_in() const { return blocked_in_; }
+    std::string title() const override { return name_; }
+    std::vector<Id> who_can_help() const override { return {id()}; }
 
     // Once (rule R13); queues the start, or arms a timer for it.
     void start(trace::Site site);
@@ -125,6 +131,7 @@ private:
     bool notifying_ = false;  // a notification is queued or running
     bool begun_to_start_ = false;
     bool start_cancelled_ = false;
+    const Blocking* blocked_in_ = nullptr;
     std::exception_ptr thrown_;        // to be raised where it is suspended
     context::RunningStack last_seen_;  // for the report of a stack overflow
     context::Context context_;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "hub/errors.h"
+#include "hub/standstill.h"
 
 namespace green {
 
@@ -31,6 +32,7 @@ Nanoseconds whole_milliseconds(Nanoseconds time) { return (time + millisecond - 
 }  // namespace
 
 Hub* Hub::find() { return running_hub; }
+void Hub::forget() { running_hub = nullptr; }
 
 Hub& Hub::get() {
     if (!running_hub) throw std::logic_error("an engine call outside of green::run");
@@ -49,7 +51,8 @@ Hub::Hub(trace::Gate& gate, RunOptions options)
             while (iterate()) {
             }
             if (main_->ready()) continue;
-            resume(*main_, std::make_exception_ptr(LoopExit("This operation would block forever")));
+            resume(*main_, std::make_exception_ptr(
+                               LoopExit("This operation would block forever", explain_standstill(*this, *main_))));
         }
         return Value{};
     }));
@@ -74,6 +77,12 @@ void Hub::enlist(GreenletCore& core) {
     (last_ ? last_->next_ : first_) = &core;
     last_ = &core;
     recorder_.set_state_size(++alive_);
+}
+
+const GreenletCore* Hub::find_greenlet(Id id) const {
+    for (const auto* core = first_; core; core = core->next_)
+        if (core->id() == id) return core;
+    return nullptr;
 }
 
 void Hub::strike(GreenletCore& core) {
@@ -101,6 +110,20 @@ RunResult Hub::run_main(const std::function<void()>& program) {
     return result_;
 }
 
+namespace {
+
+std::vector<std::string> reasons_of(const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const LoopExit& exit) {
+        return exit.why();
+    } catch (...) {
+        return {};
+    }
+}
+
+}  // namespace
+
 // Main's body. What main leaves behind is abandoned (rule R70).
 void Hub::end_main(const std::function<void()>& program) {
     TraceEvent end{.kind = Kind::End};
@@ -116,13 +139,16 @@ void Hub::end_main(const std::function<void()>& program) {
         text = describe(std::current_exception());
     } catch (...) {
         const auto error = std::current_exception();
-        result_ = {RunResult::Ending::MainRaised, 1, describe(error)};
+        result_ = {RunResult::Ending::MainRaised, 1, describe(error), reasons_of(error)};
         record({.kind = Kind::Fail}, result_.error);
         record({.object = Id::Main, .kind = Kind::Report}, result_.error);
         end.reason = static_cast<std::uint8_t>(trace::EndReason::Failed);
         text.clear();
     }
     record(end, text);
+    if (!options_.err || result_.error.empty()) return;
+    options_.err(result_.error + '\n');
+    for (const auto& reason : result_.why) options_.err("  " + reason + '\n');
 }
 
 void Hub::leave_run() {
@@ -202,7 +228,7 @@ void Hub::yield(trace::SourceLocation where) {
     auto flags = static_cast<std::uint8_t>(Flag::Switch);
     if (blocking.job != JobId::None) flags = flags | (blocking.arms ? Flag::Arms : Flag::Queues);
     record({.amount = blocking.deadline,
-            .object = blocking.object,
+            .object = blocking.on ? blocking.on->id() : Id::None,
             .site = site(where),
             .job = blocking.job,
             .kind = blocking.kind,
@@ -212,6 +238,7 @@ void Hub::yield(trace::SourceLocation where) {
            blocking.arguments);
     stop_if_asked();
     ++me.waits_;
+    me.blocked_in_ = &blocking;
     if (auto* next = next_in_pass()) {
         if (next != &me) me.context_.switch_to(next->context_);
     } else {
@@ -263,6 +290,7 @@ void Hub::resume(GreenletCore& target, const std::exception_ptr& error, AllOfThe
         record(event);
     }
     if (!target.context_.begun()) target.keep();
+    from.blocked_in_ = nullptr;
     begin_turn(target);
     between_callbacks_ = all == AllOfTheCallback::Yes;
     from.context_.switch_to(target.context_);
@@ -349,10 +377,9 @@ void Hub::wait_for_events() {
     if (must_wait) {
         record({.amount = deadline, .kind = Kind::Idle});
         recorder_.publish();
-        if (clock_.is_virtual() && deadline != trace::never)
-            clock_.advance(whole_milliseconds(wait));
-        else
-            events_.poll(wait);
+        const bool jumps = clock_.is_virtual() && deadline != trace::never;
+        if (!jumps || *outside_work_ > 0) events_.poll(wait);
+        if (jumps && !events_.has_ready() && !signals_.mailbox().any()) clock_.advance(whole_milliseconds(wait));
         clock_.mark();
         stop_if_asked();
     }

@@ -35,7 +35,7 @@ namespace green {
 struct Blocking {
     trace::Kind kind = trace::Kind::Wait;  // or Yield
     trace::WaitReason reason = trace::WaitReason::None;
-    Id object = Id::None;
+    const Target* on = nullptr;  // what it waits for
     Nanoseconds deadline = trace::never;
     // The job that this very call queued or armed, if any.
     JobId job = JobId::None;
@@ -55,6 +55,8 @@ public:
     static Hub& get();
     // The same, or null.
     static Hub* find();
+    // In a forked process, where there is no run any more.
+    static void forget();
 
     RunResult run_main(const std::function<void()>& program);
 
@@ -94,6 +96,20 @@ public:
     // Keeps what an armed timer will need, until it is let go or the run ends.
     void hold(std::shared_ptr<void> armed) { held_.insert(std::move(armed)); }
     void let_go(const std::shared_ptr<void>& armed) { held_.erase(armed); }
+    // Null if there is none with that id any more. Looks through all of them.
+    const GreenletCore* find_greenlet(Id id) const;
+    // While one exists, something happens outside that the loop waits for (a thread computes, a process runs):
+    // real time passes then, and a virtual clock does not jump.
+    class OutsideWork {
+    public:
+        explicit OutsideWork(Hub& hub) : count_(hub.outside_work_) { ++*count_; }
+        ~OutsideWork() { --*count_; }
+        OutsideWork(const OutsideWork&) = delete;
+        OutsideWork& operator=(const OutsideWork&) = delete;
+
+    private:
+        std::shared_ptr<int> count_;
+    };
     loop::EventLoop& events() { return events_; }
     loop::Idlers& idlers() { return idlers_; }
     SignalWatchers& signal_watchers() { return signals_; }
@@ -221,6 +237,7 @@ private:
     context::StackOverflowReport overflow_report_{running_stack_};
     std::set<std::shared_ptr<void>> held_;
     int calls_while_stopping_ = 0;
+    std::shared_ptr<int> outside_work_ = std::make_shared<int>(0);
     std::exception_ptr raised_in_hub_;
     bool over_ = false;
     GreenletCore* unwinding_ = nullptr;  // runs, but on its way out

@@ -57,8 +57,24 @@ struct WaitCore::State final : Link, std::enable_shared_from_this<WaitCore::Stat
         if (may_be_called()) hub.hold(shared_from_this());
     }
 
+    // What the waiting greenlet is blocked on: all of them.
+    struct All final : Target {
+        explicit All(const State& its_state) : Target(Id::None), state(its_state) {}
+        void run(const Callback&) override {}
+        std::vector<Id> who_can_help() const override {
+            std::vector<Id> ids;
+            for (const auto& target : state.targets) {
+                const auto more = target->who_can_help();
+                ids.insert(ids.end(), more.begin(), more.end());
+            }
+            return ids;
+        }
+        const State& state;
+    };
+
     Hub& hub;
     Targets targets;
+    All all{*this};
     std::size_t uncalled_links;
     trace::SourceLocation where;
     MultipleWaiter waiter;
@@ -102,6 +118,7 @@ LinkTarget* WaitCore::next() {
     --left_;
     try {
         auto* ready = state_->waiter.wait({.reason = reason_,
+                                           .on = &state_->all,
                                            .deadline = state_->timer.active() ? state_->timer.deadline() : trace::never,
                                            .arguments = text},
                                           where_);

@@ -71,7 +71,9 @@ public:
     bool empty() const { return core_->members().empty(); }
     bool contains(const Greenlet& greenlet) const { return core_->contains(greenlet.core()); }
     // Those that are in it now, the eldest first.
-    std::vector<Greenlet> members() const { return std::vector<Greenlet>(core_->members().begin(), core_->members().end()); }
+    std::vector<Greenlet> members() const {
+        return std::vector<Greenlet>(core_->members().begin(), core_->members().end());
+    }
     const std::string& name() const { return core_->name(); }
 
     GroupCore& core() const { return *core_; }

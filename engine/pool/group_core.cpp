@@ -42,6 +42,12 @@ bool GroupCore::contains(const GreenletCore& greenlet) const {
     return std::ranges::find(members_, &greenlet, &GreenletRef::get) != members_.end();
 }
 
+std::vector<Id> GroupCore::who_can_help() const {
+    std::vector<Id> ids;
+    for (const auto& member : members_) ids.push_back(member->id());
+    return ids;
+}
+
 std::shared_ptr<Link> GroupCore::death_link() {
     auto link = death_link_.lock();
     if (!link) death_link_ = link = std::make_shared<DeathLink>(*this);

@@ -28,6 +28,8 @@ public:
     GroupCore(trace::ObjectKind kind, std::optional<std::int64_t> size, std::string name, trace::SourceLocation where);
 
     const std::string& name() const { return name_; }
+    std::string title() const override { return name_; }
+    std::vector<Id> who_can_help() const override;
     const std::vector<GreenletRef>& members() const { return members_; }
     bool contains(const GreenletCore& greenlet) const;
     std::optional<std::int64_t> size_limit() const { return size_; }

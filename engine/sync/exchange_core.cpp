@@ -64,8 +64,7 @@ void ExchangeCore::attach_unlock(Blocking& blocking) {
 void ExchangeCore::wait_to_put(Waiter& waiter, std::string_view item, const Call& call) {
     const InLine in_line(putters_, waiter);
     const TimeLimit::Running running(call.limit, Full{}, call.where, call.at_end);
-    Blocking blocking{
-        .reason = WaitReason::QueuePut, .object = id(), .deadline = running.deadline(), .arguments = item};
+    Blocking blocking{.reason = WaitReason::QueuePut, .on = this, .deadline = running.deadline(), .arguments = item};
     if (!getters_.empty()) attach_unlock(blocking);
     waiter.wait(blocking, call.where);
 }
@@ -73,7 +72,7 @@ void ExchangeCore::wait_to_put(Waiter& waiter, std::string_view item, const Call
 void ExchangeCore::wait_to_get(Waiter& waiter, const Call& call) {
     const TimeLimit::Running running(call.limit, Empty{}, call.where, call.at_end);
     const InLine in_line(getters_, waiter);
-    Blocking blocking{.reason = WaitReason::QueueGet, .object = id(), .deadline = running.deadline()};
+    Blocking blocking{.reason = WaitReason::QueueGet, .on = this, .deadline = running.deadline()};
     if (!putters_.empty()) attach_unlock(blocking);
     waiter.wait(blocking, call.where);
 }

@@ -18,6 +18,7 @@ namespace green {
 class ExchangeCore : public Target {
 public:
     const std::string& name() const { return name_; }
+    std::string title() const override { return name_; }
 
     // The unlock job.
     void run(const Callback& callback) final;

@@ -57,7 +57,7 @@ LinkableCore::LinkableCore(trace::ObjectKind kind, const char* type, std::string
 }
 
 LinkableCore::LinkableCore(const Target& owner, std::string name, Notify notify)
-    : LinkTarget(owner.id()), name_(std::move(name)), notify_(notify) {}
+    : LinkTarget(owner.id()), name_(std::move(name)), notify_(notify), owner_(&owner) {}
 
 LinkableCore::~LinkableCore() {
     const auto at_end = at_end_.lock();
@@ -204,7 +204,7 @@ bool LinkableCore::wait_for_notification(const Wait& wait, Expiry expiry) {
     const boost::intrusive_ptr<LinkableCore> hold(this);
     const TimeLimit::Running running(wait.limit, wait.where, TimeLimit::Running::AtEnd::Close);
     try {
-        block({.reason = wait.reason, .object = id(), .deadline = running.deadline()}, links_, wait.where);
+        block({.reason = wait.reason, .on = this, .deadline = running.deadline()}, links_, wait.where);
         return true;
     } catch (const Timeout& expired) {
         if (expiry == Expiry::Throws || !running.owns(expired)) throw;
@@ -216,7 +216,7 @@ void LinkableCore::let_others_go_first(trace::WaitReason reason, trace::SourceLo
     Hub::get().use_loop();
     if (notification_ == JobId::None) return;
     const boost::intrusive_ptr<LinkableCore> hold(this);
-    block({.reason = reason, .object = id()}, arrived_, where);
+    block({.reason = reason, .on = this}, arrived_, where);
 }
 
 }  // namespace green

@@ -26,6 +26,8 @@ public:
 
     virtual bool ready() const = 0;
     const std::string& name() const { return name_; }
+    std::string title() const override { return name_; }
+    std::vector<Id> who_can_help() const override { return owner_ ? owner_->who_can_help() : std::vector<Id>(); }
 
     // A link that goes on living until it is called or removed, as its owner sees to.
     void add_link(Link& link) override;
@@ -90,6 +92,7 @@ private:
 
     std::string name_;
     Notify notify_;
+    const Target* owner_ = nullptr;  // of which it is a part
     Line links_;
     Line arrived_;                      // who found it ready while a notification was under way
     JobId notification_ = JobId::None;  // queued or running

@@ -18,6 +18,9 @@ public:
 
     // Whether it is free.
     bool ready() const override { return owner_ == Id::None; }
+    std::vector<Id> who_can_help() const override {
+        return owner_ == Id::None ? std::vector<Id>() : std::vector{owner_};
+    }
     bool acquire(bool blocking, const TimeLimit& limit, trace::SourceLocation where);
     void release(trace::SourceLocation where);
 

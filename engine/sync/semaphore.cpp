@@ -1,5 +1,7 @@
 #include "sync/semaphore.h"
 
+#include <algorithm>
+
 namespace green {
 
 using trace::Kind;
@@ -29,6 +31,7 @@ bool SemaphoreCore::acquire(bool blocking, const TimeLimit& limit, trace::Source
         // still asks; it gets one.
     }
     --counter_;
+    holders_.push_back(Hub::get().current().id());
     record({.amount = counter_, .kind = Kind::Acquire}, {}, where);
     return true;
 }
@@ -36,6 +39,11 @@ bool SemaphoreCore::acquire(bool blocking, const TimeLimit& limit, trace::Source
 void SemaphoreCore::release(trace::SourceLocation where) {
     if (bound_ && counter_ >= *bound_) throw ValueError("Semaphore released too many times");
     ++counter_;
+    // Permits belong to nobody: whoever has none gives back for the one who has held longest.
+    if (!holders_.empty()) {
+        const auto own = std::ranges::find(holders_, Hub::get().current().id());
+        holders_.erase(own == holders_.end() ? holders_.begin() : own);
+    }
     record_and_notify({.amount = counter_, .kind = Kind::Release}, {}, where);
 }
 

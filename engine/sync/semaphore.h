@@ -24,6 +24,7 @@ public:
 
     bool ready() const override { return counter_ > 0; }
     std::int64_t counter() const { return counter_; }
+    std::vector<Id> who_can_help() const override { return holders_; }
     bool acquire(bool blocking, const TimeLimit& limit, trace::SourceLocation where);
     void release(trace::SourceLocation where);
     std::int64_t wait(const TimeLimit& limit, trace::SourceLocation where);
@@ -31,6 +32,7 @@ public:
 private:
     std::int64_t counter_;
     std::optional<std::int64_t> bound_;
+    std::vector<Id> holders_;  // an entry for each permit that was taken and not given back
 };
 
 // A semaphore inside of another object: a Pool's places. The owner holds it in an intrusive_ptr, and

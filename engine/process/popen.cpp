@@ -1,0 +1,156 @@
+#include "process/popen.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <stdexcept>
+#include <system_error>
+
+#include "hub/greenlet.h"
+#include "hub/wait.h"
+#include "io/wait_io.h"
+
+namespace green {
+
+namespace {
+
+const Descriptor& pipe_of(const Descriptor& descriptor, const char* what) {
+    if (!descriptor) throw std::logic_error(std::string(what) + " is not a pipe, or is closed");
+    return descriptor;
+}
+
+// A pipe's reader may be gone: that is an error of the call, and must not be a signal that ends everything.
+class WithoutSigpipe {
+public:
+    WithoutSigpipe() {
+        sigset_t pipe;
+        sigemptyset(&pipe);
+        sigaddset(&pipe, SIGPIPE);
+        pthread_sigmask(SIG_BLOCK, &pipe, &before_);
+    }
+    ~WithoutSigpipe() {
+        // One that came is taken before it could be delivered.
+        sigset_t pipe;
+        sigemptyset(&pipe);
+        sigaddset(&pipe, SIGPIPE);
+        const timespec at_once{};
+        if (!sigismember(&before_, SIGPIPE)) sigtimedwait(&pipe, nullptr, &at_once);
+        pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+    }
+    WithoutSigpipe(const WithoutSigpipe&) = delete;
+    WithoutSigpipe& operator=(const WithoutSigpipe&) = delete;
+
+private:
+    sigset_t before_{};
+};
+
+std::string read_some(const Descriptor& from, trace::SourceLocation where) {
+    std::array<char, 65536> buffer;
+    for (;;) {
+        const auto count = ::read(from.number(), buffer.data(), buffer.size());
+        if (count >= 0) return {buffer.data(), static_cast<std::size_t>(count)};
+        if (errno == EAGAIN)
+            wait_read(from.number(), {}, where);
+        else if (errno != EINTR)
+            throw std::system_error(errno, std::generic_category(), "read");
+    }
+}
+
+std::string read_all(Descriptor& from, trace::SourceLocation where) {
+    std::string all;
+    for (auto some = read_some(from, where); !some.empty(); some = read_some(from, where)) all += some;
+    from.close();
+    return all;
+}
+
+void write_all(const Descriptor& to, std::string_view text, trace::SourceLocation where) {
+    while (!text.empty()) {
+        ssize_t count = 0;
+        int error = 0;
+        {
+            const WithoutSigpipe without;
+            count = ::write(to.number(), text.data(), text.size());
+            error = errno;
+        }
+        if (count >= 0)
+            text.remove_prefix(static_cast<std::size_t>(count));
+        else if (error == EAGAIN)
+            wait_write(to.number(), {}, where);
+        else if (error != EINTR)
+            throw std::system_error(error, std::generic_category(), "write");
+    }
+}
+
+}  // namespace
+
+std::optional<int> Popen::poll(trace::SourceLocation where) {
+    if (!returncode()) sleep_ns(std::chrono::nanoseconds(1), where);
+    return returncode();
+}
+
+int Popen::wait(TimeLimit limit, trace::SourceLocation where) {
+    if (!returncode() && !core_->end().wait(trace::WaitReason::Process, limit, where))
+        throw TimeoutExpired("Command '" + core_->name() + "' timed out");
+    return *returncode();
+}
+
+std::pair<std::string, std::string> Popen::communicate(std::string input, TimeLimit limit,
+                                                       trace::SourceLocation where) {
+    const TimeLimit::Running running(limit, where);
+    const auto reader = [&](Descriptor& from, const char* name) {
+        return from ? detail::spawn({name, "read", {}, where},
+                                    [core = core_, &from, where] {
+                                        auto text = read_all(from, where);
+                                        auto shown = to_repr(text);
+                                        return Value{std::move(text), std::move(shown)};
+                                    },
+                                    {})
+                    : Greenlet();
+    };
+    auto out = reader(core_->out(), "stdout");
+    auto err = reader(core_->err(), "stderr");
+    try {
+        if (core_->in()) {
+            try {
+                write_all(core_->in(), input, where);
+            } catch (const std::system_error& error) {
+                // It need not read all of it.
+                if (error.code().value() != EPIPE) throw;
+            }
+            core_->in().close();
+        }
+        std::pair<std::string, std::string> read;
+        if (out != Greenlet()) read.first = out.get<std::string>({}, where);
+        if (err != Greenlet()) read.second = err.get<std::string>({}, where);
+        wait({}, where);
+        return read;
+    } catch (const Timeout& expired) {
+        for (auto& greenlet : {out, err})
+            if (greenlet != Greenlet()) Greenlet(greenlet).kill();
+        if (!running.owns(expired)) throw;
+        throw TimeoutExpired("Command '" + core_->name() + "' timed out");
+    }
+}
+
+std::string Popen::read(trace::SourceLocation where) { return read_some(pipe_of(core_->out(), "stdout"), where); }
+
+void Popen::write(std::string_view text, trace::SourceLocation where) {
+    write_all(pipe_of(core_->in(), "stdin"), text, where);
+}
+
+void Popen::send_signal(int number) { core_->send_signal(number); }
+void Popen::terminate() { send_signal(SIGTERM); }
+void Popen::kill() { send_signal(SIGKILL); }
+
+std::string check_output(std::vector<std::string> args, trace::SourceLocation where) {
+    Popen process(std::move(args), {.out = Stream::Pipe}, where);
+    auto out = process.communicate({}, {}, where).first;
+    if (const int code = *process.returncode(); code != 0)
+        throw CalledProcessError("Command '" + repr(process) + "' returned non-zero exit status " +
+                                 std::to_string(code));
+    return out;
+}
+
+}  // namespace green
