@@ -207,7 +207,8 @@ bool LinkableCore::wait_for_notification(const Wait& wait, Expiry expiry) {
         block({.reason = wait.reason, .on = this, .deadline = running.deadline()}, links_, wait.where);
         return true;
     } catch (const Timeout& expired) {
-        if (expiry == Expiry::Throws || !running.owns(expired)) throw;
+        // A silent one ends the wait quietly, here as in a block of its own.
+        if (!running.owns(expired) || (expiry == Expiry::Throws && !expired.is_silent())) throw;
         return false;
     }
 }

@@ -35,6 +35,7 @@ private slots:
     void r50_settingAgainReplacesAndAValueHidesAnException();
     void r50_getDoesNotQueueBehindANotificationButWaitDoes();
     void r50_limits();
+    void r50_aSilentLimitEndsTheWaitAndThereIsNoValue();
     void r50_asTheLinkOfAGreenlet();
     void r50_asTheLinkOfAnother();
     void aResultWithoutAValue();
@@ -138,6 +139,21 @@ void AsyncResultsTest::r50_limits() {
     });
     QCOMPARE(run.lines(), (Lines{"get: 0.01 seconds", "wait: false", "nowait: Timeout", "wait: mine",
                                  "foreign: 0.005 seconds", "0 links"}));
+}
+
+// It is swallowed, as at the end of a block of its own; what get raises then is nobody's Timeout.
+void AsyncResultsTest::r50_aSilentLimitEndsTheWaitAndThereIsNoValue() {
+    const auto run = running::run([] {
+        Number result;
+        green::Timeout silent(10ms, green::silent);
+        try {
+            result.get(silent);
+        } catch (const green::Timeout& raised) {
+            green::print("{} '{}' at {}", raised == silent, raised.message(),
+                         green::Clock::now().time_since_epoch() / 1ms);
+        }
+    });
+    QCOMPARE(run.lines(), Lines{"false '' at 10"});
 }
 
 void AsyncResultsTest::r50_asTheLinkOfAGreenlet() {
