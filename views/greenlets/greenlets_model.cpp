@@ -90,7 +90,13 @@ QString GreenletsModel::waitsFor(const GreenletState& greenlet) const {
     const QString call = callText(greenlet);
     const QString object = greenlet.waits_on == Id::None ? QString() : names_.name(greenlet.waits_on);
     if (call.isEmpty()) return object.isEmpty() ? tr("somebody else") : object;
-    return object.isEmpty() ? call : tr("%1 on %2").arg(call, object);
+    if (!object.isEmpty()) return tr("%1 on %2").arg(call, object);
+    switch (greenlet.reason) {
+        case WaitReason::Thread: return tr("%1 from a thread").arg(call);
+        case WaitReason::Process: return tr("%1 for a process").arg(call);
+        case WaitReason::LoopEnd: return tr("%1 for the end of all").arg(call);
+        default: return call;
+    }
 }
 
 QString GreenletsModel::sinceText(green::trace::EventNumber since) { return tr("step %1").arg(since); }

@@ -4,6 +4,7 @@
 #include <QStringList>
 
 #include "narration/words.h"
+#include "pane/woken.h"
 
 namespace views {
 
@@ -37,16 +38,25 @@ QString wakeText(const Job& job, const GreenletState* greenlet, const TraceStore
 QString toldText(Id target, const Moment& moment, const WaitIndex& waits, const NameOf& name) {
     constexpr std::size_t most = 2;
     std::vector<Id> told;
-    if (const auto* object = moment.object(target))
-        told = object->waiters;
+    const auto* object = moment.object(target);
+    if (object)
+        told = toBeWoken(*object, moment);
     else
         told = waits.toldOf(target);
+    // Somebody was faster (rule R52).
+    if (object && isLock(*object) && told.empty()) return Jobs::tr("nobody can have it");
     if (told.empty()) return Jobs::tr("tells who waits");
     QStringList names;
     for (std::size_t i = 0; i < std::min(told.size(), most); ++i) names << name(told[i]);
     const QString list = names.join(QStringLiteral(", "));
     return told.size() > most ? Jobs::tr("tells %1 and %2 more").arg(list).arg(told.size() - most)
                               : Jobs::tr("tells %1").arg(list);
+}
+
+// That of who waits for it.
+void chip(JobText& text, const green::trace::ObjectState& object) {
+    text.queue = holds_items(object.kind);
+    text.look = isLock(object) || object.kind == green::trace::ObjectKind::Pool ? Look::WaitsLock : Look::WaitsData;
 }
 
 }  // namespace
@@ -59,7 +69,7 @@ JobText jobText(const Job& job, const TraceStore& store, const Moment& moment, c
     const auto* greenlet = moment.greenlet(job.target);
     const auto* object = moment.object(job.target);
     if (greenlet) text.look = lookOf(*greenlet);
-    text.queue = object != nullptr;
+    if (object) chip(text, *object);
     switch (job.kind) {
         case JobKind::Start: text.what = Jobs::tr("starts"); break;
         case JobKind::Wake: text.what = wakeText(job, greenlet, store); break;
@@ -70,7 +80,9 @@ JobText jobText(const Job& job, const TraceStore& store, const Moment& moment, c
             break;
         }
         case JobKind::Notify:
-            text.title = greenlet ? Jobs::tr("ended: %1").arg(text.title) : Jobs::tr("ready: %1").arg(text.title);
+            text.title = greenlet                    ? Jobs::tr("ended: %1").arg(text.title)
+                         : object && isLock(*object) ? Jobs::tr("free: %1").arg(text.title)
+                                                     : Jobs::tr("ready: %1").arg(text.title);
             text.what = toldText(job.target, moment, waits, name);
             break;
         case JobKind::Unlock: text.what = Jobs::tr("see who can go on"); break;
@@ -89,7 +101,7 @@ JobText timerText(const Job& job, const Moment& moment, const NameOf& name) {
     text.title = name(job.target);
     const auto* greenlet = moment.greenlet(job.target);
     if (greenlet) text.look = lookOf(*greenlet);
-    text.queue = moment.object(job.target) != nullptr;
+    if (const auto* object = moment.object(job.target)) chip(text, *object);
     if (text.title.isEmpty()) text.title = Jobs::tr("hub");
     switch (job.kind) {
         case JobKind::Start: text.what = Jobs::tr("starts"); break;

@@ -1,6 +1,7 @@
 // Sentences for the hub's jobs: asked for, taken back, run.
 #include "narration/teller.h"
 #include "narration/words.h"
+#include "pane/woken.h"
 
 namespace views {
 
@@ -8,6 +9,8 @@ using green::trace::Id;
 using green::trace::JobKind;
 using green::trace::Kind;
 using green::trace::never;
+using green::trace::ObjectKind;
+using green::trace::WaitReason;
 
 QString Teller::cancel() const {
     if (!scene_.cancelled) return tr("%1 takes back a job that is gone already.").arg(actor());
@@ -39,8 +42,14 @@ QString Teller::callback() const {
         case JobKind::Throw:
             return tr("%1 asks the hub to throw an exception into %2. That joins the end of the run queue.")
                 .arg(actor(), target);
-        case JobKind::Notify:
-            return tr("%1 leaves a note at the end of the run queue: tell who waits for %2.").arg(actor(), target);
+        case JobKind::Notify: {
+            const auto* object = scene_.after.object(event_.object);
+            const auto woken = object ? toBeWoken(*object, scene_.after) : std::vector<Id>();
+            return woken.empty()
+                       ? tr("%1 leaves a note at the end of the run queue: tell who waits for %2.").arg(actor(), target)
+                       : tr("%1 leaves a note at the end of the run queue: wake %3 for %2.")
+                             .arg(actor(), target, list(woken));
+        }
         case JobKind::Unlock:
             return tr("%1 leaves a note at the end of the run queue: see who can go on with %2.").arg(actor(), target);
         default: return tr("%1 puts a job for the hub at the end of the run queue.").arg(actor());
@@ -87,11 +96,11 @@ QString Teller::runNotify(Id about) const {
     const QString target = who(about);
     const auto* object = scene_.after.object(about);
     if (!object) return tr("The hub takes the next note: %1 has ended, tell %2.").arg(target, toldOf(about));
-    const bool lock = isLock(object);
+    const bool lock = isLock(*object);
     if (!lock || object->waiters.empty())
         return tr("The hub takes the next note: %1 is ready, tell %2.").arg(target, toldOf(about));
     const QString first = who(object->waiters[0]);
-    return toBeWoken(*object).empty()
+    return toBeWoken(*object, scene_.after).empty()
                ? tr("The hub takes the next note: can %1 have %2? No, somebody else was faster. %1 waits on.")
                      .arg(first, target)
                : tr("The hub takes the next note: can %1 have %2? Yes.").arg(first, target);
@@ -107,6 +116,14 @@ QString Teller::run() const {
         case JobKind::Notify: return runNotify(about);
         case JobKind::Unlock: {
             const QString told = tr("The hub takes the next note: who can go on with %1?").arg(target);
+            if (const auto* channel = scene_.after.object(about); channel && channel->kind == ObjectKind::Channel) {
+                const Id putter = firstWaiter(about, WaitReason::QueuePut);
+                const Id getter = firstWaiter(about, WaitReason::QueueGet);
+                if (putter != Id::None && getter != Id::None)
+                    return told + u' ' +
+                           tr("%1 and %2 can: one puts, the other gets.").arg(subject(putter), who(getter));
+                return told + u' ' + tr("Nobody can.");
+            }
             if (const Id putter = canPut(about); putter != Id::None)
                 return told + u' ' + tr("%1 can: there is room.").arg(subject(putter));
             if (const Id getter = canGet(about); getter != Id::None)

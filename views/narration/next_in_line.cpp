@@ -4,6 +4,7 @@
 
 #include "narration/teller.h"
 #include "narration/words.h"
+#include "pane/woken.h"
 
 namespace views {
 
@@ -13,6 +14,7 @@ using green::trace::Job;
 using green::trace::JobKind;
 using green::trace::Kind;
 using green::trace::never;
+using green::trace::ObjectKind;
 using green::trace::State;
 using green::trace::WaitReason;
 
@@ -27,6 +29,15 @@ QString Teller::next() const {
 QString Teller::nextInJob() const {
     const auto& moment = scene_.after;
     const Job& job = moment.current_job();
+    if (const auto* channel = moment.object(job.target);
+        job.kind == JobKind::Unlock && channel && channel->kind == ObjectKind::Channel) {
+        // Who put is out of the line once its item is taken, and goes on after who got it.
+        for (const auto& greenlet : moment.greenlets())
+            if (greenlet.state == State::Waiting && greenlet.waits_on == channel->id &&
+                !std::ranges::count(channel->waiters, greenlet.id))
+                return tr("Next is %1: its item was handed over.").arg(who(greenlet.id));
+        return {};
+    }
     if (job.kind == JobKind::Unlock) {
         const Id putter = canPut(job.target);
         const Id getter = canGet(job.target);
@@ -41,7 +52,7 @@ QString Teller::nextInJob() const {
         if (const auto* object = moment.object(job.target)) {
             // Whoever joined the line meanwhile is for another notification (rule R47).
             const auto began = jobBegan();
-            for (const Id id : toBeWoken(*object))
+            for (const Id id : toBeWoken(*object, moment))
                 if (const auto* greenlet = moment.greenlet(id);
                     greenlet && greenlet->state == State::Waiting && greenlet->since < began)
                     return next(id);

@@ -4,6 +4,7 @@
 
 #include "narration/teller.h"
 #include "narration/words.h"
+#include "pane/woken.h"
 
 namespace views {
 
@@ -16,12 +17,6 @@ using green::trace::JobKind;
 using green::trace::Kind;
 using green::trace::ObjectKind;
 using green::trace::ObjectState;
-using green::trace::WaitReason;
-
-bool Teller::isLock(const ObjectState* object) {
-    return object && (object->kind == ObjectKind::Semaphore || object->kind == ObjectKind::BoundedSemaphore ||
-                      object->kind == ObjectKind::RLock || object->kind == ObjectKind::Lock);
-}
 
 bool Teller::noteIsThere() const {
     const auto is_note = [&](const Job& job) {
@@ -30,31 +25,9 @@ bool Teller::noteIsThere() const {
     return is_note(scene_.after.current_job()) || std::ranges::any_of(scene_.after.callbacks(), is_note);
 }
 
-std::vector<Id> Teller::toBeWoken(const ObjectState& object) const {
-    const auto waiting = [&](std::initializer_list<WaitReason> reasons, std::int64_t most) {
-        std::vector<Id> found;
-        for (const Id id : object.waiters) {
-            const auto* greenlet = scene_.after.greenlet(id);
-            const bool fits = greenlet && std::ranges::find(reasons, greenlet->reason) != reasons.end();
-            if (fits && static_cast<std::int64_t>(found.size()) < most) found.push_back(id);
-        }
-        return found;
-    };
-    constexpr std::int64_t all = INT64_MAX;
-    const auto size = static_cast<std::int64_t>(object.members.size());
-    if (object.kind == ObjectKind::RLock)
-        return waiting({WaitReason::Lock, WaitReason::LockWait}, object.count > 0 ? 0 : 1);
-    if (isLock(&object)) return waiting({WaitReason::Lock, WaitReason::LockWait}, object.count);
-    if (holds_items(object.kind)) return waiting({WaitReason::QueueJoin}, object.count == 0 ? all : 0);
-    if (object.kind == ObjectKind::Group) return waiting({WaitReason::GroupJoin}, size == 0 ? all : 0);
-    if (object.kind != ObjectKind::Pool) return object.waiters;
-    if (size == 0) return object.waiters;
-    return waiting({WaitReason::PoolSpawn, WaitReason::PoolWait}, object.capacity < 0 ? all : object.capacity - size);
-}
-
 QString Teller::wakesLater() const {
     const auto* object = scene_.after.object(event_.object);
-    const auto woken = object ? toBeWoken(*object) : std::vector<Id>();
+    const auto woken = object ? toBeWoken(*object, scene_.after) : std::vector<Id>();
     if (woken.empty()) return {};
     const bool one = woken.size() == 1;
     const QString waiting = list(woken);
@@ -186,6 +159,9 @@ QString Teller::remove() const {
 }
 
 QString Teller::taskDone() const {
+    if (event_.amount >= scene_.countWas)
+        return tr("%1 says how many tasks of %2 are not done: %3.")
+            .arg(actor(), who(event_.object), QString::number(event_.amount));
     const QString left = event_.amount == 0   ? tr("all are done")
                          : event_.amount == 1 ? tr("1 is not done yet")
                                               : tr("%1 are not done yet").arg(event_.amount);

@@ -11,6 +11,7 @@ using green::trace::Job;
 using green::trace::JobKind;
 using green::trace::Kind;
 using green::trace::never;
+using green::trace::ObjectKind;
 using green::trace::State;
 using green::trace::WaitReason;
 
@@ -96,6 +97,12 @@ QString Teller::resumeByUnlock() const {
     const QString target = who(event_.object);
     const QString queue = who(scene_.after.current_job().target);
     const auto reason = scene_.objectWas ? scene_.objectWas->reason : WaitReason::None;
+    const auto* object = scene_.after.object(scene_.after.current_job().target);
+    if (object && object->kind == ObjectKind::Channel)
+        return reason == WaitReason::QueuePut
+                   ? tr("The item of %1 was handed over, so its %2 is done: the hub hands over to %1.")
+                         .arg(target, call(*scene_.objectWas))
+                   : tr("There is an item for %1, who was first to wait: the hub hands over to %1.").arg(target);
     if (reason == WaitReason::QueuePut)
         return tr("The item of %1 is in %2 now, so the hub hands over to %1: its %3 is done.")
             .arg(target, queue, call(*scene_.objectWas));
@@ -139,6 +146,11 @@ QString Teller::whatHasCome() const {
             break;
         case WaitReason::LockWait:
             if (object) return tr("%1 is free, and %2 waits for that: the hub hands over to %2.").arg(name, target);
+            break;
+        case WaitReason::QueueGet:
+            if (object)
+                return tr("There is something in %1 for %2, who was first to wait. The hub hands over to %2.")
+                    .arg(who(id), target);
             break;
         case WaitReason::QueueJoin:
             if (object) return told(tr("All tasks of %1 are done, and %2 waits for that.").arg(who(id), target));

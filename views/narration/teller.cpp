@@ -5,6 +5,7 @@
 
 #include "narration/words.h"
 #include "pane/wait_index.h"
+#include "pane/woken.h"
 
 namespace views {
 
@@ -135,7 +136,7 @@ QString Teller::list(const std::vector<Id>& ids) const {
 QString Teller::toldOf(Id target) const {
     if (!scene_.after.greenlet(target)) {
         const auto* found = scene_.after.object(target);
-        const auto woken = found ? toBeWoken(*found) : std::vector<Id>();
+        const auto woken = found ? toBeWoken(*found, scene_.after) : std::vector<Id>();
         return woken.empty() ? tr("those who wait for it") : list(woken);
     }
     WaitIndex index;
@@ -213,7 +214,10 @@ QString Teller::end() const {
 }
 
 QString Teller::unlockLater(WaitReason waiting) const {
-    if (!event_.has(Flag::Queues) || event_.job_kind != JobKind::Unlock) return {};
+    // A simple queue has no unlock job: it wakes one who waits for each item.
+    const bool wakes =
+        event_.job_kind == JobKind::Unlock || (event_.job_kind == JobKind::Notify && waiting == WaitReason::QueueGet);
+    if (!event_.has(Flag::Queues) || !wakes) return {};
     const Id first = firstWaiter(event_.object, waiting);
     if (first == Id::None) return tr("The hub will see who can go on.");
     return waiting == WaitReason::QueueGet
@@ -224,6 +228,11 @@ QString Teller::unlockLater(WaitReason waiting) const {
 QString Teller::put() const {
     const auto* queue = scene_.after.object(event_.object);
     const QString state = queue ? fillText(*queue) : QString();
+    const bool channel = queue && queue->kind == ObjectKind::Channel;
+    if (channel && scene_.storedFor != Id::None)
+        return tr("Somebody is on each side of %1: the hub takes %2 from %3 and hands it over.")
+            .arg(who(event_.object), said(30), who(scene_.storedFor));
+    if (channel) return tr("%1 hands %2 over in %3.").arg(actor(), said(30), who(event_.object));
     if (event_.greenlet == Id::Hub) {
         if (scene_.storedFor == Id::None)
             return tr("The hub stores %1 in %2 (now %3).").arg(said(30), who(event_.object), state);
@@ -238,6 +247,8 @@ QString Teller::put() const {
 
 QString Teller::get() const {
     const auto* queue = scene_.after.object(event_.object);
+    if (queue && queue->kind == ObjectKind::Channel)
+        return tr("%1 has got %2 through %3 and runs on.").arg(actor(), said(30), who(event_.object));
     const QString told = tr("%1 takes %2 from %3 (now %4) and runs on.")
                              .arg(actor(), said(30), who(event_.object), queue ? fillText(*queue) : QString());
     const QString later = unlockLater(WaitReason::QueuePut);

@@ -94,8 +94,6 @@ private:
     QString call(const green::trace::GreenletState& greenlet) const;
     // What an event with Flag::Queues of an unlock means for who waits on the other side; else empty.
     QString unlockLater(green::trace::WaitReason waiting) const;
-    // Those of the object's waiters whom a notification would wake as things are.
-    std::vector<green::trace::Id> toBeWoken(const green::trace::ObjectState& object) const;
     // "bar and carl wait for it: a note to wake them joins the end of the run queue."; empty if nobody waits.
     QString wakesLater() const;
     // The same of a lock, which is handed to nobody (rules R51, R52).
@@ -108,7 +106,6 @@ private:
     bool goesFirst() const;
     // "no place is left", "2 places are left"; of a pool without limit, how many members it has.
     QString places(const green::trace::ObjectState& group) const;
-    static bool isLock(const green::trace::ObjectState* object);
     green::trace::Id firstWaiter(green::trace::Id object, green::trace::WaitReason reason) const;
     // The first that waits to put into (to get from) the queue and now could; None if there is none.
     green::trace::Id canPut(green::trace::Id queue) const;

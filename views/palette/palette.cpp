@@ -36,7 +36,7 @@ QString label(Look look) {
         case Look::Running: return text(QT_TRANSLATE_NOOP("Palette", "running"));
         case Look::Sleeps: return text(QT_TRANSLATE_NOOP("Palette", "sleeps"));
         case Look::WaitsData: return text(QT_TRANSLATE_NOOP("Palette", "waits for data"));
-        case Look::WaitsLock: return text(QT_TRANSLATE_NOOP("Palette", "waits for a lock"));
+        case Look::WaitsLock: return text(QT_TRANSLATE_NOOP("Palette", "waits for a lock or place"));
         case Look::WaitsIo: return text(QT_TRANSLATE_NOOP("Palette", "waits for I/O"));
         case Look::Finished: return text(QT_TRANSLATE_NOOP("Palette", "finished"));
         case Look::Killed: return text(QT_TRANSLATE_NOOP("Palette", "killed"));
@@ -64,9 +64,13 @@ Look lookOf(WaitReason reason) {
     switch (reason) {
         case WaitReason::Sleep: return Look::Sleeps;
         case WaitReason::Lock:
-        case WaitReason::LockWait: return Look::WaitsLock;
+        case WaitReason::LockWait:
+        case WaitReason::PoolSpawn:
+        case WaitReason::PoolWait: return Look::WaitsLock;
         case WaitReason::Select:
-        case WaitReason::Io: return Look::WaitsIo;
+        case WaitReason::Io:
+        case WaitReason::Thread:
+        case WaitReason::Process: return Look::WaitsIo;
         default: return Look::WaitsData;
     }
 }

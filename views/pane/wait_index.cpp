@@ -13,6 +13,7 @@ bool joins(const Moment& moment, const GreenletState& greenlet) {
     switch (greenlet.reason) {
         case WaitReason::Join:
         case WaitReason::JoinAll:
+        case WaitReason::Wait:
         case WaitReason::Kill: return true;
         case WaitReason::Get: return moment.greenlet(greenlet.waits_on) != nullptr;
         default: return false;

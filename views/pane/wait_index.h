@@ -15,8 +15,8 @@ public:
     // `changed` as Changes::take has it.
     void update(const green::trace::Moment& moment, const std::optional<std::vector<green::trace::Id>>& changed);
 
-    // Greenlets that wait in join, joinall, get (of a greenlet) or kill, in the order of their ids, with what
-    // they wait for: a greenlet, or None where the record does not say (joinall).
+    // Greenlets that wait in join, joinall, wait, get (of a greenlet) or kill, in the order of their ids, with what
+    // they wait for: a greenlet, or None where the record does not say (joinall, wait).
     const std::map<green::trace::Id, green::trace::Id>& joins() const { return joins_; }
     // Those of them that wait for `target`; where nobody is known to, but exactly one greenlet is in a
     // joinall, that one, since somebody must have linked.

@@ -92,14 +92,15 @@ private:
 
     std::vector<Mark> queue() {
         row_.outside(putters(), waiting(WaitReason::QueuePut).size());
-        const bool lastOut = object_.kind == ObjectKind::LifoQueue;
         const auto size = object_.items.size();
-        const auto count = std::min(size, MarkRow::most);
         std::vector<Mark> items;
-        for (std::size_t i = lastOut ? size - count : 0; items.size() < count; ++i)
+        for (std::size_t i = 0; i < std::min(size, MarkRow::most); ++i)
             items.push_back(mark(Kind::Item, oneLine(object_.items[i], longestMark)));
-        if (!items.empty()) (lastOut ? items.back() : items.front()).under = tr("next out");
-        row_.list(std::move(items), size, lastOut ? Keep::Last : Keep::First);
+        if (!items.empty()) items.front().under = tr("next out");
+        // A pile on its side: items come and go at the end where others wait.
+        const bool pile = object_.kind == ObjectKind::LifoQueue;
+        if (pile) std::ranges::reverse(items);
+        row_.list(std::move(items), size, pile ? Keep::Last : Keep::First);
         row_.listIfRoom(mark(Kind::Free), object_.capacity - static_cast<std::int64_t>(size));
         return row_.take();
     }
@@ -114,9 +115,11 @@ private:
         row_.list(bring, count, Keep::Last);
         row_.useKept();
         if (!bring.empty()) row_.add(mark(Kind::ArrowOn));
-        Mark meeting = mark(Kind::Meeting, tr("nothing stored"));
+        // For as long as the hub needs to hand it over.
+        Mark meeting = object_.items.empty() ? mark(Kind::Meeting, tr("nothing stored"))
+                                             : mark(Kind::Item, oneLine(object_.items.front(), longestMark));
         // Its own words, where there are none of a putter to run into.
-        if (bring.empty()) meeting.under = tr("hands over");
+        if (bring.empty()) meeting.under = object_.items.empty() ? tr("hands over") : tr("on its way");
         row_.add(meeting);
         return row_.take();
     }

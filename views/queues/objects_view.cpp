@@ -117,6 +117,9 @@ Fact ObjectsView::joinFact(const GreenletState& greenlet, Id target) {
     bool isNumber = false;
     const auto left = arguments.section(u' ', 0, 0).toUInt(&isNumber);
     if (!isNumber) return {what, arguments, false, {}, Id::None};
+    // Events and results can be among them.
+    if (greenlet.reason == green::trace::WaitReason::Wait)
+        return {what, left == 1 ? tr("1 more to be ready") : tr("%1 more to be ready").arg(left), false, {}, Id::None};
     const auto who = waits_.joined(run_.moment(), greenlet.id, left);
     if (!who.empty()) return facts().names(what, who);
     return {what, left == 1 ? tr("1 more greenlet") : tr("%1 more greenlets").arg(left), false, {}, Id::None};

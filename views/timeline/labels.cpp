@@ -33,15 +33,37 @@ QString callText(const QString& name, const QString& arguments, WaitReason reaso
     return name + gap + QLatin1Char('(') + arguments + QLatin1Char(')');
 }
 
+// A program has many locks and events, and their calls look alike; the items tell queues apart.
+bool needsObject(WaitReason reason) {
+    switch (reason) {
+        case WaitReason::Event:
+        case WaitReason::ResultGet:
+        case WaitReason::ResultWait:
+        case WaitReason::Lock:
+        case WaitReason::LockWait:
+        case WaitReason::QueueJoin:
+        case WaitReason::GroupJoin:
+        case WaitReason::PoolSpawn:
+        case WaitReason::PoolWait:
+        case WaitReason::Process: return true;
+        default: return false;
+    }
+}
+
 QStringList runningLabels(const TimelineModel& model, Id id, EventNumber from, EventNumber to) {
     const auto& store = model.store();
     QStringList got;
     QStringList put;
     QString printed;
     int spawned = 0;
+    QStringList did;  // to what greenlets share
     bool ends = false;
     bool fails = false;
     Nanoseconds worked = 0;
+    const auto note = [&](const char* format, Id object) {
+        const QString line = text(format).arg(model.name(object));
+        if (did.isEmpty() || did.back() != line) did << line;
+    };
     for (EventNumber n = from + 1; n <= std::min(to, from + most_events); ++n) {
         const auto& event = store.event(n);
         if (event.greenlet != id) continue;
@@ -52,6 +74,10 @@ QStringList runningLabels(const TimelineModel& model, Id id, EventNumber from, E
             case Kind::End: ends = true; break;
             case Kind::Fail: fails = true; break;
             case Kind::Work: worked += event.amount; break;
+            case Kind::Set: note(QT_TRANSLATE_NOOP("Timeline", "sets %1"), event.object); break;
+            case Kind::Clear: note(QT_TRANSLATE_NOOP("Timeline", "clears %1"), event.object); break;
+            case Kind::Acquire: note(QT_TRANSLATE_NOOP("Timeline", "takes %1"), event.object); break;
+            case Kind::Release: note(QT_TRANSLATE_NOOP("Timeline", "releases %1"), event.object); break;
             case Kind::Print: printed = text(store.text(n)); break;
             default: break;
         }
@@ -66,6 +92,11 @@ QStringList runningLabels(const TimelineModel& model, Id id, EventNumber from, E
     if (labels.isEmpty()) items(put, QT_TRANSLATE_NOOP("Timeline", "put %1"));
     if (!labels.isEmpty()) return labels;
     if (fails) return {text(QT_TRANSLATE_NOOP("Timeline", "fails"))};
+    if (!did.isEmpty()) {
+        if (did.size() > 1 && did.size() <= most_items) labels << did.join(QStringLiteral(", "));
+        // In little room the last word counts: what it holds now.
+        return labels << did.back() << did.back().section(QLatin1Char(' '), 0, 0);
+    }
     if (spawned > 0) return {text(QT_TRANSLATE_NOOP("Timeline", "spawns %1")).arg(spawned)};
     if (ends) return {text(QT_TRANSLATE_NOOP("Timeline", "ends"))};
     if (worked > 0) return {text(QT_TRANSLATE_NOOP("Timeline", "works %1")).arg(clockText(worked))};
@@ -117,7 +148,11 @@ QStringList sliceLabels(const TimelineModel& model, const GreenletTrack& track, 
     }
     const QString call = callText(model, slice.detail, slice.reason);
     if (call.isEmpty()) return {};
-    return {call, text(call_name(slice.reason))};
+    QStringList labels;
+    if (slice.detail != 0 && needsObject(slice.reason) && model.event(slice.detail).object != Id::None)
+        labels
+            << text(QT_TRANSLATE_NOOP("Timeline", "%1 on %2")).arg(call, model.name(model.event(slice.detail).object));
+    return labels << call << text(call_name(slice.reason));
 }
 
 Standing standing(const TimelineModel& model, Id id, EventNumber n) {
@@ -139,7 +174,11 @@ Standing standing(const TimelineModel& model, Id id, EventNumber n) {
     const QString call = callText(name, text(greenlet->call_arguments), greenlet->reason);
     if (look == Look::Sleeps) return {look, {call, name}, greenlet->since};
     const QString format = text(QT_TRANSLATE_NOOP("Timeline", "waits: %1"));
-    return {look, {format.arg(call), format.arg(name), waits}, greenlet->since};
+    QStringList doing;
+    if (needsObject(greenlet->reason) && greenlet->waits_on != Id::None)
+        doing << format.arg(text(QT_TRANSLATE_NOOP("Timeline", "%1 on %2")).arg(call, model.name(greenlet->waits_on)))
+              << format.arg(model.name(greenlet->waits_on));
+    return {look, doing << format.arg(call) << format.arg(name) << waits, greenlet->since};
 }
 
 QString program(const TimelineModel& model, Id id) {

@@ -179,14 +179,15 @@ void TimelineModel::foldState(Id id, std::uint32_t n, const TraceEvent& event) {
 }
 
 void TimelineModel::foldQueue(std::uint32_t n, const TraceEvent& event) {
-    if (event.kind == Kind::Object && event.object_kind() == ObjectKind::Queue && moment_.object(event.object) &&
-        !queue(event.object)) {
+    // A channel stores nothing that a bar could show.
+    if (event.kind == Kind::Object && holds_items(event.object_kind()) && event.object_kind() != ObjectKind::Channel &&
+        moment_.object(event.object) && !queue(event.object)) {
         enter(queue_of_, event.object, queues_.size());
         queues_.emplace_back(event.object, event.amount);
     }
     if (auto* queue = queueTrack(event.object)) {
         if (event.kind == Kind::Put) queue->put(n, event.time, event.amount, event.greenlet == Id::Hub);
-        if (event.kind == Kind::Get) queue->get(n, event.time);
+        if (event.kind == Kind::Get) queue->get(n, event.time, event.amount);
     }
     // Who is first in line to put? Looked up only where that can have changed: a queue may have thousands
     // who wait to get.

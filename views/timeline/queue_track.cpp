@@ -44,15 +44,17 @@ void QueueTrack::put(std::uint32_t n, Nanoseconds time, std::int64_t place, bool
     inside_.insert(inside_.begin() + (place < 0 || place > size ? size : place), where);
 }
 
-void QueueTrack::get(std::uint32_t n, Nanoseconds time) {
+void QueueTrack::get(std::uint32_t n, Nanoseconds time, std::int64_t place) {
     if (items_ == 0) return;
     --items_;
     depth(n, time);
     if (inside_.empty()) return;
-    auto& bar = places_[inside_.front().slot][inside_.front().bar];
+    const auto taken =
+        inside_.begin() + std::clamp<std::int64_t>(place, 0, static_cast<std::int64_t>(inside_.size()) - 1);
+    auto& bar = places_[taken->slot][taken->bar];
     bar.to = endBefore(bar, n);
     bar.end = n;
-    inside_.pop_front();
+    inside_.erase(taken);
 }
 
 void QueueTrack::waits(std::uint32_t n, std::uint32_t wait) {

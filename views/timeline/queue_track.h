@@ -33,10 +33,10 @@ public:
     std::int64_t capacity() const { return capacity_; }  // -1: unbounded
     bool hasPlaces() const { return !places_.empty(); }
 
-    // Event n put an item, `place` from the front (-1: the back), or took the front one. With `forWaiter`
+    // Event n put an item, `place` from the front (-1: the back), or took the one there. With `forWaiter`
     // the item is that of the first in line to put.
     void put(std::uint32_t n, green::trace::Nanoseconds time, std::int64_t place, bool forWaiter = false);
-    void get(std::uint32_t n, green::trace::Nanoseconds time);
+    void get(std::uint32_t n, green::trace::Nanoseconds time, std::int64_t place = 0);
     // After event n the first in line to put is the greenlet that began to wait at event `wait`; 0: nobody.
     void waits(std::uint32_t n, std::uint32_t wait);
     bool somebodyWaits() const { return first_wait_ != 0; }

@@ -3,6 +3,7 @@
 
 #include "narration/words.h"
 #include "pane/wait_index.h"
+#include "pane/woken.h"
 #include "why/chain.h"
 
 namespace views {
@@ -17,9 +18,7 @@ using green::trace::WaitReason;
 
 void Chain::about(const ObjectState& object, const QString& text, const QString& detail) {
     const bool queue = holds_items(object.kind);
-    const bool locks = object.kind == ObjectKind::Lock || object.kind == ObjectKind::Semaphore ||
-                       object.kind == ObjectKind::BoundedSemaphore || object.kind == ObjectKind::RLock ||
-                       object.kind == ObjectKind::Pool;
+    const bool locks = isLock(object) || object.kind == ObjectKind::Pool;
     links_.push_back({queue   ? Look::QueueItem
                       : locks ? Look::WaitsLock
                               : Look::WaitsData,

@@ -185,10 +185,10 @@ void Chain::outside(const QString& what) { end(Look::WaitsIo, what, tr("that com
 
 void Chain::note(Id about, std::size_t place) {
     noted_ = true;
-    const bool ended = moment_.greenlet(about) != nullptr;
-    links_.push_back({Look::Runnable, !ended, about,
-                      ended ? tr("The hub has a note: %1 has ended").arg(bold(about))
-                            : tr("The hub has a note: see who can go on with %1").arg(bold(about)),
+    const auto* object = moment_.object(about);
+    links_.push_back({Look::Runnable, object && holds_items(object->kind), about,
+                      object ? tr("The hub has a note: see who can go on with %1").arg(bold(about))
+                             : tr("The hub has a note: %1 has ended").arg(bold(about)),
                       placeText(place)});
 }
 

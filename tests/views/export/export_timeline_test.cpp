@@ -176,7 +176,7 @@ void ExportTimelineTest::svgHasTextsAsTextAndNamesFonts() {
     QVERIFY(bytes.contains("font-family=\"Inter,"));
     QVERIFY(bytes.contains("sans-serif"));
     // Only what occurs is explained.
-    QVERIFY(!svg.texts.contains("waits for a lock"));
+    QVERIFY(!svg.texts.contains("waits for a lock or place"));
 }
 
 void ExportTimelineTest::svgStaysXmlWhateverTheTextsAre() {

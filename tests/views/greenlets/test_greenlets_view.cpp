@@ -62,6 +62,55 @@ green::trace::Recipe recipe() {
 class TestGreenletsView : public QObject {
     Q_OBJECT
 private slots:
+    void everyWaitHasWords_data() {
+        QTest::addColumn<QString>("wait");
+        QTest::addColumn<QString>("state");
+        QTest::addColumn<QString>("what");
+        QTest::newRow("lock") << "lock on door"
+                              << "waits: lock"
+                              << "acquire() on door";
+        QTest::newRow("pool") << "pool-spawn on crew work"
+                              << "waits: lock"
+                              << "spawn(work) on crew";
+        QTest::newRow("place") << "pool-wait on crew"
+                               << "waits: lock"
+                               << "wait_available() on crew";
+        QTest::newRow("group") << "group-join on crew"
+                               << "waits: data"
+                               << "join() on crew";
+        QTest::newRow("event") << "event on go"
+                               << "waits: data"
+                               << "wait() on go";
+        QTest::newRow("several") << "wait \"2 left\""
+                                 << "waits: data"
+                                 << "wait (2 left)";
+        QTest::newRow("thread") << "thread"
+                                << "waits: I/O"
+                                << "get() from a thread";
+        QTest::newRow("process") << "process"
+                                 << "waits: I/O"
+                                 << "wait() for a process";
+        QTest::newRow("loop") << "loop-end"
+                              << "waits: data"
+                              << "wait() for the end of all";
+        QTest::newRow("idle") << "idle"
+                              << "waits: data"
+                              << "idle()";
+    }
+    void everyWaitHasWords() {
+        QFETCH(QString, wait);
+        QFETCH(QString, state);
+        QFETCH(QString, what);
+        const QString lines =
+            "main makes semaphore door of 0\nmain makes pool crew of 0\nmain makes event go\nmain waits " + wait;
+        views::RunView run;
+        run.setStore(support::trace_from_text(lines.toStdString()));
+        run.setPlayhead(run.store().size());
+        const GreenletsModel model(run);
+        QCOMPARE(model.index(0, GreenletsModel::State).data().toString(), state);
+        QCOMPARE(model.index(0, GreenletsModel::WaitsFor).data().toString(), what);
+    }
+
     void eachRowTellsStateReasonAndEnd() {
         views::RunView run;
         run.setStore(support::trace_from_text(program, recipe()));

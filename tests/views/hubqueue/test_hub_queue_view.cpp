@@ -44,6 +44,23 @@ private slots:
                                    "main waits queue-get on tasks\nhub resumes foo\n"
                                    "foo stores 1 in tasks queueing unlock\n"
                                 << "1. tasks: see who can go on";
+        QTest::newRow("notify, an event")
+            << "main makes event go\nmain spawns foo\nmain spawns bar\nmain waits event on go\n"
+               "hub resumes foo\nfoo waits event on go\nhub resumes bar\n"
+               "bar sets go queueing notify\n"
+            << "1. ready: go: tells main, foo";
+        // Of those who wait for a lock, only as many as there are permits.
+        const QString door =
+            "main makes semaphore door of 0\nmain spawns foo\nmain spawns bar\nmain waits lock on door\n"
+            "hub resumes foo\nfoo waits lock on door\nhub resumes bar\n"
+            "bar releases door queueing notify\n";
+        QTest::newRow("notify, a lock") << door << "1. free: door: tells main";
+        QTest::newRow("notify, a lock, R52") << door + "bar acquires door\n"
+                                             << "1. free: door: nobody can have it";
+        QTest::newRow("notify, a group") << "main makes group friends\nmain creates foo\nmain adds foo to friends\n"
+                                            "main waits group-join on friends\n"
+                                            "hub removes foo from friends queueing notify\n"
+                                         << "1. ready: friends: tells main";
         QTest::newRow("function") << "main queues function"
                                   << "1. main: callback";
         QTest::newRow("taken back") << "main spawns foo\nmain spawns bar\nmain cancels start of foo\n"

@@ -32,6 +32,10 @@ const std::string lockWaits =
     "main makes semaphore door of 1\nmain spawns foo\nmain spawns bar\nmain waits joinall \"2 left\"\n"
     "hub resumes foo\nfoo acquires door\nfoo yields\nhub resumes bar\nbar waits lock on door\nhub resumes foo\n";
 
+const std::string channel = "main makes channel pipe of 0\n" + fooRuns +
+                            "foo waits queue-put on pipe 7\nhub resumes bar\n"
+                            "bar waits queue-get on pipe queueing unlock\n";
+
 struct Case {
     Kind kind;
     const char* what;
@@ -183,6 +187,34 @@ const std::vector<Case>& cases() {
         {Kind::Report, "", fooRuns + "foo fails \"E: x\"\nfoo reports \"E: x\"",
          "The error of foo is reported to stderr: E: x. The other greenlets go on."},
         {Kind::Work, "", "main works 200ms", "main computes for 200 ms and does not give way: nobody else can run."},
+        {Kind::Callback, "who waits", twoWait + "carl sets go\ncarl queues notify for go",
+         "carl leaves a note at the end of the run queue: wake foo and bar for go."},
+        {Kind::Put, "a channel, by the hub", channel + "hub runs unlock\nhub stores 7 in pipe",
+         "Somebody is on each side of pipe: the hub takes 7 from foo and hands it over."},
+        {Kind::Run, "a channel", channel + "hub runs unlock",
+         "The hub takes the next note: who can go on with pipe? foo and bar can: one puts, the other gets."},
+        {Kind::Resume, "a channel, who gets", channel + "hub runs unlock\nhub stores 7 in pipe\nhub resumes bar",
+         "There is an item for bar, who was first to wait: the hub hands over to bar."},
+        {Kind::Get, "a channel",
+         channel + "hub runs unlock\nhub stores 7 in pipe\nhub resumes bar\nbar takes 7 from pipe",
+         "bar has got 7 through pipe and runs on."},
+        {Kind::End, "a channel, who put is next",
+         channel + "hub runs unlock\nhub stores 7 in pipe\nhub resumes bar\nbar takes 7 from pipe\nbar ends",
+         "bar is finished. Next is foo: its item was handed over."},
+        {Kind::Resume, "a channel, who puts",
+         channel + "hub runs unlock\nhub stores 7 in pipe\nhub resumes bar\nbar takes 7 from pipe\nbar ends\n"
+                   "hub resumes foo",
+         "The item of foo was handed over, so its put(7) is done: the hub hands over to foo."},
+        {Kind::Put, "a simple queue",
+         "main makes simple-queue line\n" + fooRuns +
+             "foo waits queue-get on line\nhub resumes bar\nbar stores 1 in line queueing notify",
+         "bar puts 1 into line (now 1 item) and runs on. foo waits for an item: a note to wake it joins the end of the "
+         "run queue."},
+        {Kind::Resume, "a simple queue",
+         "main makes simple-queue line\n" + fooRuns +
+             "foo waits queue-get on line\nhub resumes bar\nbar stores 1 in line queueing notify\nbar yields\n"
+             "hub runs notify\nhub resumes foo",
+         "There is something in line for foo, who was first to wait. The hub hands over to foo."},
         {Kind::Set, "", "main makes event go\nmain sets go",
          "main sets go. Nobody waits for it; who asks from now on need not wait."},
         {Kind::Set, "again", "main makes event go\nmain sets go\nmain sets go", "main sets go, which was set already."},

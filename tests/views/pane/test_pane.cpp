@@ -14,6 +14,7 @@
 #include "palette/legend.h"
 #include "pane/changes.h"
 #include "pane/wait_index.h"
+#include "pane/woken.h"
 #include "queues/objects_view.h"
 #include "source/line_index.h"
 #include "source/source_view.h"
@@ -247,6 +248,43 @@ private slots:
         // Nobody says so, but somebody must have linked, and only main is in a joinall.
         QCOMPARE(index.toldOf(trace.id("foo")), Ids{trace.id("main")});
         QCOMPARE(index.joins().size(), std::size_t{2});
+        trace.add("hub resumes bar\nbar waits wait \"2 left\"\n");
+        index.update(trace.store()->last(), std::nullopt);
+        QCOMPARE(index.joins().size(), std::size_t{3});
+    }
+
+    void whoWouldBeWoken() {
+        TraceText trace;
+        trace.add(
+            "main makes semaphore door of 0\nmain makes rlock safe\nmain makes event go\nmain makes pool crew of 1\n"
+            "main makes joinable-queue jobs\nmain makes simple-queue line\n"
+            "main spawns a\nmain spawns b\nmain spawns c\nmain acquires safe\nmain adds c to crew\nmain yields\n"
+            "hub resumes a\na waits lock on door\nhub resumes b\nb waits lock on door\nhub resumes c\n");
+        using Ids = std::vector<green::trace::Id>;
+        const auto woken = [&](const char* name) {
+            const auto& now = trace.store()->last();
+            return views::toBeWoken(*now.object(trace.id(name)), now);
+        };
+        QCOMPARE(woken("door"), Ids());
+        trace.add("c releases door\n");
+        QCOMPARE(woken("door"), Ids{trace.id("a")});
+        trace.add("c releases door\nc releases door\n");
+        QCOMPARE(woken("door"), (Ids{trace.id("a"), trace.id("b")}));
+        trace.add("c spawns d\nc spawns e\nc waits lock on safe\nhub resumes main\n");
+        QCOMPARE(woken("safe"), Ids());
+        trace.add("main releases safe\n");
+        QCOMPARE(woken("safe"), Ids{trace.id("c")});
+        trace.add("main waits group-join on crew\nhub resumes d\nd waits pool-spawn on crew\nhub resumes e\n");
+        QCOMPARE(woken("crew"), Ids());
+        trace.add("e removes c from crew\n");
+        QCOMPARE(woken("crew"), (Ids{green::trace::Id::Main, trace.id("d")}));
+        trace.add("e spawns f\ne stores 1 in jobs\ne waits queue-join on jobs\nhub resumes f\n");
+        QCOMPARE(woken("jobs"), Ids());
+        trace.add("f takes 1 from jobs\nf finishes task of jobs\nf spawns g\nf waits queue-get on line\n");
+        QCOMPARE(woken("jobs"), Ids{trace.id("e")});
+        QCOMPARE(woken("line"), Ids());
+        trace.add("hub resumes g\ng stores 1 in line\n");
+        QCOMPARE(woken("line"), Ids{trace.id("f")});
     }
 };
 

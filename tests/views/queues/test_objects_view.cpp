@@ -115,9 +115,10 @@ private slots:
                                << "mine, local\nmain: 1\nann: 'x'";
         QTest::newRow("local, of nobody") << "main makes local mine\n"
                                           << "mine, local\nValues: nobody has one";
-        QTest::newRow("lifo queue") << "main makes lifo-queue pile of 3\nmain stores 1 in pile\nmain stores 2 in pile\n"
-                                    << "pile, LifoQueue(maxsize=3): 1 2 _\nHolds: 2 of 3\nOrder: the newest is next\n"
-                                       "Wait to put: nobody\nWait to get: nobody";
+        QTest::newRow("lifo queue")
+            << "main makes lifo-queue pile of 3\nmain stores 1 in pile\nmain stores 2 in pile place 0\n"
+            << "pile, LifoQueue(maxsize=3): 1 2 _\nHolds: 2 of 3\nOrder: the newest is next\n"
+               "Wait to put: nobody\nWait to get: nobody";
         QTest::newRow("priority queue")
             << "main makes priority-queue todo\nmain stores 5 in todo\nmain stores 1 in todo place 0\n"
             << "todo, PriorityQueue, no limit: 1 5\nHolds: 2 items\nOrder: the lowest is next\n"
@@ -176,7 +177,7 @@ private slots:
     // The newest is the next one out of a LIFO queue, so it stays in sight, with the words below it.
     void aLifoQueueShowsItsEnd() {
         std::string lines = "main makes lifo-queue pile\n";
-        for (int i = 0; i < 100; ++i) lines += "main stores " + std::to_string(i) + " in pile\n";
+        for (int i = 0; i < 100; ++i) lines += "main stores " + std::to_string(i) + " in pile place 0\n";
         const auto store = support::trace_from_text(lines);
         QFont font;
         font.setPixelSize(15);

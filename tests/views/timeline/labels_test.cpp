@@ -49,6 +49,7 @@ class LabelsTest : public QObject {
 private slots:
     void candidatesComeLongestFirst();
     void runningBlocksSayWhatTheyDid();
+    void locksAndEventsHaveNames();
     void theFirstThatFitsIsDrawn();
     void nothingIsEverCutOff();
     void waitingLabelsStandAboveTheirRail();
@@ -89,6 +90,27 @@ main waits io
     QCOMPARE(planned.candidates("main", 2), QStringList{"works 200 ms"});
     QCOMPARE(planned.candidates("main", 3).last(), "acquire");
     QCOMPARE(planned.candidates("main", 4), (QStringList{"after acquire(acquire)", "acquire(acquire)"}));
+}
+
+// Calls of locks and events look alike: their labels say which one where there is room.
+void LabelsTest::locksAndEventsHaveNames() {
+    Planned planned(R"(main makes semaphore door of 1
+main makes event go
+main spawns foo
+main acquires door
+main sets go
+main yields
+hub resumes foo
+foo waits lock on door
+hub resumes main
+main releases door queueing notify
+main yields
+)");
+    QCOMPARE(planned.candidates("main", 0), (QStringList{"takes door, sets go", "sets go", "sets"}));
+    QCOMPARE(planned.candidates("main", 2), (QStringList{"releases door", "releases"}));
+    QCOMPARE(planned.candidates("foo", 2), (QStringList{"acquire() on door", "acquire()", "acquire"}));
+    QCOMPARE(standing(*planned.model, planned.trace.id("foo"), 8).doing,
+             (QStringList{"waits: acquire() on door", "waits: door", "waits: acquire()", "waits: acquire", "waits"}));
 }
 
 void LabelsTest::theFirstThatFitsIsDrawn() {

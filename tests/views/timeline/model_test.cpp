@@ -58,6 +58,8 @@ private slots:
     void waitingItemsAreTheFirstInLine();
     void aPutterThatGivesUpLeavesTheLine();
     void priorityItemsKeepTheirPlaces();
+    void everyQueueThatStoresHasATrack();
+    void theItemThatWasTakenEnds();
     void foldingInPiecesEqualsFoldingAtOnce();
     void theClocksJumpsAreKnown();
     void runQueueLengths();
@@ -145,6 +147,38 @@ void ModelTest::itemsLieInTheirPlaces() {
     QCOMPARE(told(queue.places()[0]), "6:6-9, 13:13-");
     QCOMPARE(told(queue.places()[1]), "7:7-16");
     QCOMPARE(told(queue.waiting()), "8:8-12");
+}
+
+void ModelTest::everyQueueThatStoresHasATrack() {
+    TraceText run;
+    run.add(R"(main makes simple-queue a
+main makes lifo-queue b of 2
+main makes priority-queue c of 2
+main makes joinable-queue d of 2
+main makes channel e of 0
+main makes event f
+)");
+    const TimelineModel model(*run.store());
+    QCOMPARE(model.queues().size(), 4U);
+    for (const char* name : {"a", "b", "c", "d"}) QVERIFY(model.queue(run.id(name)));
+    QVERIFY(!model.queue(run.id("e")));
+}
+
+// Of a queue that takes another one than the front: equal ones in a priority queue.
+void ModelTest::theItemThatWasTakenEnds() {
+    TraceText run;
+    run.add(R"(main makes priority-queue q of 3
+main stores 1 in q
+main stores 2 in q
+main stores 0 in q place 0
+main takes 1 from q place 1
+main takes 0 from q
+)");
+    const TimelineModel model(*run.store());
+    const auto& places = model.queue(run.id("q"))->places();
+    QCOMPARE(told(places[0]), "2:2-4");
+    QCOMPARE(told(places[1]), "3:3-");
+    QCOMPARE(told(places[2]), "4:4-5");
 }
 
 void ModelTest::depthIsCounted() {
