@@ -33,6 +33,9 @@ public:
     // The memory of `stack` stays as it is for good, even when the pool goes.
     void abandon(Stack stack) noexcept;
 
+    // How many are taken; those that were abandoned count too.
+    std::size_t in_use() const { return in_use_; }
+
     // Whether `address` lies in the guard of `stack`: a fault there is a stack overflow.
     static bool in_guard(const Stack& stack, const void* address) {
         const auto* at = static_cast<const std::byte*>(address);

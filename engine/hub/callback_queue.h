@@ -65,6 +65,7 @@ struct Callback {
 class CallbackQueue {
 public:
     bool empty() const { return size_ == 0; }
+    std::size_t size() const { return size_; }
     void push(Callback callback) {
         if (size_ == ring_.size()) [[unlikely]]
             grow();

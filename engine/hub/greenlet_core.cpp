@@ -60,9 +60,10 @@ void GreenletCore::start(trace::Site site) {
 void GreenletCore::arm_start(Nanoseconds delay) {
     begun_to_start_ = true;
     keep();
-    start_timer_.emplace(0, true, JobKind::Start, [this, &hub = *hub_] {
+    start_timer_ = std::make_unique<loop::Timer>(0, true, JobKind::Start, [this, &hub = *hub_] {
+        // What runs here is part of it.
+        const auto timer = std::exchange(start_timer_, nullptr);
         const GreenletRef hold = let_go();
-        start_timer_.reset();
         hub.resume(*this);
     });
     hub_->start_timer(*start_timer_, delay, Hub::Refresh::InPass);

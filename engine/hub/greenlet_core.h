@@ -142,7 +142,7 @@ private:
     std::string name_;
     Body body_;
     Links links_;
-    std::optional<loop::Timer> start_timer_;
+    std::unique_ptr<loop::Timer> start_timer_;  // while it is armed
     std::optional<Value> result_;
     std::exception_ptr error_;
     GreenletCore* previous_ = nullptr;  // in the hub's list of all

@@ -107,6 +107,8 @@ RunResult Hub::run_main(const std::function<void()>& program) {
     unwind_all();
     // What goes may let go of something else that is held.
     std::exchange(held_, {}).clear();
+    callbacks_.clear();
+    timers_.stop(left_over_, 0);
     return result_;
 }
 
@@ -123,6 +125,11 @@ std::vector<std::string> reasons_of(const std::exception_ptr& error) {
 }
 
 }  // namespace
+
+Hub::Leftovers Hub::leftovers() const {
+    constexpr std::size_t of_the_hub = 2;
+    return {stacks_.in_use(), alive_ - of_the_hub, callbacks_.size(), timers_.active(), events_.active(), held_.size()};
+}
 
 // Main's body. What main leaves behind is abandoned (rule R70).
 void Hub::end_main(const std::function<void()>& program) {

@@ -60,6 +60,18 @@ public:
 
     RunResult run_main(const std::function<void()>& program);
 
+    // What a program has left: after `run_main`, nothing.
+    struct Leftovers {
+        std::size_t stacks = 0;
+        std::size_t greenlets = 0;  // besides main and the hub
+        std::size_t callbacks = 0;
+        std::size_t timers = 0;
+        std::size_t watchers = 0;
+        std::size_t held = 0;
+        bool operator==(const Leftovers&) const = default;
+    };
+    Leftovers leftovers() const;
+
     // --- switching ---
     GreenletCore& current() { return *current_; }
     GreenletCore& hub_greenlet() { return *hub_greenlet_; }

@@ -43,6 +43,13 @@ void Timers::stop(Timer& timer, Nanoseconds now) {
     timer.where_ = Timer::Where::Nowhere;
 }
 
+std::size_t Timers::active() const {
+    auto count = heap_.size();
+    for (const auto& collected : collected_)
+        count += static_cast<std::size_t>(std::ranges::count_if(collected.timers, [](auto* timer) { return timer; }));
+    return count;
+}
+
 void Timers::collect(Nanoseconds now) {
     while (!heap_.empty() && heap_.top().timer->deadline_ < now) {
         Timer* timer = heap_.remove(0).timer;

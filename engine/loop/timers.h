@@ -69,6 +69,8 @@ public:
 
     bool empty() const { return heap_.empty(); }
     Nanoseconds next_deadline() const { return heap_.empty() ? trace::never : heap_.top().timer->deadline_; }
+    // Active timers, those that were collected and not run yet included. Looks at each of the latter.
+    std::size_t active() const;
     // Active timers that keep the loop alive.
     std::size_t referenced() const { return referenced_; }
 
