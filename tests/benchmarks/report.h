@@ -6,6 +6,8 @@
 #include <chrono>
 #include <cstdio>
 #include <ctime>
+#include <fstream>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -57,6 +59,16 @@ double cpu_nanoseconds(Work&& work) {
     const auto begin = now();
     work();
     return now() - begin;
+}
+
+// The memory that this process has now.
+inline double resident_bytes() {
+    std::ifstream status("/proc/self/status");
+    for (std::string word; status >> word;) {
+        double kibibytes = 0;
+        if (word == "VmRSS:" && status >> kibibytes) return kibibytes * 1024;
+    }
+    return 0;
 }
 
 // Keeps the compiler from dropping or hoisting what made `value`.
