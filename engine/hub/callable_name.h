@@ -16,7 +16,9 @@ std::string callable_name(const Function& function) {
         auto name = function_name(reinterpret_cast<const void*>(function));
         return name.empty() ? "function" : name;
     } else {
-        return short_type_name(typeid(Function));
+        // Making it takes longer than spawning a greenlet.
+        static const std::string name = short_type_name(typeid(Function));
+        return name;
     }
 }
 

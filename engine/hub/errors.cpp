@@ -56,9 +56,17 @@ std::string short_type_name(const std::type_info& type) {
 }
 
 std::string function_name(const void* address) {
+    // Finding it takes longer than spawning a greenlet, and the same function is spawned again and again.
+    struct Known {
+        const void* address = nullptr;
+        std::string name{};
+    };
+    thread_local Known latest;
+    if (latest.address == address) return latest.name;
     Dl_info info{};
     if (dladdr(address, &info) == 0 || !info.dli_sname || info.dli_saddr != address) return {};
-    return last_part(demangled(info.dli_sname));
+    latest = {address, last_part(demangled(info.dli_sname))};
+    return latest.name;
 }
 
 std::string type_name(const std::exception_ptr& error) {

@@ -17,7 +17,8 @@ namespace {
 
 constexpr char separator = '\x1f';  // of trace::SpawnText
 
-std::string spawn_text(const Birth& birth) {
+std::string spawn_text(const Hub& hub, const Birth& birth) {
+    if (!hub.recorder().keeps()) return {};
     const auto& name = birth.name.empty() ? birth.run : birth.name;
     return name + separator + birth.run + separator + birth.arguments;
 }
@@ -34,21 +35,21 @@ GreenletRef new_core(Hub& hub, const Birth& birth, GreenletCore::Body body,
 Greenlet create(const Birth& birth, GreenletCore::Body body) {
     auto& hub = Hub::get();
     auto core = new_core(hub, birth, std::move(body));
-    hub.record({.object = core->id(), .site = hub.site(birth.where), .kind = Kind::Create}, spawn_text(birth));
+    hub.record({.object = core->id(), .site = hub.site(birth.where), .kind = Kind::Create}, spawn_text(hub, birth));
     return Greenlet(std::move(core));
 }
 
 Greenlet spawn(const Birth& birth, GreenletCore::Body body, std::optional<std::chrono::nanoseconds> delay) {
     auto& hub = Hub::get();
     auto core = new_core(hub, birth, std::move(body));
-    core->spawn(spawn_text(birth), delay ? std::optional(delay->count()) : std::nullopt, hub.site(birth.where));
+    core->spawn(spawn_text(hub, birth), delay ? std::optional(delay->count()) : std::nullopt, hub.site(birth.where));
     return Greenlet(std::move(core));
 }
 
 RawGreenlet spawn_raw(const Birth& birth, GreenletCore::Body body) {
     auto& hub = Hub::get();
     auto core = new_core(hub, birth, std::move(body), GreenletCore::Sort::Raw);
-    core->spawn(spawn_text(birth), std::nullopt, hub.site(birth.where));
+    core->spawn(spawn_text(hub, birth), std::nullopt, hub.site(birth.where));
     return RawGreenlet(std::move(core));
 }
 
@@ -73,7 +74,7 @@ public:
             },
             GreenletCore::Sort::Raw);
         hub.record({.object = core->id(), .kind = Kind::Create, .reason = static_cast<std::uint8_t>(trace::Birth::Raw)},
-                   spawn_text(birth));
+                   spawn_text(hub, birth));
         hub.resume(*core);
     }
 

@@ -129,6 +129,7 @@ public:
 
     // --- the record ---
     trace::Recorder& recorder() { return recorder_; }
+    const trace::Recorder& recorder() const { return recorder_; }
     // The site of an engine call, remembered as the current greenlet's line.
     trace::Site site(trace::SourceLocation where);
     // By the running greenlet, at the clock's time. In the hub the first event of a job says that the

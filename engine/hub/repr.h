@@ -69,7 +69,7 @@ std::string to_repr(const T& value) {
     } else if constexpr (std::same_as<T, char>) {
         return quoted(std::string_view(&value, 1));
     } else if constexpr (std::integral<T>) {
-        return fmt::format("{}", value);
+        return std::to_string(value);
     } else if constexpr (std::floating_point<T>) {
         return repr_of_double(static_cast<double>(value));
     } else if constexpr (std::convertible_to<const T&, std::string_view>) {
