@@ -7,6 +7,7 @@
 #include <exception>
 #include <functional>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -235,6 +236,33 @@ template <class... Arguments>
 Greenlet make_greenlet(detail::Run<std::type_identity_t<Arguments>...> run, Arguments&&... arguments) {
     detail::Birth birth{{}, run.name(), detail::argument_reprs(arguments...), run.where()};
     return detail::create(birth, std::move(run).bind(std::forward<Arguments>(arguments)...));
+}
+
+// What Python derives from Greenlet: a greenlet, and the object whose `run` it runs.
+template <class T>
+class GreenletOf : public Greenlet {
+public:
+    GreenletOf(const Greenlet& greenlet, std::shared_ptr<T> object) : Greenlet(greenlet), object_(std::move(object)) {}
+    T& operator*() const { return *object_; }
+    T* operator->() const { return object_.get(); }
+
+private:
+    std::shared_ptr<T> object_;
+};
+
+// Makes the greenlet of an object, without starting it: `run`, which may be virtual, is its body, and the class
+// its name. The object lives as long as the greenlet or a handle.
+//
+//     struct Ponger : Actor { void receive(Message) override; };   // Actor::run waits for messages
+//     auto pong = green::make_greenlet(Ponger());
+//     pong->inbox.put(message);
+//     pong.start();
+template <class T>
+requires requires(T& object) { object.run(); }
+GreenletOf<T> make_greenlet(T object, trace::SourceLocation where = trace::SourceLocation::current()) {
+    const auto shared = std::make_shared<T>(std::move(object));
+    const detail::Run<> run([shared] { return shared->run(); }, where);
+    return {detail::create({{}, short_type_name(typeid(T)), {}, where}, detail::Run<>(run).bind()), shared};
 }
 
 Greenlet getcurrent();

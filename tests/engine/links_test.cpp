@@ -247,6 +247,30 @@ private slots:
         QVERIFY2(result.err.find("BlockingSwitchOutError") != std::string::npos, result.err.c_str());
     }
 
+    // A class of its own, as Python derives one: `run` may be virtual, and what it returns is the value.
+    void an_object_with_a_run_is_a_greenlet() {
+        struct Base {
+            virtual ~Base() = default;
+            int run() {
+                green::sleep();
+                return step() + extra;
+            }
+            virtual int step() = 0;
+            int extra = 0;
+        };
+        struct Seven final : Base {
+            int step() override { return 7; }
+        };
+        const auto result = run([] {
+            auto g = green::make_greenlet(Seven());
+            g->extra = 1;
+            green::print("{} {}", g.started(), g.name());
+            g.start();
+            green::print("{} {}", g.get<int>(), (*g).extra);
+        });
+        QCOMPARE(result.lines(), (Lines{"false Seven", "8 1"}));
+    }
+
     // R68: it ends the program with its code, and is not reported.
     void system_exit_ends_the_program() {
         const auto result = run([] {

@@ -8,6 +8,7 @@
 #include <QRegularExpression>
 #include <QTest>
 #include <map>
+#include <set>
 
 #include "examples.h"
 #include "oracle_programs/table.h"
@@ -82,6 +83,7 @@ private slots:
     void findsEachKindOfDifference_data();
     void findsEachKindOfDifference();
     void theCoverageTableTellsTheTruth();
+    void eachRuleHasATestOrAReason();
 };
 
 void OracleTest::schedulesAsGeventDid_data() {
@@ -164,6 +166,34 @@ void OracleTest::theCoverageTableTellsTheTruth() {
     QCOMPARE(covered.size(), std::size_t{99});
     for (const auto& [number, is_covered] : expected)
         QVERIFY2(covered.contains(number) && covered[number] == is_covered, qPrintable(number));
+}
+
+void OracleTest::eachRuleHasATestOrAReason() {
+    const auto text = [](const QString& path) {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+    };
+    const auto numbers = [](const QString& source, const QRegularExpression& mention) {
+        std::set<int> found;
+        for (auto match = mention.globalMatch(source); match.hasNext();) {
+            const auto next = match.next();
+            const int first = next.captured(1).toInt();
+            const int last = next.captured(2).isEmpty() ? first : next.captured(2).toInt();
+            for (int n = first; n <= last; ++n) found.insert(n);
+        }
+        return found;
+    };
+    std::set<int> named;
+    const QDir tests(QStringLiteral(GREENSCOPE_ORACLE_DIR "/../engine"));
+    for (const auto& name : tests.entryList({"*_test.cpp"})) {
+        static const QRegularExpression mention("\\b[Rr](\\d+)(?: to R?(\\d+))?(?=\\b|_)");
+        named.merge(numbers(text(tests.filePath(name)), mention));
+    }
+    static const QRegularExpression row("^\\| R(\\d+)() \\| [^|]+ \\|$", QRegularExpression::MultilineOption);
+    const auto excused = numbers(text(QStringLiteral(GREENSCOPE_ORACLE_DIR "/COVERAGE.md")), row);
+    constexpr int rules = 70;
+    for (int n = 1; n <= rules; ++n)
+        QVERIFY2(named.contains(n) != excused.contains(n), qPrintable(QString("R%1").arg(n)));
 }
 
 QTEST_APPLESS_MAIN(OracleTest)

@@ -94,7 +94,7 @@ private slots:
         QCOMPARE(killed.result.error, std::string("killed by SIGQUIT"));
     }
 
-    // Handlers are no reason for the loop to go on.
+    // R6: handlers are no reason for the loop to go on.
     void a_handler_does_not_keep_the_loop_going() {
         const auto result = run([] {
             green::signal_handler(SIGUSR1, [] {});

@@ -115,6 +115,7 @@ public:
     std::vector<green::AsyncResult<Returned>> results;
     std::vector<std::variant<green::Semaphore, green::BoundedSemaphore>> semaphores;
     std::vector<green::RLock> rlocks;
+    std::vector<std::variant<green::Group, green::Pool>> groups;
 
 private:
     std::map<std::string, Block> bodies_;
@@ -126,6 +127,7 @@ const std::map<std::string_view, Operation>& operations();
 std::map<std::string_view, Operation> basic_operations();
 std::map<std::string_view, Operation> queue_operations();
 std::map<std::string_view, Operation> sync_operations();
+std::map<std::string_view, Operation> group_operations();
 
 inline std::chrono::milliseconds milliseconds(const std::string& text) {
     return std::chrono::milliseconds(std::stoi(text));

@@ -304,6 +304,7 @@ const std::map<std::string_view, Operation>& operations() {
         auto operations = basic_operations();
         operations.merge(queue_operations());
         operations.merge(sync_operations());
+        operations.merge(group_operations());
         return operations;
     }();
     return all;

@@ -35,6 +35,10 @@ THEMES = {
             'join': 1, 'catch': 1},
     'all': {'queue': 3, 'task': 1, 'event': 2, 'result': 2, 'semaphore': 2, 'rlock': 1, 'wait': 2, 'hub': 1,
             'sleep': 4, 'join': 2, 'kill': 3, 'timeout': 3, 'slot': 1, 'spawn': 2, 'catch': 3, 'work': 1},
+    'groups': {'group': 10, 'sleep': 4, 'join': 1, 'kill': 2, 'timeout': 2, 'spawn': 1, 'catch': 3, 'raise': 1},
+    'pools': {'group': 8, 'semaphore': 1, 'queue': 2, 'sleep': 5, 'kill': 1, 'timeout': 2, 'catch': 2, 'work': 1},
+    'raws': {'raw': 6, 'group': 2, 'event': 2, 'queue': 2, 'sleep': 4, 'join': 2, 'kill': 3, 'raise': 1, 'catch': 2,
+             'timeout': 1, 'spawn': 1},
     'mixed': {'queue': 4, 'sleep': 4, 'join': 3, 'kill': 3, 'timeout': 3, 'slot': 1, 'spawn': 2, 'catch': 3,
               'link': 1, 'raise': 1, 'pipe': 2, 'work': 1, 'state': 1},
 }
@@ -53,6 +57,7 @@ class Generator:
         self.events, self.results, self.semaphores, self.rlocks = (
             self.random.randint(1, 2) if kind in self.weights else 0
             for kind in ('event', 'result', 'semaphore', 'rlock'))
+        self.groups = self.random.randint(1, 2) if 'group' in self.weights else 0
         self.item = 0
 
     # --- parts ---
@@ -294,6 +299,58 @@ class Generator:
                     'q.put 1 90 nowait', 'q.get 1 nowait', 'q.put 1 91', 'q.get 1') if self.queues else ()))
         return 'link %s { %s }' % (self.greenlet(), action)
 
+    def later_body(self, name):
+        """No program spawns for ever."""
+        later = [body for body in self.bodies if name == 'main' or body > name]
+        return self.random.choice(later) if later else None
+
+    def some_group(self, name, depth):
+        which = self.random.randint(1, self.groups)
+        body = self.later_body(name)
+        how = ' noblock' if self.chance(35) else self.limit(35)
+        kind = self.random.randrange(20)
+        if kind < 6 and body:
+            return 'o.spawn %d %s' % (which, body)
+        if kind < 8:
+            return 'o.add %d %s%s' % (which, self.greenlet(), how)
+        if kind == 8:
+            return 'o.discard %d %s' % (which, self.greenlet()) if self.chance(30) else 'o.wait %d t=%d' % (
+                which, self.delay())
+        if kind < 11:
+            return 'o.join %d%s%s' % (which, self.limit(50), ' raise' if self.chance(30) else '')
+        if kind == 11:
+            return 'o.kill %d%s%s' % (which, how, self.exception(30))
+        if kind == 12:
+            return 'o.killone %d %s%s%s' % (which, self.greenlet(), how, self.exception(30))
+        if kind == 13:
+            return 'o.state %d' % which
+        if not body or depth > 2:
+            return None
+        if kind == 14:
+            return 'o.apply %d %s' % (which, body)
+        if kind == 15:
+            return 'o.async %d %s' % (which, body)
+        if kind < 18:
+            return 'o.map %d %s %d' % (which, body, self.random.randint(0, 4))
+        most = ' n=%d' % self.random.randint(1, 2) if self.chance(40) else ''
+        return 'o.each %d %s %d%s%s { %s%s }' % (
+            which, body, self.random.randint(0, 4), most, ' unordered' if self.chance(50) else '',
+            self.statement(name, depth + 1), '; break' if self.chance(15) else '')
+
+    def some_raw(self, name, depth):
+        kind = self.random.randrange(10)
+        body = self.later_body(name)
+        if kind < 3 and body:
+            return 'raw ' + body
+        if kind < 7:
+            return 'link.%s %s { %s }' % (self.random.choice(('any', 'any', 'value', 'error')), self.greenlet(),
+                                          self.statement(name, 3))
+        if kind == 7:
+            return 'unlink ' + self.greenlet() if self.chance(30) else 'idle %d' % self.random.choice((0, 0, -1, 1))
+        if kind == 8 and name == 'main':
+            return 'wait%s' % self.time_limit(50)
+        return 'callback { %s }' % self.in_hub(name)
+
     def some_pipe(self, name, depth):
         def some():
             return ','.join(sorted({str(self.random.randint(1, self.pipes)) for _ in range(2)}))
@@ -325,6 +382,8 @@ class Generator:
             yield 'new.semaphore %d%s' % (self.random.choice((0, 1, 1, 1, 2)), ' bounded' if self.chance(30) else '')
         for _ in range(self.rlocks):
             yield 'new.rlock'
+        for _ in range(self.groups):
+            yield 'new.group' if self.chance(30) else 'new.pool %s' % self.random.choice((0, 1, 1, 2, 2, 3, 'none'))
         for _ in range(self.pipes):
             yield 'new.pipe'
         for _ in range(self.timeouts):

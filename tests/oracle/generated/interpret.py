@@ -11,6 +11,7 @@ import time
 import gevent
 import gevent.event
 import gevent.lock
+import gevent.pool
 import gevent.queue
 import gevent.select
 import gevent.thread
@@ -34,7 +35,7 @@ class Leave(GreenletExit):
 
 
 EXCEPTIONS = {cls.__name__: cls for cls in (Boom, Bang, Fatal, Leave, GreenletExit)}
-KINDS = ('greenlet', 'queue', 'timeout', 'pipe', 'event', 'result', 'semaphore', 'rlock')
+KINDS = ('greenlet', 'queue', 'timeout', 'pipe', 'event', 'result', 'semaphore', 'rlock', 'group')
 MOST_OBJECTS = 70
 
 
@@ -839,6 +840,194 @@ def iwait_for(interpreter, s):
         if outcome is not None:
             return outcome
     return None
+
+
+# --------------------------------------------------------------------------
+# Groups and pools.
+
+
+@operation('new.group')
+def new_group(interpreter, s):
+    interpreter.objects['group'].append(gevent.pool.Group())
+
+
+@operation('new.pool')
+def new_pool(interpreter, s):
+    size = None if s.words[1] == 'none' else int(s.words[1])
+    interpreter.objects['group'].append(gevent.pool.Pool(size))
+
+
+def group(interpreter, s):
+    return interpreter.find('group', s.words[1])
+
+
+def pool(interpreter, s):
+    found = group(interpreter, s)
+    if not isinstance(found, gevent.pool.Pool):
+        raise Nobody
+    return found
+
+
+def member(interpreter, s):
+    return interpreter.find('greenlet', s.words[2])
+
+
+def shown(value):
+    return repr(value)
+
+
+@operation('o.spawn')
+def o_spawn(interpreter, s):
+    o = group(interpreter, s)
+    interpreter.add_greenlet(lambda: o.spawn(interpreter.body(s.words[2])))
+
+
+@operation('o.add')
+def o_add(interpreter, s):
+    greenlet = member(interpreter, s)
+    o = group(interpreter, s)
+    if isinstance(o, gevent.pool.Pool):
+        o.add(greenlet, 'noblock' not in s.words, interpreter.limit(s))
+    else:
+        o.add(greenlet)
+    return 'done'
+
+
+@operation('o.discard')
+def o_discard(interpreter, s):
+    greenlet = member(interpreter, s)
+    group(interpreter, s).discard(greenlet)
+
+
+@operation('o.join')
+def o_join(interpreter, s):
+    return group(interpreter, s).join(interpreter.limit(s), 'raise' in s.words)
+
+
+@operation('o.kill')
+def o_kill(interpreter, s):
+    group(interpreter, s).kill(interpreter.exception(s), 'noblock' not in s.words, interpreter.limit(s))
+    return 'done'
+
+
+@operation('o.killone')
+def o_killone(interpreter, s):
+    greenlet = member(interpreter, s)
+    group(interpreter, s).killone(greenlet, interpreter.exception(s), 'noblock' not in s.words,
+                                  interpreter.limit(s))
+    return 'done'
+
+
+@operation('o.wait')
+def o_wait(interpreter, s):
+    return pool(interpreter, s).wait_available(interpreter.limit(s))
+
+
+@operation('o.state')
+def o_state(interpreter, s):
+    o = group(interpreter, s)
+    if isinstance(o, gevent.pool.Pool):
+        return '%d %s %d' % (len(o), 'full' if o.full() else 'room', o.free_count())
+    return '%d group' % len(o)
+
+
+@operation('o.apply')
+def o_apply(interpreter, s):
+    return shown(group(interpreter, s).apply(interpreter.body(s.words[2])))
+
+
+@operation('o.async')
+def o_async(interpreter, s):
+    o = group(interpreter, s)
+    interpreter.add_greenlet(lambda: o.apply_async(interpreter.body(s.words[2])))
+
+
+def mapped(interpreter, s):
+    body = interpreter.body(s.words[2])
+
+    def function(item):
+        """The body, and the item where that returns nothing."""
+        value = body()
+        return item if value is None else value
+    return function
+
+
+@operation('o.map')
+def o_map(interpreter, s):
+    values = group(interpreter, s).map(mapped(interpreter, s), range(int(s.words[3])))
+    return '[%s]' % ' '.join(shown(value) for value in values)
+
+
+@operation('o.each')
+def o_each(interpreter, s):
+    o = group(interpreter, s)
+    start = o.imap_unordered if 'unordered' in s.words else o.imap
+    for value in start(mapped(interpreter, s), range(int(s.words[3])), maxsize=interpreter.count(s)):
+        interpreter.say('o.each ' + shown(value))
+        outcome = interpreter.execute(s.blocks[0])
+        if isinstance(outcome, Break):
+            break
+        if outcome is not None:
+            return outcome
+    return None
+
+
+# --------------------------------------------------------------------------
+# Links in greenlets of their own.
+
+
+def spawned(interpreter, s):
+    def call(greenlet):
+        interpreter.say('link of %d' % interpreter.number('greenlet', greenlet))
+        interpreter.execute(s.blocks[0])
+    return call
+
+
+@operation('link.any')
+def link_any(interpreter, s):
+    interpreter.greenlet(s).link(spawned(interpreter, s))
+
+
+@operation('link.value')
+def link_value(interpreter, s):
+    interpreter.greenlet(s).link_value(spawned(interpreter, s))
+
+
+@operation('link.error')
+def link_error(interpreter, s):
+    interpreter.greenlet(s).link_exception(spawned(interpreter, s))
+
+
+@operation('unlink')
+def unlink(interpreter, s):
+    interpreter.greenlet(s).unlink_all()
+
+
+# --------------------------------------------------------------------------
+# What else the hub runs.
+
+
+@operation('raw')
+def raw(interpreter, s):
+    gevent.spawn_raw(interpreter.body(s.words[1]))
+
+
+@operation('idle')
+def idle(interpreter, s):
+    gevent.idle(int(s.words[1]))
+    return 'done'
+
+
+@operation('callback')
+def callback(interpreter, s):
+    gevent.get_hub().loop.run_callback(interpreter.execute, s.blocks[0])
+
+
+@operation('wait')
+def wait_all(interpreter, s):
+    if interpreter.me() != 'main':
+        raise Nobody
+    return gevent.wait(timeout=interpreter.limit(s))
 
 
 # --------------------------------------------------------------------------
