@@ -24,8 +24,8 @@ constexpr std::size_t colour_bytes = 64;
 // Linux 6.13 and later: a guard without a mapping of its own, so that vm.max_map_count is no limit.
 constexpr int madvise_guard_install = 102;
 
-bool install_guard(std::byte* at, std::size_t size) {
-    if (madvise(at, size, madvise_guard_install) == 0) return true;
+bool install_guard(std::byte* at, std::size_t size, StackPool::Guards guards) {
+    if (guards == StackPool::Guards::Best && madvise(at, size, madvise_guard_install) == 0) return true;
     return mprotect(at, size, PROT_NONE) == 0;
 }
 
@@ -33,7 +33,7 @@ bool install_guard(std::byte* at, std::size_t size) {
 
 std::size_t StackPool::default_size() { return sanitized ? std::size_t{2} << 20 : std::size_t{512} << 10; }
 
-StackPool::StackPool(std::size_t stack_bytes) : stack_bytes_(stack_bytes) {}
+StackPool::StackPool(std::size_t stack_bytes, Guards guards) : stack_bytes_(stack_bytes), guards_(guards) {}
 
 StackPool::~StackPool() {
     for (void* slab : slabs_) munmap(slab, stacks_in_slab * (stack_bytes_ + guard_bytes));
@@ -53,7 +53,7 @@ void StackPool::add_slab() {
     madvise(slab, stacks_in_slab * each, MADV_NOHUGEPAGE);
     auto* at = static_cast<std::byte*>(slab);
     for (std::size_t i = 0; i < stacks_in_slab; ++i)
-        if (!install_guard(at + i * each, guard_bytes)) {
+        if (!install_guard(at + i * each, guard_bytes, guards_)) {
             const int error = errno;
             munmap(slab, stacks_in_slab * each);
             errno = error;

@@ -21,7 +21,10 @@ public:
     static constexpr std::size_t guard_bytes = std::size_t{60} * 1024;
     static std::size_t default_size();
 
-    explicit StackPool(std::size_t stack_bytes = default_size());
+    // Guards that need no mapping of their own, where the kernel has them (Linux 6.13): then memory is the only limit
+    // to how many stacks there can be. Else, or if that is asked for, each takes two of vm.max_map_count.
+    enum class Guards { Best, Mappings };
+    explicit StackPool(std::size_t stack_bytes = default_size(), Guards guards = Guards::Best);
     ~StackPool();
     StackPool(const StackPool&) = delete;
     StackPool& operator=(const StackPool&) = delete;
@@ -46,6 +49,7 @@ private:
     void add_slab();
 
     std::size_t stack_bytes_;
+    Guards guards_;
     std::vector<void*> slabs_;
     std::vector<Stack> free_;
     std::size_t in_use_ = 0;
