@@ -6,6 +6,7 @@
 #include <mutex>
 #include <utility>
 
+#include "signals.h"
 #include "trace/feed.h"
 
 namespace app {
@@ -17,6 +18,7 @@ struct EngineRun::Shared {
     Program program;
     Gate gate;
     green::trace::TraceFeed feed;
+    const std::shared_ptr<green::Signals> incoming = std::make_shared<green::Signals>();
     std::atomic<std::size_t> bytes = 0;
     std::atomic<std::size_t> budget = 0;
 
@@ -57,6 +59,7 @@ void EngineRun::body(const std::shared_ptr<Shared>& shared) {
     green::RunOptions options;
     options.clock = shared->program.recipe.clock;
     options.seed = shared->program.recipe.seed;
+    options.incoming_signals = shared->incoming;
     options.sink = [shared = shared.get()](std::shared_ptr<const Chunk> chunk) { shared->adopt(std::move(chunk)); };
     green::RunResult result;
     try {
@@ -84,6 +87,8 @@ green::RunResult EngineRun::result() const {
     const std::scoped_lock lock(shared_->mutex);
     return shared_->result;
 }
+
+void EngineRun::send(int signal) { shared_->incoming->send(signal); }
 
 bool EngineRun::atLimit() const { return shared_->bytes > shared_->budget; }
 

@@ -37,6 +37,9 @@ public:
     // Once it has ended.
     green::RunResult result() const;
 
+    // Sends the run a signal, which arrives when its hub next looks.
+    void send(int signal);
+
     // The record has grown to the budget (bytes): the gate holds the run at its next event.
     bool atLimit() const;
     void raiseBudget(std::size_t bytes);

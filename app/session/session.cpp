@@ -99,6 +99,10 @@ void Session::stop() {
     emit pumped();
 }
 
+void Session::send(int signal) {
+    if (run_ && engine_ != Engine::Ended) run_->send(signal);
+}
+
 void Session::letOn(Gate::Rule rule) {
     if (!run_ || engine_ == Engine::Ended) return;
     if (run_->atLimit()) {

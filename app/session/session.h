@@ -66,6 +66,10 @@ public:
     void letOn();
     void hold();
 
+    // Sends the run a signal (SIGINT, …), never this process; does nothing where nothing runs. One that is held
+    // gets it when it goes on.
+    void send(int signal);
+
     // Bytes that the record of a run may take; counts from the next start.
     void setBudget(std::size_t bytes) { budget_ = bytes; }
     std::size_t budget() const { return budget_; }

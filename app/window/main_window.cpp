@@ -15,6 +15,7 @@
 #include "window/key_overlay.h"
 #include "window/panes.h"
 #include "window/play_timer.h"
+#include "window/signal_actions.h"
 #include "window/status_bar.h"
 #include "window/style.h"
 #include "window/timeline_panel.h"
@@ -128,6 +129,7 @@ void MainWindow::connectRun() {
     on("run", [this] { transport_.runOn(); });
     on("restart", [this] { session_.restart(); });
     on("stop", [this] { session_.stop(); });
+    connectSignalActions(*actions_, session_, *messages_);
     on("faster", [this] { bar_->changeSpeed(1); });
     on("slower", [this] { bar_->changeSpeed(-1); });
     actions_->makeExclusive({"clock-virtual", "clock-real"});

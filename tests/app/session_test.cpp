@@ -2,6 +2,7 @@
 #include <QSignalSpy>
 #include <QtTest>
 #include <atomic>
+#include <csignal>
 #include <stdexcept>
 
 #include "programs.h"
@@ -45,6 +46,7 @@ private slots:
     void stopKeepsWhatHasHappened();
     void leavesAProgramBehindThatDoesNotReact();
     void holdsARunThatHasUsedUpItsMemory();
+    void aSignalReachesTheRunAndNotUs();
     void aRecordingTakesTheRunsPlace();
     void startsAnotherProgramWhileOneIsFree();
 };
@@ -161,6 +163,36 @@ void SessionTest::holdsARunThatHasUsedUpItsMemory() {
     QVERIFY(view.store().size() > size);
     session.stop();
     QTRY_COMPARE(session.engine(), Session::Engine::Ended);
+}
+
+// Rule R70: the handler runs in a greenlet of its own. A signal to the process would end this test.
+void SessionTest::aSignalReachesTheRunAndNotUs() {
+    views::RunView view;
+    Session session(view);
+    session.send(SIGTERM);  // nobody is there to get it
+    session.start(tests::program([] {
+        green::Event asked("asked");
+        const auto handler = green::signal_handler(SIGTERM, [asked]() mutable { asked.set(); });
+        asked.wait();
+        green::print("asked to end");
+    }));
+    QTRY_COMPARE(session.engine(), Session::Engine::Held);
+    session.send(SIGTERM);
+    session.letOn();
+    QTRY_COMPARE(session.engine(), Session::Engine::Ended);
+    QCOMPARE(session.result().ending, green::RunResult::Ending::Done);
+    session.send(SIGTERM);
+    int arrived = 0;
+    QString printed;
+    for (EventNumber n = 1; n <= view.store().size(); ++n) {
+        const auto kind = view.store().event(n).kind;
+        const auto text = view.store().text(n);
+        arrived += kind == green::trace::Kind::Signal && text == "SIGTERM";
+        if (kind == green::trace::Kind::Print)
+            printed += QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+    }
+    QCOMPARE(arrived, 1);
+    QCOMPARE(printed, "asked to end\n");
 }
 
 void SessionTest::aRecordingTakesTheRunsPlace() {

@@ -7,6 +7,7 @@
 #include <QSignalSpy>
 #include <QTabBar>
 #include <QtTest>
+#include <csignal>
 #include <map>
 
 #include "gui/bench.h"
@@ -24,6 +25,7 @@ private slots:
     void everyKeyTriggersItsAction_data();
     void everyKeyTriggersItsAction();
     void everyActionTriggersInEveryState();
+    void signalsGoToTheRun();
     void mnemonicsDifferInAMenu();
     void everythingHasAnAccessibleName();
 };
@@ -139,6 +141,32 @@ void MainWindowActionsTest::everyActionTriggersInEveryState() {
     triggerAll();
     window.find<QAction>("quit")->trigger();
     QVERIFY(!window.main.isVisible());
+}
+
+// Sent from the menu they reach the program, and only while there is a run to get them.
+void MainWindowActionsTest::signalsGoToTheRun() {
+    Window window;
+    const auto enabled = [&window] { return window.find<QAction>("signal-usr1")->isEnabled(); };
+    QVERIFY(!enabled());
+    QVERIFY(window.open(tests::program([] {
+        green::Event told("told");
+        const auto handler = green::signal_handler(SIGUSR1, [told]() mutable { told.set(); });
+        told.wait();
+    })));
+    QVERIFY(enabled());
+    window.press(Qt::Key_U, Qt::ControlModifier | Qt::AltModifier);
+    QCOMPARE(window.text("messageText"), "SIGUSR1 is sent. The run is held: it gets it once it goes on.");
+    window.main.transport().runOn();
+    QVERIFY(window.waitForEnd());
+    QCOMPARE(window.main.session().result().ending, green::RunResult::Ending::Done);
+    QVERIFY(!enabled());
+    const auto& store = window.main.view().store();
+    int arrived = 0;
+    for (green::trace::EventNumber n = 1; n <= store.size(); ++n)
+        arrived += store.event(n).kind == green::trace::Kind::Signal && store.text(n) == "SIGUSR1";
+    QCOMPARE(arrived, 1);
+    window.main.session().showRecording(tests::record(tests::example("sync-async")));
+    QVERIFY(!enabled());
 }
 
 void MainWindowActionsTest::mnemonicsDifferInAMenu() {

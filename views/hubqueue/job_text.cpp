@@ -39,10 +39,12 @@ QString toldText(Id target, const Moment& moment, const WaitIndex& waits, const 
     constexpr std::size_t most = 2;
     std::vector<Id> told;
     const auto* object = moment.object(target);
-    if (object)
+    if (object) {
         told = toBeWoken(*object, moment);
-    else
+    } else {
         told = waits.toldOf(target);
+        for (const Id group : groupsOf(target, moment)) told.push_back(group);
+    }
     // Somebody was faster (rule R52).
     if (object && isLock(*object) && told.empty()) return Jobs::tr("nobody can have it");
     if (told.empty()) return Jobs::tr("tells who waits");

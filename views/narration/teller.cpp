@@ -141,7 +141,8 @@ QString Teller::toldOf(Id target) const {
     }
     WaitIndex index;
     index.update(scene_.after, std::nullopt);
-    const auto told = index.toldOf(target);
+    auto told = index.toldOf(target);
+    for (const Id group : groupsOf(target, scene_.after)) told.push_back(group);
     return told.empty() ? tr("those who wait for it") : list(told);
 }
 
@@ -182,8 +183,12 @@ std::vector<Id> Teller::unfinished(std::size_t most) const {
 
 QString Teller::end() const {
     if (event_.greenlet == Id::Main) {
-        if (event_.end_reason() == EndReason::Failed)
-            return tr("%1 fails: %2. That ends the program.").arg(actor(), exception());
+        if (event_.end_reason() == EndReason::Failed) {
+            const auto* main = scene_.after.greenlet(Id::Main);
+            const QString error = main ? oneLine(main->result).toHtmlEscaped() : QString();
+            return error.isEmpty() ? tr("%1 fails. That ends the program.").arg(actor())
+                                   : tr("%1 fails: %2. That ends the program.").arg(actor(), error);
+        }
         const QString ends = tr("%1 is finished, and that ends the program.").arg(actor());
         constexpr std::size_t most = 1000;
         const auto others = unfinished(most);

@@ -45,4 +45,11 @@ std::vector<Id> toBeWoken(const ObjectState& object, const Moment& moment) {
     return waiting({WaitReason::PoolSpawn, WaitReason::PoolWait}, object.capacity < 0 ? all : object.capacity - size);
 }
 
+std::vector<Id> groupsOf(Id greenlet, const Moment& moment) {
+    std::vector<Id> found;
+    for (const auto& object : moment.objects())
+        if (std::ranges::find(object.members, greenlet) != object.members.end()) found.push_back(object.id);
+    return found;
+}
+
 }  // namespace views

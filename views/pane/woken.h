@@ -14,4 +14,7 @@ bool isLock(const green::trace::ObjectState& object);
 // there are permits or free places, those who join a group once it is empty, …
 std::vector<green::trace::Id> toBeWoken(const green::trace::ObjectState& object, const green::trace::Moment& moment);
 
+// The groups and pools that `greenlet` is a member of: they are told of its end, too.
+std::vector<green::trace::Id> groupsOf(green::trace::Id greenlet, const green::trace::Moment& moment);
+
 }  // namespace views

@@ -57,6 +57,9 @@ private slots:
         QTest::newRow("notify, a lock") << door << "1. free: door: tells main";
         QTest::newRow("notify, a lock, R52") << door + "bar acquires door\n"
                                              << "1. free: door: nobody can have it";
+        QTest::newRow("notify, a member's end") << "main makes pool crew of 2\nmain spawns foo\nmain adds foo to crew\n"
+                                                   "main yields\nhub resumes foo\nfoo ends \"None\" queueing notify\n"
+                                                << "1. main: after sleep(0)\n2. ended: foo: tells crew";
         QTest::newRow("notify, a group") << "main makes group friends\nmain creates foo\nmain adds foo to friends\n"
                                             "main waits group-join on friends\n"
                                             "hub removes foo from friends queueing notify\n"

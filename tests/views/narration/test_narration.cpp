@@ -72,6 +72,13 @@ const std::vector<Case>& cases() {
         {Kind::End, "killed", fooRuns + "foo ends killed GreenletExit",
          "foo was killed and is gone. Next in line is bar."},
         {Kind::End, "main", "main ends", "main is finished, and that ends the program."},
+        {Kind::End, "main fails", "main fails \"LoopExit: for ever\"\nmain ends",
+         "main fails: LoopExit: for ever. That ends the program."},
+        {Kind::End, "a member",
+         "main makes pool crew of 2\nmain spawns foo\nmain adds foo to crew\nmain waits group-join on crew\n"
+         "hub resumes foo\nfoo ends \"None\" queueing notify",
+         "foo is finished. A note for crew joins the end of the run queue. Next in line: tell crew that foo has "
+         "ended."},
         {Kind::End, "main, the others are done",
          "main spawns foo\nmain yields\nhub resumes foo\nfoo ends\nhub resumes main\n"
          "main ends",
