@@ -93,7 +93,7 @@ std::vector<Fact> Facts::ofLocal(const ObjectState& local) const {
 
 Fact Facts::owner(const ObjectState& lock) const {
     Fact owner = names(Objects::tr("Owner"), lock.holders.empty() ? std::vector<Id>() : std::vector{lock.holders[0]});
-    if (lock.count > 1) owner.value = Objects::tr("%1, taken %2 times").arg(owner.value).arg(lock.count);
+    if (lock.count > 1) owner.value = Objects::tr("%1, %2 deep").arg(owner.value).arg(lock.count);
     return owner;
 }
 

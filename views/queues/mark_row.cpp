@@ -1,5 +1,6 @@
 #include "queues/mark_row.h"
 
+#include <QCoreApplication>
 #include <algorithm>
 #include <cmath>
 
@@ -39,6 +40,7 @@ qreal MarkRow::widthOf(const Mark& mark) const {
 
 qreal MarkRow::reserved() const {
     qreal space = kept_;
+    if (counted_) return space + gap + arrow + gap + space_.side;
     if (!waits_.empty()) space += gap + arrow + gap + widthOf(waits_[0]) + (waiting_ > 1 ? gap + space_.side : 0);
     return space;
 }
@@ -55,15 +57,23 @@ void MarkRow::outside(std::vector<Mark> waits, std::size_t total) {
     waiting_ = total;
 }
 
+std::size_t MarkRow::fitting(const std::vector<Mark>& marks, std::size_t total) const {
+    qreal x = x_;
+    for (std::size_t shown = 0; shown < marks.size(); ++shown) {
+        const qreal after = (shown + 1 == total ? 0 : gap + space_.side) + reserved();
+        if (x + widthOf(marks[shown]) + after > space_.width) return shown;
+        x += widthOf(marks[shown]) + gap;
+    }
+    return marks.size();
+}
+
 void MarkRow::list(std::vector<Mark> marks, std::size_t total, Keep keep) {
     if (marks.empty()) return;
     if (keep == Keep::Last) std::ranges::reverse(marks);
-    std::size_t shown = 0;
-    qreal x = x_;
-    for (; shown < marks.size(); ++shown) {
-        const qreal after = (shown + 1 == total ? 0 : gap + space_.side) + reserved();
-        if (x + widthOf(marks[shown]) + after > space_.width) break;
-        x += widthOf(marks[shown]) + gap;
+    auto shown = fitting(marks, total);
+    if (shown == 0 && !waits_.empty()) {
+        counted_ = true;
+        shown = fitting(marks, total);
     }
     marks.resize(shown);
     const auto hidden = total - shown;
@@ -87,14 +97,17 @@ void MarkRow::add(Mark mark) {
 std::vector<Mark> MarkRow::take() {
     if (waits_.empty()) return std::move(marks_);
     kept_ = 0;
-    const bool inSight = marks_.empty() || x_ - gap + reserved() <= space_.width;
-    // In a pane too narrow for both, the number of those who wait has to do, or else the facts below.
+    const bool inSight = !counted_ && (marks_.empty() || x_ - gap + reserved() <= space_.width);
+    // In a pane too narrow even for their number, the facts below have to do.
     if (!inSight && !fits(arrow + gap + space_.side)) return std::move(marks_);
     Mark in;
     in.kind = Mark::Kind::Arrow;
     add(in);
     if (!inSight) {
-        add(more(waiting_));
+        Mark count = more(waiting_);
+        count.under = QCoreApplication::translate(
+            "Objects", waiting_ == 1 ? QT_TRANSLATE_NOOP("Objects", "waits") : QT_TRANSLATE_NOOP("Objects", "wait"));
+        add(std::move(count));
         return std::move(marks_);
     }
     const auto waits = std::move(waits_);

@@ -16,7 +16,8 @@ public:
     explicit MarkRow(const FigureSpace& space) : space_(space), metrics_(space.font) {}
 
     // Who waits outside, to be shown at the end: space for the first is kept from here on, since what there is
-    // matters less than who is held up. `total` where there are more than are given.
+    // matters less than who is held up. Where nothing at all would be left, only their number is shown. `total` where
+    // there are more than are given.
     void outside(std::vector<Mark> waits, std::size_t total);
     // Space for what is to follow a list.
     void keepFree(qreal width) { kept_ += width; }
@@ -37,6 +38,7 @@ public:
 
 private:
     bool fits(qreal width, qreal after = 0) const { return x_ + width + after <= space_.width; }
+    std::size_t fitting(const std::vector<Mark>& marks, std::size_t total) const;
     qreal reserved() const;
     void place(Mark mark, qreal width);
 
@@ -46,6 +48,7 @@ private:
     qreal kept_ = 0;
     std::vector<Mark> waits_;
     std::size_t waiting_ = 0;
+    bool counted_ = false;  // only the number of those who wait
     std::vector<Mark> marks_;
 };
 

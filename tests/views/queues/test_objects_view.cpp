@@ -94,7 +94,7 @@ private slots:
         QTest::newRow("rlock") << "main makes rlock safe\n" + four +
                                       "hub resumes ann\nann acquires safe\nann acquires safe\nann yields\n"
                                       "hub resumes bob\nbob waits lock on safe\n"
-                               << "safe, RLock: ann ×2 <- bob\nOwner: ann, taken 2 times\nWait for it: bob";
+                               << "safe, RLock: ann ×2 <- bob\nOwner: ann, 2 deep\nWait for it: bob";
         QTest::newRow("rlock, free") << "main makes rlock safe\n"
                                      << "safe, RLock: free\nOwner: nobody\nWait for it: nobody";
         QTest::newRow("group") << "main makes group friends\n" + four +
@@ -225,6 +225,29 @@ private slots:
                 QVERIFY2(!marks.empty() && end <= width,
                          qPrintable(QString("%1 at %2: %3").arg(object.name.c_str()).arg(width).arg(end)));
             }
+    }
+
+    // In a narrow pane: who holds it, and how many wait; their names are below.
+    void holdersStayInSight() {
+        std::string lines = "main makes semaphore door of 2\n";
+        for (const char* who : {"worker1", "worker2", "worker3", "worker4"})
+            lines += std::string("main spawns ") + who + "\n";
+        lines +=
+            "main yields\nhub resumes worker1\nworker1 acquires door\nworker1 waits sleep 1 for 1s\n"
+            "hub resumes worker2\nworker2 acquires door\nworker2 waits sleep 1 for 1s\n"
+            "hub resumes worker3\nworker3 waits lock on door\nhub resumes worker4\nworker4 waits lock on door\n";
+        const auto store = support::trace_from_text(lines);
+        const auto& last = store->last();
+        const auto name = [&](green::trace::Id id) { return QString::fromUtf8(last.name_of(id).data()); };
+        QFont font;
+        font.setPixelSize(15);
+        const qreal box = std::ceil(QFontMetricsF(font).horizontalAdvance("worker1") + 44 * 2 / 3.0);
+        const auto text = [&](qreal width) {
+            return views::figureText(views::figureOf(last.objects()[0], last, {width, 44, font, name}), name);
+        };
+        QCOMPARE(text(4 * box + 20 + 4 * 4), "worker1 worker2 <- worker3 worker4");
+        QCOMPARE(text(2 * box + 20 + 44 + 3 * 4), "worker1 worker2 <- +2");
+        QCOMPARE(text(box + 44 + 20 + 44 + 3 * 4), "worker1 +1 <- +2");
     }
 
     // Whoever holds a permit, is a member or waits can be selected in the drawing.
@@ -362,7 +385,7 @@ private slots:
                 end = box.left + box.width;
                 QVERIFY2(end <= width || width < 200, qPrintable(QString::number(end)));
                 items += box.kind == views::Mark::Kind::Item;
-                if (box.kind == views::Mark::Kind::More) more = box.text;
+                if (box.kind == views::Mark::Kind::More && more.isEmpty()) more = box.text;
             }
             QCOMPARE(more, QStringLiteral("+%1").arg(100 - items));
             if (width > 200) QCOMPARE(boxes.back().text, "100");
