@@ -17,6 +17,27 @@ Mark more(std::size_t count) {
 
 }  // namespace
 
+QFont markFont(const QFont& font, const Mark& mark) {
+    constexpr qsizetype shortText = 4;
+    const bool named =
+        mark.kind == Mark::Kind::Greenlet || mark.kind == Mark::Kind::Waits || mark.kind == Mark::Kind::Error;
+    QFont made(font);
+    if (named || mark.text.size() > shortText) made.setPixelSize(std::max(1, qRound(font.pixelSize() * 13 / 15.0)));
+    return made;
+}
+
+namespace {
+
+QFont nameFont(const QFont& font) {
+    Mark name;
+    name.kind = Mark::Kind::Greenlet;
+    return markFont(font, name);
+}
+
+}  // namespace
+
+MarkRow::MarkRow(const FigureSpace& space) : space_(space), metrics_(space.font), small_(nameFont(space.font)) {}
+
 qreal MarkRow::widthOf(const Mark& mark) const {
     const qreal side = space_.side;
     switch (mark.kind) {
@@ -34,8 +55,9 @@ qreal MarkRow::widthOf(const Mark& mark) const {
         mark.kind == Mark::Kind::Greenlet || mark.kind == Mark::Kind::Waits || mark.kind == Mark::Kind::Error;
     // The frames of one that is held several times stand out at the right.
     const int frames = std::min(mark.depth, 4) - 1;
+    const auto& metrics = markFont(space_.font, mark).pixelSize() == space_.font.pixelSize() ? metrics_ : small_;
     const qreal around = side / 3 + (glyph ? side / 3 : 0) + frames * side / 9;
-    return std::ceil(std::max(side, metrics_.horizontalAdvance(mark.text) + around));
+    return std::ceil(std::max(side, metrics.horizontalAdvance(mark.text) + around));
 }
 
 qreal MarkRow::reserved() const {

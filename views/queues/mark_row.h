@@ -13,7 +13,7 @@ public:
     enum class Keep { First, Last };
     static constexpr std::size_t most = 64;  // enough for any row
 
-    explicit MarkRow(const FigureSpace& space) : space_(space), metrics_(space.font) {}
+    explicit MarkRow(const FigureSpace& space);
 
     // Who waits outside, to be shown at the end: space for the first is kept from here on, since what there is
     // matters less than who is held up. Where nothing at all would be left, only their number is shown. `total` where
@@ -44,6 +44,7 @@ private:
 
     const FigureSpace& space_;
     QFontMetricsF metrics_;
+    QFontMetricsF small_;
     qreal x_ = 0;
     qreal kept_ = 0;
     std::vector<Mark> waits_;
@@ -51,6 +52,9 @@ private:
     bool counted_ = false;  // only the number of those who wait
     std::vector<Mark> marks_;
 };
+
+// Names, and texts that are not short, are written smaller.
+QFont markFont(const QFont& font, const Mark& mark);
 
 // The texts of marks are cut to this.
 inline constexpr qsizetype longestMark = 12;

@@ -12,7 +12,6 @@ using green::trace::Job;
 using green::trace::JobKind;
 using green::trace::Moment;
 using green::trace::never;
-using green::trace::ObjectKind;
 using green::trace::Role;
 using green::trace::State;
 using green::trace::WaitReason;

@@ -241,7 +241,9 @@ private slots:
         const auto name = [&](green::trace::Id id) { return QString::fromUtf8(last.name_of(id).data()); };
         QFont font;
         font.setPixelSize(15);
-        const qreal box = std::ceil(QFontMetricsF(font).horizontalAdvance("worker1") + 44 * 2 / 3.0);
+        QFont small(font);
+        small.setPixelSize(13);
+        const qreal box = std::ceil(QFontMetricsF(small).horizontalAdvance("worker1") + 44 * 2 / 3.0);
         const auto text = [&](qreal width) {
             return views::figureText(views::figureOf(last.objects()[0], last, {width, 44, font, name}), name);
         };
