@@ -144,7 +144,7 @@ void ObjectsView::addSpots(const Block& block) {
 }
 
 QString ObjectsView::markText(const Mark& mark) const {
-    const QString who = name(mark.who);
+    QString who = name(mark.who);
     if (mark.kind == Mark::Kind::ItemWaits) return tr("%1 waits to put %2").arg(who, mark.text);
     const auto* greenlet = run_.moment().greenlet(mark.who);
     if (!greenlet) return who;
