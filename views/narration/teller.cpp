@@ -26,7 +26,8 @@ void lookBefore(Scene& scene, const Moment& before) {
         scene.cancelled = *job;
     const auto* object = before.object(scene.event.object);
     if (object) scene.countWas = object->count;
-    if (!object || scene.event.kind != Kind::Put || scene.event.greenlet != Id::Hub) return;
+    // A link that puts has a line; what the hub puts itself has none, and is somebody's who waited.
+    if (!object || scene.event.kind != Kind::Put || scene.event.greenlet != Id::Hub || scene.event.site) return;
     const auto found = std::ranges::find_if(object->waiters, [&](Id id) {
         const auto* waiter = before.greenlet(id);
         return waiter && waiter->reason == WaitReason::QueuePut;

@@ -186,7 +186,7 @@ void TimelineModel::foldQueue(std::uint32_t n, const TraceEvent& event) {
         queues_.emplace_back(event.object, event.amount);
     }
     if (auto* queue = queueTrack(event.object)) {
-        if (event.kind == Kind::Put) queue->put(n, event.time, event.amount, event.greenlet == Id::Hub);
+        if (event.kind == Kind::Put) queue->put(n, event.time, event.amount, event.greenlet == Id::Hub && !event.site);
         if (event.kind == Kind::Get) queue->get(n, event.time, event.amount);
     }
     // Who is first in line to put? Looked up only where that can have changed: a queue may have thousands

@@ -48,13 +48,20 @@ std::string recording_of(const std::string& text) {
     for (const auto& line : document["stdout"].toArray()) lines += "> " + line.toString().toStdString() + "\n";
     lines += switches_of(document);
     const auto greenlets = document["greenlets"].toObject();
-    for (int n = 1; n <= greenlets.size(); ++n) {
-        const auto greenlet = greenlets["g" + QString::number(n)].toObject();
+    const auto tell = [&](const QString& id, const std::string& name) {
+        const auto greenlet = greenlets[id].toObject();
         const auto value = greenlet["value"];
         const auto state = greenlet["state"].toString().toStdString();
         const auto result = value.isNull() ? std::string("-") : value.toString().toStdString();
-        lines += "\n= " + std::to_string(n) + " " + state + " " + (state == "failed" ? described(result) : result);
-    }
+        lines += "\n= " + name + " " + state + " " + (state == "failed" ? described(result) : result);
+    };
+    for (int n = 1; greenlets.contains("g" + QString::number(n)); ++n)
+        tell("g" + QString::number(n), std::to_string(n));
+    // Raw ones have no numbers: the recorder counts them as they begin.
+    for (const auto* state : {"finished", "pending"})
+        for (int n = 1; greenlets.contains("r" + QString::number(n)); ++n)
+            if (greenlets["r" + QString::number(n)].toObject()["state"] == QLatin1String(state))
+                tell("r" + QString::number(n), "r");
     for (const auto& error : document["errors"].toArray())
         lines += "\n! " + error.toArray()[0].toString().toStdString() + " " +
                  described(error.toArray()[1].toString().toStdString());

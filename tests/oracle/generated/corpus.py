@@ -69,10 +69,14 @@ def compact(document):
         switches.append(short(switch[1]) + ('!' if len(switch) > 2 else ''))
         at, tick = switch[1], when
     lines.append('~ ' + ' '.join(switches))
-    for ident, greenlet in document['greenlets'].items():
+    # Raw ones have no numbers: the recorder counts them as they begin.
+    def place(item):
+        ident, greenlet = item
+        return (ident[0], int(ident[1:]) if ident[0] == 'g' else greenlet['state'])
+    for ident, greenlet in sorted(document['greenlets'].items(), key=place):
         if greenlet['value'] is None:
             greenlet['value'] = '-'
-        lines.append('= %s %s %s' % (ident[1:], greenlet['state'], greenlet['value']))
+        lines.append('= %s %s %s' % (short(ident), greenlet['state'], greenlet['value']))
     lines += ['! %s %s' % (where, text) for where, text in document['errors']]
     return '\n'.join(lines)
 

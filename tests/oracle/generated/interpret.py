@@ -872,7 +872,10 @@ def member(interpreter, s):
     return interpreter.find('greenlet', s.words[2])
 
 
-def shown(value):
+def result_of(value):
+    """A task that was killed has its GreenletExit as the value, which C++ has to throw: no case for both."""
+    if isinstance(value, GreenletExit):
+        os._exit(1)
     return repr(value)
 
 
@@ -933,7 +936,7 @@ def o_state(interpreter, s):
 
 @operation('o.apply')
 def o_apply(interpreter, s):
-    return shown(group(interpreter, s).apply(interpreter.body(s.words[2])))
+    return result_of(group(interpreter, s).apply(interpreter.body(s.words[2])))
 
 
 @operation('o.async')
@@ -955,7 +958,7 @@ def mapped(interpreter, s):
 @operation('o.map')
 def o_map(interpreter, s):
     values = group(interpreter, s).map(mapped(interpreter, s), range(int(s.words[3])))
-    return '[%s]' % ' '.join(shown(value) for value in values)
+    return '[%s]' % ' '.join(result_of(value) for value in values)
 
 
 @operation('o.each')
@@ -963,7 +966,7 @@ def o_each(interpreter, s):
     o = group(interpreter, s)
     start = o.imap_unordered if 'unordered' in s.words else o.imap
     for value in start(mapped(interpreter, s), range(int(s.words[3])), maxsize=interpreter.count(s)):
-        interpreter.say('o.each ' + shown(value))
+        interpreter.say('o.each ' + result_of(value))
         outcome = interpreter.execute(s.blocks[0])
         if isinstance(outcome, Break):
             break
