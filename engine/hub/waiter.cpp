@@ -29,13 +29,24 @@ void Waiter::wait(const Blocking& blocking, trace::SourceLocation where) {
 
 void Waiter::wake() {
     if (greenlet_)
-        hub_.resume(*greenlet_);
+        resume(nullptr);
     else
         woken_ = true;
 }
 
+// What a raw greenlet raises is reported here, and not by whoever woke it: gevent's Waiter does so.
+void Waiter::resume(const std::exception_ptr& error) {
+    try {
+        hub_.resume(*greenlet_, error);
+    } catch (const context::Unwind&) {
+        throw;
+    } catch (...) {
+        hub_.handle_error(nullptr, std::current_exception());
+    }
+}
+
 void Waiter::throw_in(const std::exception_ptr& error) {
-    if (greenlet_) hub_.resume(*greenlet_, error);
+    if (greenlet_) resume(error);
 }
 
 void Waiter::wake_soon() {

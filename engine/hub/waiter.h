@@ -32,6 +32,8 @@ public:
     void clear() { woken_ = false; }
 
 private:
+    void resume(const std::exception_ptr& error);
+
     Hub& hub_;
     GreenletCore* greenlet_ = nullptr;
     bool woken_ = false;

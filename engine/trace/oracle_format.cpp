@@ -35,6 +35,10 @@ std::string_view class_name(ObjectKind kind) {
         case ObjectKind::AsyncResult: return "AsyncResult";
         case ObjectKind::Semaphore: return "Semaphore";
         case ObjectKind::BoundedSemaphore: return "BoundedSemaphore";
+        // What notifies in them.
+        case ObjectKind::Group:
+        case ObjectKind::JoinableQueue: return "Event";
+        case ObjectKind::Pool: return "Semaphore";
         default: return "object";
     }
 }
