@@ -6,6 +6,7 @@
 namespace green {
 
 struct SignalHandler::State {
+    explicit State(SignalWatcher its_watcher) : watcher(std::move(its_watcher)) {}
     SignalWatcher watcher;
 };
 

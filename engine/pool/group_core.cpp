@@ -7,7 +7,6 @@
 
 namespace green {
 
-using trace::Flag;
 using trace::Kind;
 using trace::ObjectKind;
 using trace::TraceEvent;

@@ -47,7 +47,7 @@ private:
 };
 
 std::string read_some(const Descriptor& from, trace::SourceLocation where) {
-    std::array<char, 65536> buffer;
+    std::array<char, 65536> buffer{};
     for (;;) {
         const auto count = ::read(from.number(), buffer.data(), buffer.size());
         if (count >= 0) return {buffer.data(), static_cast<std::size_t>(count)};
@@ -96,7 +96,7 @@ int Popen::wait(TimeLimit limit, trace::SourceLocation where) {
     return *returncode();
 }
 
-std::pair<std::string, std::string> Popen::communicate(std::string input, TimeLimit limit,
+std::pair<std::string, std::string> Popen::communicate(const std::string& input, TimeLimit limit,
                                                        trace::SourceLocation where) {
     const TimeLimit::Running running(limit, where);
     const auto reader = [&](Descriptor& from, const char* name) {
@@ -144,8 +144,8 @@ void Popen::send_signal(int number) { core_->send_signal(number); }
 void Popen::terminate() { send_signal(SIGTERM); }
 void Popen::kill() { send_signal(SIGKILL); }
 
-std::string check_output(std::vector<std::string> args, trace::SourceLocation where) {
-    Popen process(std::move(args), {.out = Stream::Pipe}, where);
+std::string check_output(const std::vector<std::string>& args, trace::SourceLocation where) {
+    Popen process(args, {.out = Stream::Pipe}, where);
     auto out = process.communicate({}, {}, where).first;
     if (const int code = *process.returncode(); code != 0)
         throw CalledProcessError("Command '" + repr(process) + "' returned non-zero exit status " +

@@ -38,9 +38,9 @@ class Popen {
 public:
     // Looks the program up in PATH. Throws std::invalid_argument without a program, std::system_error if it
     // can't be started (ENOENT: there is none); needs a run under way (std::logic_error).
-    explicit Popen(std::vector<std::string> args, PopenOptions options = {},
+    explicit Popen(const std::vector<std::string>& args, PopenOptions options = {},
                    trace::SourceLocation where = trace::SourceLocation::current())
-        : core_(new ProcessCore(std::move(args), options, where)) {}
+        : core_(new ProcessCore(args, options, where)) {}
 
     int pid() const { return core_->pid(); }
     // Its exit code, or minus the signal that ended it; none while it runs.
@@ -51,7 +51,7 @@ public:
     int wait(TimeLimit limit = {}, trace::SourceLocation where = trace::SourceLocation::current());
     // Writes `input` to its stdin, reads its stdout and stderr to their ends, and waits. What is no pipe is
     // left alone. Throws TimeoutExpired.
-    std::pair<std::string, std::string> communicate(std::string input = {}, TimeLimit limit = {},
+    std::pair<std::string, std::string> communicate(const std::string& input = {}, TimeLimit limit = {},
                                                     trace::SourceLocation where = trace::SourceLocation::current());
 
     // The next bytes of its stdout; empty at its end. Throws std::logic_error where that is no pipe.
@@ -76,6 +76,7 @@ private:
 };
 
 // Its stdout, when it has ended; throws CalledProcessError if it failed.
-std::string check_output(std::vector<std::string> args, trace::SourceLocation where = trace::SourceLocation::current());
+std::string check_output(const std::vector<std::string>& args,
+                         trace::SourceLocation where = trace::SourceLocation::current());
 
 }  // namespace green

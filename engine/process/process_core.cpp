@@ -122,7 +122,7 @@ private:
     loop::IoWatcher watcher_;
 };
 
-ProcessCore::ProcessCore(std::vector<std::string> args, const PopenOptions& options, trace::SourceLocation where)
+ProcessCore::ProcessCore(const std::vector<std::string>& args, const PopenOptions& options, trace::SourceLocation where)
     : Target(Hub::get().new_id()), name_(joined(args)) {
     if (args.empty()) throw std::invalid_argument("Popen: no program");
     auto& hub = Hub::get();
@@ -156,6 +156,7 @@ void ProcessCore::start(const std::vector<std::string>& args, const PopenOptions
     err_ = connect(options.err, STDERR_FILENO, false);
 
     std::vector<char*> pointers;
+    pointers.reserve(args.size() + 1);
     for (const auto& arg : args) pointers.push_back(const_cast<char*>(arg.c_str()));
     pointers.push_back(nullptr);
     const Attributes attributes;

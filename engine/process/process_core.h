@@ -27,7 +27,7 @@ struct PopenOptions {
 class ProcessCore final : public Target {
 public:
     // See Popen.
-    ProcessCore(std::vector<std::string> args, const PopenOptions& options, trace::SourceLocation where);
+    ProcessCore(const std::vector<std::string>& args, const PopenOptions& options, trace::SourceLocation where);
 
     const std::string& name() const { return name_; }
     int pid() const { return pid_; }

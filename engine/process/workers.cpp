@@ -111,7 +111,7 @@ std::optional<Workers::Outcome> Workers::take_outcome(std::string& read) {
 }
 
 bool Workers::read_more(Worker& worker) {
-    std::array<char, 4096> buffer;
+    std::array<char, 4096> buffer{};
     const auto count = ::read(worker.results.number(), buffer.data(), buffer.size());
     if (count > 0) worker.read.append(buffer.data(), static_cast<std::size_t>(count));
     return count > 0 || (count < 0 && (errno == EAGAIN || errno == EINTR));
