@@ -42,11 +42,12 @@ public:
         using Result = std::invoke_result_t<Function&, Arguments&...>;
         AsyncResult<Result> result(callable_name(f), where);
         const auto outcome = std::make_shared<Outcome<Result>>();
+        // The pool has these functions until the task is back: they must not hold it.
         core_->submit(
             [outcome, f = std::move(f), arguments = std::move(arguments)]() mutable { outcome->of(f, arguments); },
-            [outcome, result, pool = core_]() mutable {
+            [outcome, result, pool = core_.get()]() mutable {
                 if (outcome->error) {
-                    Hub::get().handle_error(pool.get(), outcome->error);
+                    Hub::get().handle_error(pool, outcome->error);
                     result.set_exception(outcome->error, trace::SourceLocation());
                 } else if constexpr (std::is_void_v<Result>) {
                     result.set(trace::SourceLocation());
