@@ -22,9 +22,10 @@ Limit Chance::limit() {
 World::World(std::uint64_t seed) : chance(seed) {
     for (std::size_t n = chance.below(3) + 1; n > 0; --n) {
         const auto name = "object " + std::to_string(objects.size() + 1);
-        switch (chance.below(4)) {
+        switch (chance.below(5)) {
             case 0: objects.push_back(some_lock(chance, name)); break;
             case 1: objects.push_back(some_signal(chance, name)); break;
+            case 2: objects.push_back(some_pool(chance, name)); break;
             default: objects.push_back(some_queue(chance, name)); break;
         }
     }

@@ -58,6 +58,7 @@ struct World {
 // By kind; each a few.
 std::unique_ptr<Object> some_queue(Chance& chance, const std::string& name);
 std::unique_ptr<Object> some_lock(Chance& chance, const std::string& name);
+std::unique_ptr<Object> some_pool(Chance& chance, const std::string& name);
 std::unique_ptr<Object> some_signal(Chance& chance, const std::string& name);
 
 }  // namespace invariants
