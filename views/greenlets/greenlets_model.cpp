@@ -87,7 +87,7 @@ int GreenletsModel::columnCount(const QModelIndex& parent) const { return parent
 QString GreenletsModel::waitsFor(const GreenletState& greenlet) const {
     if (greenlet.role == Role::Hub) return greenlet.state == TraceState::Running ? tr("picks next") : QString();
     if (greenlet.state != TraceState::Waiting) return {};
-    const QString call = callText(greenlet);
+    QString call = callText(greenlet);
     const QString object = greenlet.waits_on == Id::None ? QString() : names_.name(greenlet.waits_on);
     if (call.isEmpty()) return object.isEmpty() ? tr("somebody else") : object;
     if (!object.isEmpty()) return tr("%1 on %2").arg(call, object);

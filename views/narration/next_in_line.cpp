@@ -8,7 +8,6 @@
 
 namespace views {
 
-using green::trace::Flag;
 using green::trace::Id;
 using green::trace::Job;
 using green::trace::JobKind;
@@ -16,7 +15,6 @@ using green::trace::Kind;
 using green::trace::never;
 using green::trace::ObjectKind;
 using green::trace::State;
-using green::trace::WaitReason;
 
 QString Teller::next() const {
     if (green::trace::switches_to(event_) != Id::Hub) return {};

@@ -112,7 +112,7 @@ QString Teller::acquire() const {
     if (several || count > 0)
         told += count == 0 ? tr("; none is left") : count == 1 ? tr("; 1 is left") : tr("; %1 are left").arg(count);
     told += u'.';
-    if (!goesFirst()) return told;
+    if (!lock || !goesFirst()) return told;
     return told + u' ' + tr("%1 was first in line, but nobody kept it for %1.").arg(who(lock->waiters[0]));
 }
 

@@ -190,7 +190,7 @@ QString Teller::end() const {
             return error.isEmpty() ? tr("%1 fails. That ends the program.").arg(actor())
                                    : tr("%1 fails: %2. That ends the program.").arg(actor(), error);
         }
-        const QString ends = tr("%1 is finished, and that ends the program.").arg(actor());
+        QString ends = tr("%1 is finished, and that ends the program.").arg(actor());
         constexpr std::size_t most = 1000;
         const auto others = unfinished(most);
         if (others.empty()) return ends;

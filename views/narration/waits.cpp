@@ -5,7 +5,6 @@
 
 namespace views {
 
-using green::trace::Flag;
 using green::trace::Id;
 using green::trace::JobKind;
 using green::trace::never;
@@ -124,9 +123,9 @@ QString Teller::waitForPermit(const QString& call) const {
     const auto* lock = scene_.after.object(event_.object);
     if (!lock || lock->holders.empty()) return tr("%1 waits: %2 is taken, so %3 has to wait.").arg(actor(), name, call);
     const QString holders = list(lock->kind == ObjectKind::RLock ? std::vector{lock->holders[0]} : lock->holders);
-    const QString told = lock->capacity > 1
-                             ? tr("%1 waits: no permit of %2 is free, %3 hold them.").arg(actor(), name, holders)
-                             : tr("%1 waits: %2 is taken by %3.").arg(actor(), name, holders);
+    QString told = lock->capacity > 1
+                       ? tr("%1 waits: no permit of %2 is free, %3 hold them.").arg(actor(), name, holders)
+                       : tr("%1 waits: %2 is taken by %3.").arg(actor(), name, holders);
     const auto ahead = lock->waiters.empty() ? 0 : lock->waiters.size() - 1;
     if (ahead == 0) return told;
     return told + u' ' +

@@ -51,7 +51,7 @@ QString callText(const GreenletState& greenlet) {
 
 // A comma inside quotes or brackets belongs to the item.
 QString putItem(const GreenletState& greenlet) {
-    const QString arguments = oneLine(greenlet.call_arguments, 200);
+    QString arguments = oneLine(greenlet.call_arguments, 200);
     int depth = 0;
     QChar quote;
     for (qsizetype i = 0; i < arguments.size(); ++i) {

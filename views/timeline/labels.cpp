@@ -203,8 +203,8 @@ QString holding(const QueueTrack& queue, EventNumber n) {
         if (items == 0) return text(QT_TRANSLATE_NOOP("Timeline", "empty"));
         return text(QT_TRANSLATE_NOOP("Timeline", "holds %1")).arg(number(items));
     }
-    const QString of = text(QT_TRANSLATE_NOOP("Timeline", "%1 of %2"))
-                           .arg(number(items), number(static_cast<std::uint64_t>(queue.capacity())));
+    QString of = text(QT_TRANSLATE_NOOP("Timeline", "%1 of %2"))
+                     .arg(number(items), number(static_cast<std::uint64_t>(queue.capacity())));
     if (items < queue.capacity() || items == 0) return of;
     return text(QT_TRANSLATE_NOOP("Timeline", "%1, full")).arg(of);
 }

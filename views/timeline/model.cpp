@@ -6,14 +6,12 @@
 namespace views {
 
 using green::trace::EventNumber;
-using green::trace::Flag;
 using green::trace::GreenletState;
 using green::trace::Id;
 using green::trace::Kind;
 using green::trace::Nanoseconds;
 using green::trace::ObjectKind;
 using green::trace::Role;
-using green::trace::State;
 using green::trace::TraceEvent;
 using green::trace::WaitReason;
 

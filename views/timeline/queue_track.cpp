@@ -28,10 +28,10 @@ void QueueTrack::depth(std::uint32_t n, Nanoseconds time) {
 void QueueTrack::put(std::uint32_t n, Nanoseconds time, std::int64_t place, bool forWaiter) {
     ++items_;
     depth(n, time);
-    if (places_.empty()) return;
     // The ring's next place; another one only where an item stays behind, as in a priority queue. A queue
     // never holds more than it has places, a damaged record may.
     const auto count = static_cast<std::uint32_t>(places_.size());
+    if (count == 0) return;
     std::uint32_t slot = next_slot_;
     for (std::uint32_t i = 0; i < count; ++i) {
         slot = (next_slot_ + i) % count;
