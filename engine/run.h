@@ -2,13 +2,16 @@
 // the tests come in.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "guest.h"
 #include "signals.h"
 #include "trace/gate.h"
 #include "trace/recipe.h"
@@ -27,6 +30,17 @@ struct RunOptions {
     std::function<void(std::string_view)> err;
     // Signals for the run come through this; null: it gets only those that it raises itself.
     std::shared_ptr<Signals> incoming_signals{};
+    // Of a program in another language; must outlive the run.
+    Guest* guest = nullptr;
+    // Of each greenlet's stack; 0: the engine's own measure.
+    std::size_t stack_bytes = 0;
+};
+
+// A line of the program.
+struct ErrorPlace {
+    std::string file;
+    int line = 0;
+    bool operator==(const ErrorPlace&) const = default;
 };
 
 struct RunResult {
@@ -35,6 +49,8 @@ struct RunResult {
     int exit_code = 0;  // as DESIGN's contract: 0 done, 1 main raised; SystemExit's; 128 and the signal's number
     std::string error;  // "Type: message" of what left main
     std::vector<std::string> why{};  // of a LoopExit: who waited for whom
+    // Where in the program what left main was raised, if its language tells.
+    std::optional<ErrorPlace> error_place{};
 };
 
 // Runs `program` as the main greenlet of a new hub on the calling thread, until it returns, raises or

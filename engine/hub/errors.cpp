@@ -73,6 +73,8 @@ std::string type_name(const std::exception_ptr& error) {
     if (!error) return {};
     try {
         std::rethrow_exception(error);
+    } catch (const Described& exception) {
+        return exception.described_type();
     } catch (...) {
         return short_type_name(*abi::__cxa_current_exception_type());
     }
@@ -82,6 +84,8 @@ std::string message_of(const std::exception_ptr& error) {
     if (!error) return {};
     try {
         std::rethrow_exception(error);
+    } catch (const Described& exception) {
+        return exception.described_message();
     } catch (const BaseException& exception) {
         return exception.message();
     } catch (const std::exception& exception) {

@@ -98,6 +98,31 @@ public:
     const char* what() const noexcept override { return ""; }
 };
 
+// An exception of a guest language: it says itself how it is written. To be derived from beside one of the
+// classes above, or alone.
+class Described {
+public:
+    virtual ~Described() = default;
+    virtual std::string described_type() const = 0;
+    virtual std::string described_message() const = 0;
+    // As a value: "GreenletExit('enough')".
+    virtual std::string described_repr() const = 0;
+    // For the hub's report: the stack, and "Type: message" as its last line.
+    virtual std::string described_at_length() const = 0;
+};
+// Calls `use` with the Described that the error is, if it is one. Returns whether.
+template <class Use>
+bool if_described(const std::exception_ptr& error, Use&& use) {
+    try {
+        if (error) std::rethrow_exception(error);
+    } catch (const Described& described) {
+        use(described);
+        return true;
+    } catch (...) {
+    }
+    return false;
+}
+
 // "Type: message", or "Type" without a message. The type is the class's own name without namespaces,
 // but for std's.
 std::string describe(const std::exception_ptr& error);

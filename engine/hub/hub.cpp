@@ -43,6 +43,7 @@ Hub::Hub(trace::Gate& gate, RunOptions options)
     : options_(std::move(options)),
       recorder_(gate, options_.sink),
       clock_(options_.clock, gate),
+      stacks_(options_.stack_bytes > 0 ? options_.stack_bytes : context::StackPool::default_size()),
       signals_(options_.incoming_signals) {
     if (running_hub) throw std::logic_error("a second run on one thread");
     running_hub = this;
@@ -101,7 +102,10 @@ RunResult Hub::run_main(const std::function<void()>& program) {
     result_.ending = RunResult::Ending::Stopped;
     main_->reserve_stack();
     set_running(*main_);
-    base_.switch_to(main_->context_);
+    {
+        const Guest::Away away(options_.guest);
+        base_.switch_to(main_->context_);
+    }
     recorder_.seal();
     over_ = true;
     unwind_all();
@@ -135,6 +139,7 @@ Hub::Leftovers Hub::leftovers() const {
 void Hub::end_main(const std::function<void()>& program) {
     TraceEvent end{.kind = Kind::End};
     std::string text = "None";
+    std::string told;  // on stderr
     try {
         program();
         result_.ending = RunResult::Ending::Done;
@@ -143,10 +148,13 @@ void Hub::end_main(const std::function<void()>& program) {
     } catch (const SystemExit& exit) {
         result_ = {exit.code() == 0 ? RunResult::Ending::Done : RunResult::Ending::MainRaised, exit.code(),
                    exit.has_message() ? exit.message() : std::string()};
+        told = result_.error;
         text = describe(std::current_exception());
     } catch (...) {
         const auto error = std::current_exception();
         result_ = {RunResult::Ending::MainRaised, 1, describe(error), reasons_of(error)};
+        told = result_.error;
+        if_described(error, [&](const Described& own) { told = own.described_at_length(); });
         record({.kind = Kind::Fail}, result_.error);
         record({.object = Id::Main, .kind = Kind::Report}, result_.error);
         end.reason = static_cast<std::uint8_t>(trace::EndReason::Failed);
@@ -154,11 +162,12 @@ void Hub::end_main(const std::function<void()>& program) {
     }
     record(end, text);
     if (!options_.err || result_.error.empty()) return;
-    options_.err(result_.error + '\n');
+    options_.err(told + '\n');
     for (const auto& reason : result_.why) options_.err("  " + reason + '\n');
 }
 
 void Hub::leave_run() {
+    const Guest::Away away(options_.guest);
     current_->context_.switch_to(base_);
     // Only the unwinding comes back, and it does not return.
     throw context::Unwind{};
@@ -177,6 +186,7 @@ void Hub::unwind_all() {
     const auto unwind = [this](GreenletCore& core) {
         set_running(core);
         unwinding_ = &core;
+        const Guest::Away away(options_.guest);
         core.context_.unwind(base_);
         unwinding_ = nullptr;
     };
@@ -203,6 +213,7 @@ void Hub::check_may_block() {
     if (over_) {
         // Out of the stack that is being unwound. On the thread's own, destructors go on as if nothing had
         // happened.
+        const Guest::Away away(options_.guest);
         if (unwinding_) unwinding_->context_.switch_to(base_);
         return;
     }
@@ -246,6 +257,7 @@ void Hub::yield(trace::SourceLocation where) {
     stop_if_asked();
     ++me.waits_;
     me.blocked_in_ = &blocking;
+    const Guest::Away away(options_.guest);
     if (auto* next = next_in_pass()) {
         if (next != &me) me.context_.switch_to(next->context_);
     } else {
@@ -300,7 +312,10 @@ void Hub::resume(GreenletCore& target, const std::exception_ptr& error, AllOfThe
     from.blocked_in_ = nullptr;
     begin_turn(target);
     between_callbacks_ = all == AllOfTheCallback::Yes;
-    from.context_.switch_to(target.context_);
+    {
+        const Guest::Away away(options_.guest);
+        from.context_.switch_to(target.context_);
+    }
     between_callbacks_ = false;
     // Not always the target: whoever that switched to may have gone on, and so forth.
     if (auto* ended = std::exchange(just_ended_, nullptr)) {
@@ -385,7 +400,10 @@ void Hub::wait_for_events() {
         record({.amount = deadline, .kind = Kind::Idle});
         recorder_.publish();
         const bool jumps = clock_.is_virtual() && deadline != trace::never;
-        if (!jumps || *outside_work_ > 0) events_.poll(wait);
+        if (!jumps || *outside_work_ > 0) {
+            const Guest::Waiting waiting(options_.guest);
+            events_.poll(wait);
+        }
         if (jumps && !events_.has_ready() && !signals_.mailbox().any()) clock_.advance(whole_milliseconds(wait));
         clock_.mark();
         stop_if_asked();
@@ -532,7 +550,9 @@ void Hub::report(Target* context, const std::exception_ptr& error) {
     record({.object = context ? context->id() : Id::Hub, .kind = Kind::Report}, text);
     if (!options_.err) return;
     const auto* greenlet = dynamic_cast<const GreenletCore*>(context);
-    options_.err(fmt::format("{}\n{:%FT%TZ} {} failed with {}\n\n", text, fmt::gmtime(std::time(nullptr)),
+    auto told = text;
+    if_described(error, [&](const Described& own) { told = own.described_at_length(); });
+    options_.err(fmt::format("{}\n{:%FT%TZ} {} failed with {}\n\n", told, fmt::gmtime(std::time(nullptr)),
                              greenlet ? "<Greenlet: " + greenlet->name() + ">" : std::string("<callback>"),
                              type_name(error)));
 }

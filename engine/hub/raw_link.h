@@ -23,6 +23,7 @@ public:
         : link_(std::make_shared<FunctionLink<Function>>(std::move(function))) {}
 
     // For the engine.
+    explicit RawLink(std::shared_ptr<Link> link) : link_(std::move(link)) {}
     const std::shared_ptr<Link>& link() const { return link_; }
 
 private:

@@ -11,6 +11,12 @@ using trace::Flag;
 using trace::Kind;
 
 struct Timeout::State : std::enable_shared_from_this<Timeout::State> {
+    // What the hub holds while it is armed: it fires even if nobody keeps the handle (rule R45).
+    struct Armed {
+        std::shared_ptr<State> state;
+        std::shared_ptr<void> face;
+    };
+
     std::optional<trace::Nanoseconds> limit;
     std::exception_ptr exception;
     std::string text;
@@ -20,10 +26,24 @@ struct Timeout::State : std::enable_shared_from_this<Timeout::State> {
     // Below the priority of everything else that is due in the same iteration (rule R3).
     loop::Timer timer{-1, true, trace::JobKind::Timeout, [this] { expire(); }};
     GreenletRef greenlet;  // that is to be thrown into
+    Face face{};
+    std::weak_ptr<Armed> armed{};
+
+    void hold(Hub& hub) {
+        const auto held = std::make_shared<Armed>(Armed{shared_from_this(), face.keep ? face.keep() : nullptr});
+        armed = held;
+        hub.hold(held);
+    }
+    // Returns what was held.
+    std::shared_ptr<Armed> let_go() {
+        auto held = armed.lock();
+        Hub::get().let_go(held);
+        return held;
+    }
 
     void expire() {
+        const auto held = let_go();
         const auto self = shared_from_this();
-        Hub::get().let_go(self);
         const GreenletRef target = std::exchange(greenlet, nullptr);
         if (exception) {
             target->throw_in(exception);
@@ -31,6 +51,10 @@ struct Timeout::State : std::enable_shared_from_this<Timeout::State> {
         }
         Timeout thrown;
         thrown.state_ = self;
+        if (face.thrown) {
+            target->throw_in(face.thrown(thrown));
+            return;
+        }
         target->throw_in(std::make_exception_ptr(std::move(thrown)));
     }
 };
@@ -55,8 +79,7 @@ void Timeout::start(trace::SourceLocation where) {
     state_->greenlet = &hub.current();
     hub.start_timer(state_->timer, state_->was_started ? state_->timer.left() : *state_->limit, Hub::Refresh::Always);
     state_->was_started = true;
-    // It fires even if nobody keeps the handle (rule R45).
-    hub.hold(state_);
+    state_->hold(hub);
     hub.record({.amount = state_->timer.deadline(),
                 .object = hub.current().id(),
                 .site = hub.site(where),
@@ -72,7 +95,7 @@ void Timeout::cancel(trace::SourceLocation where) {
     auto& hub = Hub::get();
     hub.cancel_timer(state_->timer, hub.site(where));
     state_->greenlet = nullptr;
-    hub.let_go(state_);
+    state_->let_go();
 }
 
 void Timeout::close(trace::SourceLocation where) {
@@ -80,8 +103,13 @@ void Timeout::close(trace::SourceLocation where) {
     state_->closed = true;
 }
 
+void Timeout::set_face(Face face) { state_->face = std::move(face); }
+
 bool Timeout::pending() const { return state_->timer.active(); }
 trace::Nanoseconds Timeout::deadline() const { return pending() ? state_->timer.deadline() : trace::never; }
+std::optional<std::chrono::nanoseconds> Timeout::limit() const {
+    return state_->limit ? std::optional(std::chrono::nanoseconds(*state_->limit)) : std::nullopt;
+}
 bool Timeout::is_silent() const { return state_->silent; }
 
 std::string Timeout::message() const {

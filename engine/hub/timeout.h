@@ -4,6 +4,7 @@
 #include <chrono>
 #include <concepts>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -55,19 +56,31 @@ public:
     // Cancels for good.
     void close(trace::SourceLocation where = trace::SourceLocation::current());
 
+    // What it is in a program of another language. `keep` holds that object, and is asked each time the timeout
+    // is started; `thrown` is what expires in the place of this handle, unless an exception was given.
+    struct Face {
+        std::function<std::shared_ptr<void>()> keep;
+        std::function<std::exception_ptr(const Timeout&)> thrown;
+    };
+    void set_face(Face face);
+
     bool pending() const;
     // When it is due, while it is pending; else trace::never.
     trace::Nanoseconds deadline() const;
+    // As it was given; none if it never expires.
+    std::optional<std::chrono::nanoseconds> limit() const;
     bool is_silent() const;
     // "1 second", "0.5 seconds: text", "2 seconds (silent)"; empty if it never expires.
     std::string message() const override;
     friend bool operator==(const Timeout& a, const Timeout& b) { return a.state_ == b.state_; }
 
+    // With all there is: an exception to throw instead of itself, or null, and a text for the message.
+    Timeout(trace::Nanoseconds limit, std::exception_ptr exception, std::string text, bool silent);
+
     class Scope;
 
 private:
     struct State;
-    Timeout(trace::Nanoseconds limit, std::exception_ptr exception, std::string text, bool silent);
     template <class Rep, class Period>
     static trace::Nanoseconds in_ns(std::chrono::duration<Rep, Period> time) {
         return std::chrono::duration_cast<std::chrono::nanoseconds>(time).count();

@@ -1,19 +1,8 @@
-// Where in the program a call stands: std::source_location, or as much of it as we use for compilers
-// whose library has none yet (clang 14 with libstdc++). Say it as a default argument:
+// Where in the program a call stands. Say it as a default argument:
 //     void sleep(Duration time, SourceLocation where = SourceLocation::current());
+// Not std::source_location: that can't be made of a place that is known only as the program runs, as the
+// lines of an interpreted one are.
 #pragma once
-
-#include <version>
-
-#if defined(__cpp_lib_source_location)
-
-#include <source_location>
-
-namespace green::trace {
-using SourceLocation = std::source_location;
-}  // namespace green::trace
-
-#else
 
 #include <cstdint>
 
@@ -21,12 +10,13 @@ namespace green::trace {
 
 class SourceLocation {
 public:
+    // Nowhere.
+    constexpr SourceLocation() = default;
+    // `file` must stay what it is, as literals do: it is known by its address.
+    constexpr SourceLocation(const char* file, std::uint_least32_t line) : file_(file), line_(line) {}
     static constexpr SourceLocation current(const char* file = __builtin_FILE(),
                                             std::uint_least32_t line = __builtin_LINE()) {
-        SourceLocation here;
-        here.file_ = file;
-        here.line_ = line;
-        return here;
+        return {file, line};
     }
 
     constexpr const char* file_name() const { return file_; }
@@ -38,5 +28,3 @@ private:
 };
 
 }  // namespace green::trace
-
-#endif

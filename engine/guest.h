@@ -1,0 +1,48 @@
+// An interpreter whose program runs on the engine: it is told when control leaves a stack and when it is back
+// there, and when the engine's thread waits. Engine's thread.
+#pragma once
+
+namespace green {
+
+class Guest {
+public:
+    virtual ~Guest() = default;
+    // On the stack that is about to be left; returns what `back` is given there.
+    virtual void* leave() noexcept = 0;
+    virtual void back(void* left) noexcept = 0;
+    // Around a wait of the whole thread for something outside: what the interpreter locks, others may have.
+    virtual void* wait_begins() noexcept = 0;
+    virtual void wait_ends(void* begun) noexcept = 0;
+
+    // Around a switch. `back` is called however control returns, also by an exception. Null: nobody is told.
+    class Away {
+    public:
+        explicit Away(Guest* guest) : guest_(guest), left_(guest ? guest->leave() : nullptr) {}
+        ~Away() {
+            if (guest_) guest_->back(left_);
+        }
+        Away(const Away&) = delete;
+        Away& operator=(const Away&) = delete;
+
+    private:
+        Guest* guest_;
+        void* left_;
+    };
+
+    // Around a wait.
+    class Waiting {
+    public:
+        explicit Waiting(Guest* guest) : guest_(guest), begun_(guest ? guest->wait_begins() : nullptr) {}
+        ~Waiting() {
+            if (guest_) guest_->wait_ends(begun_);
+        }
+        Waiting(const Waiting&) = delete;
+        Waiting& operator=(const Waiting&) = delete;
+
+    private:
+        Guest* guest_;
+        void* begun_;
+    };
+};
+
+}  // namespace green

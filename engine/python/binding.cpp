@@ -1,0 +1,52 @@
+#include "python/binding.h"
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "python/timeout_object.h"
+
+namespace green::python {
+
+Ref make_type(const TypeParts& parts) {
+    std::vector<PyType_Slot> slots(parts.slots.begin(), parts.slots.end());
+    slots.push_back({Py_tp_doc, const_cast<char*>(parts.text)});
+    slots.push_back({0, nullptr});
+    PyType_Spec spec{parts.name, parts.size, 0, parts.flags, slots.data()};
+    return Ref::taken(PyType_FromSpecWithBases(&spec, parts.base));
+}
+
+void add_type(PyObject* module, const TypeParts& parts) {
+    const std::string name = parts.name;
+    if (PyModule_AddObjectRef(module, name.substr(name.rfind('.') + 1).c_str(), make_type(parts).get()) != 0)
+        throw ErrorIsSet{};
+}
+
+std::chrono::nanoseconds duration_of(PyObject* seconds) {
+    const double value = PyFloat_AsDouble(seconds);
+    if (value == -1 && PyErr_Occurred()) throw ErrorIsSet{};
+    if (std::isnan(value)) fail(PyExc_ValueError, "a time can't be NaN");
+    // Further than anybody waits.
+    constexpr double furthest = 1e9;
+    constexpr double second = 1e9;
+    return std::chrono::nanoseconds(std::llround(std::min(std::max(value, -furthest), furthest) * second));
+}
+
+std::optional<std::chrono::nanoseconds> optional_duration_of(PyObject* seconds) {
+    if (!seconds || seconds == Py_None) return std::nullopt;
+    return duration_of(seconds);
+}
+
+TimeLimit limit_of(PyObject* timeout) {
+    if (!timeout || timeout == Py_None) return {};
+    if (const auto* given = timeout_of(timeout)) return *given;
+    return duration_of(timeout);
+}
+
+bool is_true(PyObject* value) {
+    const int truth = PyObject_IsTrue(value);
+    if (truth < 0) throw ErrorIsSet{};
+    return truth == 1;
+}
+
+}  // namespace green::python

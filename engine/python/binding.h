@@ -1,0 +1,94 @@
+// What it takes to show a class of the engine to Python: the object, and the functions' wrappers.
+#pragma once
+
+#include "python/ref.h"
+
+#include <chrono>
+#include <new>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "hub/timeout.h"
+#include "python/errors.h"
+#include "python/interpreter.h"
+
+namespace green::python {
+
+// A Python object that holds a State, which begins as State().
+template <class State>
+struct Object {
+    PyObject_HEAD
+    State state;
+
+    static PyObject* create(PyTypeObject* type, PyObject*, PyObject*) {
+        PyObject* self = type->tp_alloc(type, 0);
+        if (self) new (&of(self)) State();
+        return self;
+    }
+    static void destroy(PyObject* self) {
+        PyTypeObject* type = Py_TYPE(self);
+        if (PyType_IS_GC(type)) PyObject_GC_UnTrack(self);
+        of(self).~State();
+        type->tp_free(self);
+        Py_DECREF(type);
+    }
+    static State& of(PyObject* self) { return reinterpret_cast<Object*>(self)->state; }
+};
+
+using Function = Ref(PyObject* self, PyObject* arguments, PyObject* keywords);
+using Getter = Ref(PyObject* self);
+
+template <Function* function>
+PyObject* wrapped(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    return guarded([&] { return function(self, arguments, keywords); });
+}
+template <Getter* getter>
+PyObject* wrapped_getter(PyObject* self, void*) {
+    return guarded([&] { return getter(self); });
+}
+template <Getter* getter>
+PyObject* wrapped_slot(PyObject* self) {
+    return guarded([&] { return getter(self); });
+}
+
+template <Function* function>
+PyMethodDef method(const char* name, const char* text, int flags = 0) {
+    return {name, reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(&wrapped<function>)),
+            METH_VARARGS | METH_KEYWORDS | flags, text};
+}
+template <Getter* getter>
+PyGetSetDef property(const char* name, const char* text) {
+    return {name, &wrapped_getter<getter>, nullptr, text, nullptr};
+}
+
+// As PyArg_ParseTupleAndKeywords. Throws ErrorIsSet. `names` ends with null.
+template <class... Places>
+void parse(PyObject* arguments, PyObject* keywords, const char* format, const char* const* names, Places*... places) {
+    if (!PyArg_ParseTupleAndKeywords(arguments, keywords, format, const_cast<char**>(names), places...))
+        throw ErrorIsSet{};
+}
+
+// A type for the package's own module. The arrays need not outlive the call, but what they point to. Throws
+// ErrorIsSet.
+struct TypeParts {
+    const char* name;  // "_greenscope.Queue"
+    const char* text;
+    int size;
+    unsigned int flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE;
+    std::span<const PyType_Slot> slots{};
+    PyObject* base = nullptr;
+};
+Ref make_type(const TypeParts& parts);
+// Under the last part of its name.
+void add_type(PyObject* module, const TypeParts& parts);
+
+// Seconds. Throws ErrorIsSet for what is no number.
+std::chrono::nanoseconds duration_of(PyObject* seconds);
+std::optional<std::chrono::nanoseconds> optional_duration_of(PyObject* seconds);  // null and None: none
+// What every blocking call takes: null, None, seconds, or a gevent.Timeout.
+TimeLimit limit_of(PyObject* timeout);
+
+bool is_true(PyObject* value);
+
+}  // namespace green::python

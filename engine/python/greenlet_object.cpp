@@ -1,0 +1,503 @@
+#include "python/greenlet_object.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "hub/hub.h"
+#include "python/binding.h"
+#include "python/links.h"
+#include "python/safe_repr.h"
+
+namespace green::python {
+
+namespace {
+
+struct State {
+    std::optional<Greenlet> greenlet{};
+    Ref run{};
+    Ref arguments{};
+    Ref keywords{};
+    PythonLinks<Greenlet> links{};
+    std::weak_ptr<Ref> kept{};  // of its body: set to this very object while it may still run
+};
+using GreenletObject = Object<State>;
+
+Greenlet& greenlet(PyObject* self) {
+    auto& state = GreenletObject::of(self);
+    if (!state.greenlet) fail(PyExc_AssertionError, "Greenlet.__init__ was not called");
+    return *state.greenlet;
+}
+
+void destroy(PyObject* self) {
+    auto& state = GreenletObject::of(self);
+    if (state.greenlet)
+        if (auto* interpreter = Interpreter::find()) interpreter->remove_face(state.greenlet->core());
+    GreenletObject::destroy(self);
+}
+
+bool is_greenlet(PyObject* object) {
+    for (const auto* type = Py_TYPE(object); type; type = type->tp_base)
+        if (type->tp_dealloc == &destroy) return true;
+    return false;
+}
+
+// What the greenlet runs. It has the object as long as it may still run: from its start to its end.
+struct Body {
+    PyObject* object;           // which has the greenlet, and with it this, until it starts
+    std::shared_ptr<Ref> kept;  // the same, from then on
+
+    Value operator()() const {
+        auto& interpreter = Interpreter::get();
+        const Interpreter::OwnState own(interpreter);
+        const auto hold = Ref::of(object);
+        auto& state = GreenletObject::of(object);
+        const auto run = state.run ? state.run : attribute_or_throw(object, "_run");
+        PyObject* result = PyObject_Call(run.get(), state.arguments.get(), state.keywords.get());
+        // Arguments go with the body, still inside the greenlet.
+        state.run = {};
+        state.arguments = Ref::taken(PyTuple_New(0));
+        state.keywords = Ref::taken(PyDict_New());
+        leave_if_over();
+        if (!result) throw_error();
+        auto value = Ref::taken(result);
+        // Returning one is the same as raising it (rule R17).
+        if (PyExceptionInstance_Check(value.get())) {
+            const auto error = as_exception(value.get());
+            if (is_exit(error)) std::rethrow_exception(error);
+        }
+        auto text = Hub::get().recorder().keeps() ? safe_repr(value.get()) : std::string();
+        return Value{std::any(std::move(value)), std::move(text)};
+    }
+
+    // The run is over, and the program's frames have been left.
+    static void leave_if_over() {
+        auto& hub = Hub::get();
+        hub.stop_if_asked();
+        hub.check_may_block();
+    }
+    static Ref attribute_or_throw(PyObject* object, const char* name) {
+        PyObject* found = PyObject_GetAttrString(object, name);
+        if (!found) throw_error();
+        return Ref::taken(found);
+    }
+    static bool is_exit(const std::exception_ptr& error) {
+        try {
+            std::rethrow_exception(error);
+        } catch (const GreenletExit&) {
+            return true;
+        } catch (...) {
+            return false;
+        }
+    }
+};
+
+std::string short_type_name(PyObject* object) {
+    const std::string name = Py_TYPE(object)->tp_name;
+    return name.substr(name.rfind('.') + 1);
+}
+
+std::string name_of_callable(PyObject* callable) {
+    PyObject* name = PyObject_GetAttrString(callable, "__name__");
+    if (!name) {
+        PyErr_Clear();
+        // functools.partial says what it calls.
+        PyObject* inner = PyObject_GetAttrString(callable, "func");
+        if (!inner) {
+            PyErr_Clear();
+            return Py_TYPE(callable)->tp_name;
+        }
+        const auto hold = Ref::taken(inner);
+        return name_of_callable(inner);
+    }
+    const auto hold = Ref::taken(name);
+    return PyUnicode_Check(name) ? utf8(name) : Py_TYPE(callable)->tp_name;
+}
+
+std::string argument_texts(PyObject* arguments, PyObject* keywords) {
+    std::string text;
+    const auto add = [&](const std::string& part) { text += (text.empty() ? "" : ", ") + part; };
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(arguments); ++i) add(safe_repr(PyTuple_GET_ITEM(arguments, i)));
+    PyObject* key = nullptr;
+    PyObject* value = nullptr;
+    for (Py_ssize_t at = 0; keywords && PyDict_Next(keywords, &at, &key, &value);)
+        add(utf8(key) + '=' + safe_repr(value));
+    return cut_repr(std::move(text));
+}
+
+// The greenlet's side of a Python object: made, and with `start` also started, in one event of the record.
+enum class Begin { Created, Started };
+void give_greenlet(PyObject* self, Begin begin, std::optional<std::chrono::nanoseconds> delay,
+                   GreenletCore::Sort sort = GreenletCore::Sort::Greenlet) {
+    auto& interpreter = Interpreter::get();
+    auto& state = GreenletObject::of(self);
+    detail::Birth birth;
+    birth.where = interpreter.here();
+    birth.run = state.run ? name_of_callable(state.run.get()) : short_type_name(self);
+    if (Hub::get().recorder().keeps()) birth.arguments = argument_texts(state.arguments.get(), state.keywords.get());
+    const auto kept = std::make_shared<Ref>();
+    state.kept = kept;
+    if (begin == Begin::Created) {
+        state.greenlet = detail::create(birth, Body{self, kept});
+    } else {
+        *kept = Ref::of(self);
+        state.greenlet = sort == GreenletCore::Sort::Raw
+                             ? Greenlet(GreenletRef(&detail::spawn_raw(birth, Body{self, kept}).core()))
+                             : detail::spawn(birth, Body{self, kept}, delay);
+    }
+    interpreter.add_face(state.greenlet->core(), self);
+}
+
+// It will run: from now on it must not go.
+void keep_until_end(PyObject* self) {
+    const auto& core = greenlet(self);
+    const auto kept = GreenletObject::of(self).kept.lock();
+    if (kept && !core.started() && !core.dead()) *kept = Ref::of(self);
+}
+
+void take_arguments(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    auto& state = GreenletObject::of(self);
+    PyObject* run = PyTuple_GET_SIZE(arguments) > 0 ? PyTuple_GET_ITEM(arguments, 0) : nullptr;
+    state.keywords = keywords ? Ref::taken(PyDict_Copy(keywords)) : Ref::taken(PyDict_New());
+    Ref given = Ref::of(run);
+    if (!given) {
+        given = Ref::of(PyDict_GetItemString(state.keywords.get(), "run"));
+        if (given) PyDict_DelItemString(state.keywords.get(), "run");
+    }
+    if (given && given.get() != Py_None) {
+        if (!PyCallable_Check(given.get())) fail(PyExc_TypeError, "The run argument or self._run must be callable");
+        state.run = given;
+    }
+    state.arguments = Ref::taken(PyTuple_GetSlice(arguments, 1, PyTuple_GET_SIZE(arguments)));
+    if (!state.run) {
+        PyObject* own = PyObject_GetAttrString(self, "_run");
+        if (!own || !PyCallable_Check(own)) {
+            PyErr_Clear();
+            Py_XDECREF(own);
+            fail(PyExc_TypeError, "The run argument or self._run must be callable");
+        }
+        Py_DECREF(own);
+    }
+}
+
+int init(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    return guarded_int([&] {
+        take_arguments(self, arguments, keywords);
+        give_greenlet(self, Begin::Created, {});
+        return 0;
+    });
+}
+
+// With a constructor of its own, making one and starting it are two events, with what that constructor does between.
+Ref make_and_start(PyObject* type, PyObject* arguments, PyObject* keywords,
+                   std::optional<std::chrono::nanoseconds> delay) {
+    auto* made_type = reinterpret_cast<PyTypeObject*>(type);
+    if (made_type->tp_init == &init) {
+        auto made = Ref::taken(made_type->tp_new(made_type, arguments, keywords));
+        take_arguments(made.get(), arguments, keywords);
+        give_greenlet(made.get(), Begin::Started, delay);
+        return made;
+    }
+    auto made = Ref::taken(PyObject_Call(type, arguments, keywords));
+    if (delay) {
+        const auto seconds = Ref::taken(PyFloat_FromDouble(std::chrono::duration<double>(*delay).count()));
+        Ref::taken(PyObject_CallMethod(made.get(), "start_later", "O", seconds.get()));
+    } else {
+        Ref::taken(PyObject_CallMethod(made.get(), "start", nullptr));
+    }
+    return made;
+}
+
+Ref spawn(PyObject* type, PyObject* arguments, PyObject* keywords) {
+    return make_and_start(type, arguments, keywords, {});
+}
+Ref spawn_later(PyObject* type, PyObject* arguments, PyObject* keywords) {
+    if (PyTuple_GET_SIZE(arguments) == 0) fail(PyExc_TypeError, "spawn_later() needs the seconds");
+    const auto delay = duration_of(PyTuple_GET_ITEM(arguments, 0));
+    const auto rest = Ref::taken(PyTuple_GetSlice(arguments, 1, PyTuple_GET_SIZE(arguments)));
+    return make_and_start(type, rest.get(), keywords, delay);
+}
+
+Ref start(PyObject* self, PyObject*, PyObject*) {
+    auto& interpreter = Interpreter::get();
+    auto& core = greenlet(self);
+    keep_until_end(self);
+    core.start(interpreter.here());
+    return Ref::none();
+}
+Ref start_later(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    PyObject* seconds = nullptr;
+    const char* const names[] = {"seconds", nullptr};
+    parse(arguments, keywords, "O", names, &seconds);
+    auto& interpreter = Interpreter::get();
+    auto& core = greenlet(self);
+    keep_until_end(self);
+    core.start_later(duration_of(seconds), interpreter.here());
+    return Ref::none();
+}
+
+Ref value_of(const Greenlet& greenlet) {
+    const auto* value = greenlet.core().value();
+    if (!value) return Ref::none();
+    if (const auto* object = std::any_cast<Ref>(&value->value)) return *object;
+    if (const auto* exit = std::any_cast<std::exception_ptr>(&value->value)) return python_exception(*exit);
+    return Ref::none();
+}
+
+Ref join(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    PyObject* timeout = nullptr;
+    const char* const names[] = {"timeout", nullptr};
+    parse(arguments, keywords, "|O", names, &timeout);
+    const auto where = Interpreter::get().here();
+    greenlet(self).join(limit_of(timeout), where);
+    return Ref::none();
+}
+Ref get(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    int block = 1;
+    PyObject* timeout = nullptr;
+    const char* const names[] = {"block", "timeout", nullptr};
+    parse(arguments, keywords, "|pO", names, &block, &timeout);
+    const auto where = Interpreter::get().here();
+    auto& core = greenlet(self);
+    if (block)
+        core.get(limit_of(timeout), where);
+    else
+        core.get_nowait();
+    return value_of(core);
+}
+
+Ref kill(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    PyObject* exception = nullptr;
+    int block = 1;
+    PyObject* timeout = nullptr;
+    const char* const names[] = {"exception", "block", "timeout", nullptr};
+    parse(arguments, keywords, "|OpO", names, &exception, &block, &timeout);
+    const auto where = Interpreter::get().here();
+    greenlet(self).kill(exception_or_exit(exception), block == 1, limit_of(timeout), where);
+    return Ref::none();
+}
+
+Ref throw_now(PyObject* self, PyObject* arguments, PyObject*) {
+    PyObject* type = nullptr;
+    PyObject* value = Py_None;
+    PyObject* traceback = Py_None;
+    if (!PyArg_ParseTuple(arguments, "|OOO", &type, &value, &traceback)) throw ErrorIsSet{};
+    const auto where = Interpreter::get().here();
+    auto& core = greenlet(self);
+    core.throw_now(type ? as_exception(type, value, traceback) : exception_or_exit(nullptr), where);
+    return Ref::none();
+}
+
+// --- links ---
+Ref add_link(PyObject* self, PyObject* arguments, PyObject* keywords,
+             RawLink<Greenlet> (Greenlet::*link)(RawLink<Greenlet>)) {
+    PyObject* callback = nullptr;
+    const char* const names[] = {"callback", nullptr};
+    parse(arguments, keywords, "O", names, &callback);
+    if (!PyCallable_Check(callback)) fail(PyExc_TypeError, "Expected callable: " + safe_repr(callback));
+    Interpreter::get();
+    auto& core = greenlet(self);
+    auto made = GreenletObject::of(self).links.made(callback, self);
+    (core.*link)(std::move(made));
+    return Ref::none();
+}
+Ref rawlink(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    return add_link(self, arguments, keywords, &Greenlet::rawlink);
+}
+Ref link(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    return add_link(self, arguments, keywords, &Greenlet::link);
+}
+Ref link_value(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    return add_link(self, arguments, keywords, &Greenlet::link_value);
+}
+Ref link_exception(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    return add_link(self, arguments, keywords, &Greenlet::link_exception);
+}
+Ref unlink(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    PyObject* callback = nullptr;
+    const char* const names[] = {"callback", nullptr};
+    parse(arguments, keywords, "O", names, &callback);
+    auto& core = greenlet(self);
+    if (const auto found = GreenletObject::of(self).links.take(callback)) core.unlink(*found);
+    return Ref::none();
+}
+Ref unlink_all(PyObject* self, PyObject*, PyObject*) {
+    greenlet(self).unlink_all();
+    GreenletObject::of(self).links.clear();
+    return Ref::none();
+}
+Ref has_links(PyObject* self, PyObject*, PyObject*) { return Ref::truth(greenlet(self).has_links()); }
+
+// --- raw ones ---
+int init_raw(PyObject*, PyObject*, PyObject*) {
+    return guarded_int([]() -> int {
+        fail(PyExc_NotImplementedError,
+             "greenlet.greenlet(): greenlets that switch to each other without the hub are not built; "
+             "use gevent.spawn or gevent.spawn_raw");
+    });
+}
+Ref switch_to(PyObject*, PyObject*, PyObject*) {
+    fail(PyExc_NotImplementedError,
+         "greenlet.switch(): switching to a greenlet without the hub is not built; use gevent.sleep or a gevent.hub.Waiter");
+}
+
+// --- what it is ---
+Ref ready(PyObject* self, PyObject*, PyObject*) { return Ref::truth(greenlet(self).ready()); }
+Ref successful(PyObject* self, PyObject*, PyObject*) { return Ref::truth(greenlet(self).successful()); }
+Ref started(PyObject* self) { return Ref::truth(greenlet(self).started()); }
+Ref dead(PyObject* self) { return Ref::truth(greenlet(self).dead()); }
+Ref value(PyObject* self) { return value_of(greenlet(self)); }
+Ref exception(PyObject* self) {
+    const auto error = greenlet(self).exception();
+    return error ? python_exception(error) : Ref::none();
+}
+Ref arguments(PyObject* self) {
+    const auto& given = GreenletObject::of(self).arguments;
+    return given ? given : Ref::taken(PyTuple_New(0));
+}
+Ref keywords(PyObject* self) {
+    const auto& given = GreenletObject::of(self).keywords;
+    return given ? given : Ref::taken(PyDict_New());
+}
+Ref run_function(PyObject* self) {
+    const auto& run = GreenletObject::of(self).run;
+    return run ? run : Ref::none();
+}
+Ref engine_name(PyObject* self) { return Ref::text(greenlet(self).name()); }
+Ref number(PyObject* self) { return Ref::number(trace::raw(greenlet(self).core().id())); }
+Ref is_raw(PyObject* self) { return Ref::truth(greenlet(self).core().raw()); }
+
+int truth(PyObject* self) {
+    return guarded_int([&] { return greenlet(self).started() ? 1 : 0; });
+}
+
+int traverse(PyObject* self, visitproc visit, void* arg) {
+    Py_VISIT(Py_TYPE(self));
+    const auto& state = GreenletObject::of(self);
+    Py_VISIT(state.run.get());
+    Py_VISIT(state.arguments.get());
+    Py_VISIT(state.keywords.get());
+    return 0;
+}
+int clear(PyObject* self) {
+    auto& state = GreenletObject::of(self);
+    state.run = {};
+    state.arguments = {};
+    state.keywords = {};
+    return 0;
+}
+}  // namespace
+
+std::exception_ptr exception_or_exit(PyObject* exception) {
+    if (!exception || exception == Py_None) return as_exception(imported("greenlet", "GreenletExit").get());
+    return as_exception(exception);
+}
+
+const Greenlet* greenlet_of(PyObject* object) {
+    return is_greenlet(object) && GreenletObject::of(object).greenlet ? &*GreenletObject::of(object).greenlet : nullptr;
+}
+
+std::vector<Greenlet> greenlets_of(PyObject* iterable) {
+    const auto iterator = Ref::taken(PyObject_GetIter(iterable));
+    std::vector<Greenlet> found;
+    while (PyObject* item = PyIter_Next(iterator.get())) {
+        const auto hold = Ref::taken(item);
+        const auto* greenlet = greenlet_of(item);
+        if (!greenlet) fail(PyExc_TypeError, "Expected a greenlet, got " + safe_repr(item));
+        found.push_back(*greenlet);
+    }
+    if (PyErr_Occurred()) throw ErrorIsSet{};
+    return found;
+}
+
+Ref object_of(const Greenlet& greenlet) {
+    auto& interpreter = Interpreter::get();
+    if (auto* face = interpreter.face_of(greenlet.core())) return Ref::of(face);
+    const auto id = greenlet.core().id();
+    // Main, the hub, and what the engine itself makes for a link.
+    const auto type = id == Id::Hub ? imported("gevent.hub", "Hub") : imported("greenlet", "greenlet");
+    auto* python_type = reinterpret_cast<PyTypeObject*>(type.get());
+    const auto nothing = Ref::taken(PyTuple_New(0));
+    auto made = Ref::taken(python_type->tp_new(python_type, nothing.get(), nullptr));
+    GreenletObject::of(made.get()).greenlet = greenlet;
+    interpreter.add_face(greenlet.core(), made.get());
+    // They live as long as the run; so does what they are to Python, and what the program keeps in it.
+    if (id == Id::Hub || id == Id::Main) interpreter.keep(made);
+    return made;
+}
+
+Ref spawn_raw(PyObject*, PyObject* arguments, PyObject* keywords) {
+    auto* type = reinterpret_cast<PyTypeObject*>(imported("greenlet", "greenlet").get());
+    auto made = Ref::taken(type->tp_new(type, arguments, keywords));
+    take_arguments(made.get(), arguments, keywords);
+    give_greenlet(made.get(), Begin::Started, {}, GreenletCore::Sort::Raw);
+    return made;
+}
+
+void add_greenlet_types(PyObject* module) {
+    static PyMethodDef raw_methods[] = {method<throw_now>("throw", "Raises the exception in it now."),
+                                        method<switch_to>("switch", nullptr),
+                                        {}};
+    static PyGetSetDef raw_properties[] = {property<dead>("dead", "Whether it has ended, or will never run."),
+                                           property<run_function>("_run_given", nullptr),
+                                           property<engine_name>("_engine_name", nullptr),
+                                           property<number>("_number", nullptr),
+                                           property<is_raw>("_is_raw", nullptr),
+                                           {}};
+    const PyType_Slot raw_slots[] = {{Py_tp_new, reinterpret_cast<void*>(&GreenletObject::create)},
+                                     {Py_tp_init, reinterpret_cast<void*>(&init_raw)},
+                                     {Py_tp_dealloc, reinterpret_cast<void*>(&destroy)},
+                                     {Py_tp_traverse, reinterpret_cast<void*>(&traverse)},
+                                     {Py_tp_clear, reinterpret_cast<void*>(&clear)},
+                                     {Py_nb_bool, reinterpret_cast<void*>(&truth)},
+                                     {Py_tp_methods, raw_methods},
+                                     {Py_tp_getset, raw_properties}};
+    add_type(module,
+             {.name = "greenlet.greenlet",
+              .text = "A greenlet of the engine.",
+              .size = sizeof(GreenletObject),
+              .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
+              .slots = raw_slots});
+    const auto base = attribute(module, "greenlet");
+
+    static PyMethodDef methods[] = {
+        method<spawn>("spawn", "Makes one and starts it.", METH_CLASS),
+        method<spawn_later>("spawn_later", "Makes one and starts it after so many seconds.", METH_CLASS),
+        method<start>("start", "Starts it, once."),
+        method<start_later>("start_later", "Starts it after so many seconds, once."),
+        method<join>("join", "Waits until it has ended."),
+        method<get>("get", "Waits; returns what it returned or raises what it raised."),
+        method<kill>("kill", "Raises GreenletExit, or the exception, in it."),
+        method<rawlink>("rawlink", "Calls the function with it, in the hub, when it has ended."),
+        method<link>("link", "Calls the function with it when it has ended."),
+        method<link_value>("link_value", "As link, if it succeeded."),
+        method<link_exception>("link_exception", "As link, if it failed."),
+        method<unlink>("unlink", "Does not call the function any more."),
+        method<unlink_all>("unlink_all", "Calls nobody any more."),
+        method<has_links>("has_links", nullptr),
+        method<ready>("ready", "Whether it has ended."),
+        method<successful>("successful", "Whether it has ended without an error."),
+        {}};
+    static PyGetSetDef properties[] = {property<started>("started", "Whether it is started and has not ended."),
+                                       property<value>("value", "What it returned."),
+                                       property<exception>("exception", "What it raised."),
+                                       property<arguments>("args", nullptr),
+                                       property<keywords>("kwargs", nullptr),
+                                       {}};
+    const PyType_Slot slots[] = {{Py_tp_new, reinterpret_cast<void*>(&GreenletObject::create)},
+                                 {Py_tp_init, reinterpret_cast<void*>(&init)},
+                                 {Py_tp_dealloc, reinterpret_cast<void*>(&destroy)},
+                                 {Py_tp_traverse, reinterpret_cast<void*>(&traverse)},
+                                 {Py_tp_clear, reinterpret_cast<void*>(&clear)},
+                                 {Py_tp_methods, methods},
+                                 {Py_tp_getset, properties}};
+    add_type(module,
+             {.name = "_greenscope.Greenlet",
+              .text = "A greenlet of the engine.",
+              .size = sizeof(GreenletObject),
+              .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
+              .slots = slots,
+              .base = base.get()});
+}
+
+}  // namespace green::python

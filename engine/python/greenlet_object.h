@@ -1,0 +1,27 @@
+// Greenlets for Python.
+#pragma once
+
+#include "python/ref.h"
+
+#include <vector>
+
+#include "hub/greenlet.h"
+
+namespace green::python {
+
+// The greenlet behind a Python object; null for anything else.
+const Greenlet* greenlet_of(PyObject* object);
+// The same of each in any iterable. Throws ErrorIsSet with a TypeError for what is none.
+std::vector<Greenlet> greenlets_of(PyObject* iterable);
+// The Python object of a greenlet; made if it has none yet.
+Ref object_of(const Greenlet& greenlet);
+
+// gevent.spawn_raw.
+Ref spawn_raw(PyObject*, PyObject* arguments, PyObject* keywords);
+// What kill, killall and their kin are given; GreenletExit without.
+std::exception_ptr exception_or_exit(PyObject* exception);
+
+// greenlet.greenlet and what gevent.Greenlet is derived from.
+void add_greenlet_types(PyObject* module);
+
+}  // namespace green::python

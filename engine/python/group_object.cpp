@@ -1,0 +1,147 @@
+#include "python/group_object.h"
+
+#include "pool/group_core.h"
+#include "python/binding.h"
+#include "python/greenlet_object.h"
+#include "python/safe_repr.h"
+
+namespace green::python {
+
+namespace {
+
+using GroupObject = Object<boost::intrusive_ptr<GroupCore>>;
+
+boost::intrusive_ptr<GroupCore> group(PyObject* self) {
+    auto& state = GroupObject::of(self);
+    if (!state) fail(PyExc_RuntimeError, std::string(Py_TYPE(self)->tp_name) + ".__init__ was not called");
+    return state;
+}
+
+trace::SourceLocation here() { return Interpreter::get().here(); }
+
+GreenletCore& member_of(PyObject* object) {
+    const auto* greenlet = greenlet_of(object);
+    if (!greenlet || greenlet->core().raw()) fail(PyExc_TypeError, "Expected a Greenlet, got " + safe_repr(object));
+    return greenlet->core();
+}
+
+Ref list_of(const std::vector<GreenletRef>& members) {
+    auto list = Ref::taken(PyList_New(0));
+    for (const auto& member : members)
+        if (PyList_Append(list.get(), object_of(Greenlet(member)).get()) != 0) throw ErrorIsSet{};
+    return list;
+}
+
+// Of a Pool, with a size or None; of a Group, with nothing.
+Ref prepare(PyObject* self, PyObject* arguments, PyObject*) {
+    PyObject* size = nullptr;
+    if (!PyArg_ParseTuple(arguments, "|O", &size)) throw ErrorIsSet{};
+    auto& interpreter = Interpreter::get();
+    const auto where = interpreter.here();
+    std::optional<std::int64_t> limit;
+    if (size && size != Py_None) {
+        limit = PyLong_AsLongLong(size);
+        if (*limit == -1 && PyErr_Occurred()) throw ErrorIsSet{};
+    }
+    const auto kind = size ? trace::ObjectKind::Pool : trace::ObjectKind::Group;
+    GroupObject::of(self).reset(new GroupCore(kind, limit, interpreter.assigned_name(), where));
+    return Ref::none();
+}
+
+Ref add(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    PyObject* greenlet = nullptr;
+    int blocking = 1;
+    PyObject* timeout = nullptr;
+    const char* const names[] = {"greenlet", "blocking", "timeout", nullptr};
+    parse(arguments, keywords, "O|pO", names, &greenlet, &blocking, &timeout);
+    const auto where = here();
+    group(self)->add(member_of(greenlet), blocking == 1, limit_of(timeout), where);
+    return Ref::none();
+}
+Ref discard(PyObject* self, PyObject* arguments, PyObject*) {
+    PyObject* greenlet = nullptr;
+    if (!PyArg_ParseTuple(arguments, "O", &greenlet)) throw ErrorIsSet{};
+    group(self)->discard(member_of(greenlet), here());
+    return Ref::none();
+}
+Ref wait_until_empty(PyObject* self, PyObject* arguments, PyObject*) {
+    PyObject* timeout = nullptr;
+    if (!PyArg_ParseTuple(arguments, "|O", &timeout)) throw ErrorIsSet{};
+    const auto where = here();
+    return Ref::truth(group(self)->wait_until_empty(limit_of(timeout), where));
+}
+Ref wait_available(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    PyObject* timeout = nullptr;
+    const char* const names[] = {"timeout", nullptr};
+    parse(arguments, keywords, "|O", names, &timeout);
+    const auto where = here();
+    const auto places = group(self)->wait_available(limit_of(timeout), where);
+    return Ref::number(places.value_or(1));
+}
+KillOptions kill_options(PyObject* exception, int block, PyObject* timeout) {
+    return {.exception = exception_or_exit(exception), .block = block == 1, .timeout = limit_of(timeout)};
+}
+Ref kill(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    PyObject* exception = nullptr;
+    int block = 1;
+    PyObject* timeout = nullptr;
+    const char* const names[] = {"exception", "block", "timeout", nullptr};
+    parse(arguments, keywords, "|OpO", names, &exception, &block, &timeout);
+    const auto where = here();
+    group(self)->kill(kill_options(exception, block, timeout), where);
+    return Ref::none();
+}
+Ref killone(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    PyObject* greenlet = nullptr;
+    PyObject* exception = nullptr;
+    int block = 1;
+    PyObject* timeout = nullptr;
+    const char* const names[] = {"greenlet", "exception", "block", "timeout", nullptr};
+    parse(arguments, keywords, "O|OpO", names, &greenlet, &exception, &block, &timeout);
+    const auto where = here();
+    group(self)->kill_one(member_of(greenlet), kill_options(exception, block, timeout), where);
+    return Ref::none();
+}
+Ref members(PyObject* self) { return list_of(group(self)->members()); }
+Ref size(PyObject* self) {
+    const auto limit = group(self)->size_limit();
+    return limit ? Ref::number(*limit) : Ref::none();
+}
+
+Py_ssize_t length(PyObject* self) {
+    return guarded_int([&] { return static_cast<int>(group(self)->members().size()); });
+}
+int contains(PyObject* self, PyObject* object) {
+    return guarded_int([&] {
+        const auto* greenlet = greenlet_of(object);
+        return greenlet && group(self)->contains(greenlet->core()) ? 1 : 0;
+    });
+}
+int truth(PyObject*) { return 1; }
+
+}  // namespace
+
+void add_group_type(PyObject* module) {
+    static PyMethodDef methods[] = {method<prepare>("_prepare", nullptr),
+                                    method<add>("add", "Until it ends. A full pool waits for a place."),
+                                    method<discard>("discard", "Lets go of one before it has ended."),
+                                    method<wait_until_empty>("_wait_until_empty", nullptr),
+                                    method<wait_available>("_wait_available", nullptr),
+                                    method<kill>("kill", "Kills the members and waits until none is left."),
+                                    method<killone>("killone", "Kills one of them."),
+                                    {}};
+    static PyGetSetDef properties[] = {property<members>("greenlets", "Those that are in it."),
+                                       property<size>("size", "At most so many."),
+                                       {}};
+    const PyType_Slot slots[] = {{Py_tp_new, reinterpret_cast<void*>(&GroupObject::create)},
+                                 {Py_tp_dealloc, reinterpret_cast<void*>(&GroupObject::destroy)},
+                                 {Py_sq_length, reinterpret_cast<void*>(&length)},
+                                 {Py_sq_contains, reinterpret_cast<void*>(&contains)},
+                                 {Py_nb_bool, reinterpret_cast<void*>(&truth)},
+                                 {Py_tp_methods, methods},
+                                 {Py_tp_getset, properties}};
+    add_type(module,
+             {.name = "_greenscope.Group", .text = "Of the engine.", .size = sizeof(GroupObject), .slots = slots});
+}
+
+}  // namespace green::python

@@ -1,0 +1,323 @@
+#include "python/interpreter.h"
+
+#include <opcode.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <vector>
+
+#include "hub/hub.h"
+#include "python/errors.h"
+#include "python/module.h"
+
+namespace green::python {
+
+namespace {
+
+thread_local Interpreter* running = nullptr;
+
+// What programs start as sys.executable.
+constexpr auto system_python = GREEN_PYTHON;
+constexpr std::size_t enough_to_write = std::size_t{1} << 16;
+
+void check(const PyStatus& status) {
+    if (PyStatus_Exception(status))
+        throw std::runtime_error(std::string("Python can't be started: ") + (status.err_msg ? status.err_msg : "?"));
+}
+
+void set_text(PyConfig& config, wchar_t** place, const std::string& text) {
+    check(PyConfig_SetBytesString(&config, place, text.c_str()));
+}
+
+}  // namespace
+
+Interpreter& Interpreter::get() {
+    if (!running || !Hub::find())
+        fail(PyExc_RuntimeError,
+             "gevent can be used in the main thread only: a thread made by threading or _thread has no hub here; "
+             "use gevent.spawn, or gevent.threadpool for a function that does not use gevent");
+    return *running;
+}
+
+Interpreter* Interpreter::find() { return running; }
+
+Interpreter::Interpreter(const PythonProgram& program, const RunOptions& options)
+    : program_(program),
+      err_(options.err),
+      is_virtual_(options.clock == trace::ClockKind::Virtual),
+      seed_(options.seed) {
+    start();
+    base_ = PyThreadState_Get();
+    find_key();
+    running = this;
+    try {
+        import_library();
+    } catch (const ErrorIsSet&) {
+        PyErr_Print();
+        throw std::runtime_error("Greenscope's own Python modules can't be imported");
+    }
+}
+
+void Interpreter::start() {
+    add_module_to_inittab();
+    PyPreConfig before;
+    PyPreConfig_InitPythonConfig(&before);
+    before.utf8_mode = 1;
+    before.configure_locale = 0;
+    before.parse_argv = 0;
+    check(Py_PreInitialize(&before));
+
+    PyConfig config;
+    PyConfig_InitPythonConfig(&config);
+    try {
+        config.parse_argv = 0;
+        config.install_signal_handlers = 1;
+        config.configure_c_stdio = 0;
+        config.write_bytecode = 0;
+        config.use_hash_seed = 1;
+        config.hash_seed = static_cast<unsigned long>(seed_ & 0xffffffffUL);
+        config.pathconfig_warnings = 0;
+        set_text(config, &config.program_name, system_python);
+        set_text(config, &config.executable, system_python);
+        std::vector<std::string> words{program_.file_name};
+        words.insert(words.end(), program_.arguments.begin(), program_.arguments.end());
+        std::vector<char*> argv;
+        for (auto& word : words) argv.push_back(word.data());
+        check(PyConfig_SetBytesArgv(&config, static_cast<Py_ssize_t>(argv.size()), argv.data()));
+        check(Py_InitializeFromConfig(&config));
+    } catch (...) {
+        PyConfig_Clear(&config);
+        throw;
+    }
+    PyConfig_Clear(&config);
+}
+
+Interpreter::~Interpreter() {
+    make_current(base_);
+    boot_ = {};
+    kept_.clear();
+    known_files_.clear();
+    Py_FinalizeEx();
+    running = nullptr;
+}
+
+// PyThreadState_Swap does not move what PyGILState_GetThisThreadState tells, and extensions (ctypes, sqlite3) ask
+// that. It is kept in thread-specific storage under a key that nobody tells, but that can be found.
+void Interpreter::find_key() {
+    auto* const state = PyGILState_GetThisThreadState();
+    for (pthread_key_t key = 0; key < PTHREAD_KEYS_MAX; ++key) {
+        if (pthread_getspecific(key) != state) continue;
+        pthread_setspecific(key, nullptr);
+        const bool is_it = PyGILState_GetThisThreadState() == nullptr;
+        pthread_setspecific(key, state);
+        if (!is_it) continue;
+        key_ = key;
+        return;
+    }
+    throw std::runtime_error("this Python keeps its thread state where it can't be found");
+}
+
+Interpreter::OwnState::OwnState(Interpreter& interpreter)
+    : interpreter_(interpreter), mine_(PyThreadState_New(interpreter.base_->interp)) {
+    if (!mine_) throw std::bad_alloc();
+    // All greenlets are one thread: what is a value of the thread is the same for all of them, as in gevent.
+    mine_->dict = Py_NewRef(interpreter.base_->dict);
+    interpreter.make_current(mine_);
+}
+
+Interpreter::OwnState::~OwnState() {
+    // Runs destructors of the program, while the greenlet is still the one that runs.
+    PyThreadState_Clear(mine_);
+    interpreter_.make_current(interpreter_.base_);
+    PyThreadState_Delete(mine_);
+}
+
+void Interpreter::import_library() {
+    // Each thread state that is made will share it.
+    if (!PyThreadState_GetDict()) throw ErrorIsSet{};
+    const auto engine = imported("_greenscope");
+    const auto name = Ref::text("_greenscope_lib");
+    const auto sources = attribute(engine.get(), "sources");
+    PyObject* text = PyDict_GetItem(sources.get(), name.get());
+    const auto code = Ref::taken(Py_CompileString(PyUnicode_AsUTF8(PyTuple_GET_ITEM(text, 0)),
+                                                  "<greenscope>/_greenscope_lib.py", Py_file_input));
+    boot_ = Ref::taken(PyImport_ExecCodeModule("_greenscope_lib", code.get()));
+    const auto directory = Ref::text(program_.directory);
+    Ref::taken(PyObject_CallMethod(boot_.get(), "prepare", "OOK", directory.get(), is_virtual_ ? Py_True : Py_False,
+                                   static_cast<unsigned long long>(seed_)));
+}
+
+Ref Interpreter::call_boot(const char* function, PyObject* argument) {
+    return Ref::taken(PyObject_CallMethod(boot_.get(), function, "O", argument));
+}
+
+void Interpreter::run_program() {
+    const OwnState own(*this);
+    const auto leave_if_over = [] {
+        auto& hub = Hub::get();
+        hub.stop_if_asked();
+        hub.check_may_block();
+    };
+    std::exception_ptr error;
+    try {
+        const auto text = Ref::taken(PyBytes_FromStringAndSize(program_.text.data(),
+                                                               static_cast<Py_ssize_t>(program_.text.size())));
+        const auto name = Ref::text(program_.file_name);
+        const auto code =
+            Ref::taken(PyObject_CallMethod(boot_.get(), "compile_program", "OO", text.get(), name.get()));
+        PyObject* names = PyModule_GetDict(imported("__main__").get());
+        Ref::taken(PyEval_EvalCode(code.get(), names, names));
+    } catch (const ErrorIsSet&) {
+        error = take_error();
+    }
+    leave_if_over();
+    if (PyObject* done = PyObject_CallMethod(boot_.get(), "end_program", nullptr))
+        Py_DECREF(done);
+    else if (!error)
+        error = take_error();
+    else
+        PyErr_Clear();
+    leave_if_over();
+    flush();
+    if (error) std::rethrow_exception(error);
+}
+
+// --- the source ---
+
+const char* Interpreter::file_name(PyObject* name) {
+    const auto found = known_files_.find(name);
+    if (found != known_files_.end()) return found->second;
+    auto text = utf8(name);
+    const bool of_program = !text.starts_with('<') || text == program_.file_name;
+    const bool of_library = text.starts_with("/usr/lib/python3") && text.find("-packages/") == std::string::npos;
+    const char* known = nullptr;
+    if (of_program && !of_library) known = file_names_.emplace_back(std::move(text)).c_str();
+    kept_.push_back(Ref::of(name));
+    known_files_.emplace(name, known);
+    return known;
+}
+
+Ref Interpreter::program_frame(const char*& file) {
+    auto frame = Ref::of(reinterpret_cast<PyObject*>(PyEval_GetFrame()));
+    while (frame) {
+        auto* const at = reinterpret_cast<PyFrameObject*>(frame.get());
+        PyCodeObject* const code = PyFrame_GetCode(at);
+        file = file_name(code->co_filename);
+        Py_DECREF(code);
+        if (file) return frame;
+        PyFrameObject* const back = PyFrame_GetBack(at);
+        frame = back ? Ref::taken(reinterpret_cast<PyObject*>(back)) : Ref();
+    }
+    return {};
+}
+
+trace::SourceLocation Interpreter::place() {
+    const char* file = nullptr;
+    const auto frame = program_frame(file);
+    if (!frame) return {};
+    return {file, static_cast<std::uint_least32_t>(
+                      PyFrame_GetLineNumber(reinterpret_cast<PyFrameObject*>(frame.get())))};
+}
+
+trace::SourceLocation Interpreter::here() {
+    flush();
+    return place();
+}
+
+namespace {
+
+// One instruction after the other, without the places that the interpreter keeps for itself.
+class Instructions {
+public:
+    Instructions(PyCodeObject* code, int offset)
+        : code_(Ref::taken(PyCode_GetCode(code))), at_(static_cast<std::size_t>(offset) / 2) {}
+    struct Instruction {
+        int opcode = -1;  // past the end
+        int argument = 0;
+    };
+    Instruction next() {
+        int argument = 0;
+        for (;;) {
+            ++at_;
+            const auto size = static_cast<std::size_t>(PyBytes_GET_SIZE(code_.get())) / 2;
+            if (at_ >= size) return {};
+            const auto* bytes = reinterpret_cast<const unsigned char*>(PyBytes_AS_STRING(code_.get())) + 2 * at_;
+            if (bytes[0] == CACHE) continue;
+            argument = argument << 8 | bytes[1];
+            if (bytes[0] != EXTENDED_ARG) return {bytes[0], argument};
+        }
+    }
+
+private:
+    Ref code_;
+    std::size_t at_;
+};
+
+std::string item(PyObject* names, int index) {
+    return index < PyTuple_GET_SIZE(names) ? utf8(PyTuple_GET_ITEM(names, index)) : std::string();
+}
+
+std::string fast_name(PyCodeObject* code, int index) {
+    const auto locals = Ref::taken(PyCode_GetVarnames(code));
+    const auto local_count = static_cast<int>(PyTuple_GET_SIZE(locals.get()));
+    if (index < local_count) return item(locals.get(), index);
+    std::vector<std::string> others;
+    const auto cells = Ref::taken(PyCode_GetCellvars(code));
+    for (int i = 0; i < PyTuple_GET_SIZE(cells.get()); ++i) {
+        auto cell = item(cells.get(), i);
+        const bool is_argument = PySequence_Contains(locals.get(), PyTuple_GET_ITEM(cells.get(), i)) == 1;
+        if (!is_argument) others.push_back(std::move(cell));
+    }
+    const auto free = Ref::taken(PyCode_GetFreevars(code));
+    for (int i = 0; i < PyTuple_GET_SIZE(free.get()); ++i) others.push_back(item(free.get(), i));
+    const auto place = static_cast<std::size_t>(index - local_count);
+    return place < others.size() ? others[place] : std::string();
+}
+
+}  // namespace
+
+std::string Interpreter::assigned_name() {
+    const char* file = nullptr;
+    const auto frame = program_frame(file);
+    if (!frame) return {};
+    auto* const at = reinterpret_cast<PyFrameObject*>(frame.get());
+    const auto hold = Ref::taken(reinterpret_cast<PyObject*>(PyFrame_GetCode(at)));
+    auto* const code = reinterpret_cast<PyCodeObject*>(hold.get());
+    Instructions instructions(code, PyFrame_GetLasti(at));
+    auto next = instructions.next();
+    // self.tasks = Queue(): the object first.
+    if (next.opcode == LOAD_FAST || next.opcode == LOAD_NAME || next.opcode == LOAD_GLOBAL ||
+        next.opcode == LOAD_DEREF) {
+        next = instructions.next();
+        if (next.opcode != STORE_ATTR) return {};
+    }
+    switch (next.opcode) {
+        case STORE_NAME:
+        case STORE_GLOBAL:
+        case STORE_ATTR: return item(code->co_names, next.argument);
+        case STORE_FAST:
+        case STORE_DEREF: return fast_name(code, next.argument);
+        default: return {};
+    }
+}
+
+// --- the console ---
+
+void Interpreter::write(PyObject* text) {
+    if (unwritten_.empty()) unwritten_from_ = place();
+    unwritten_ += utf8(text);
+    if (unwritten_.ends_with('\n') || unwritten_.size() > enough_to_write) flush();
+}
+
+void Interpreter::write_error(std::string_view text) {
+    flush();
+    if (err_) err_(text);
+}
+
+void Interpreter::flush() {
+    if (unwritten_.empty()) return;
+    const auto text = std::exchange(unwritten_, {});
+    Hub::get().print(text, unwritten_from_);
+}
+
+}  // namespace green::python

@@ -1,0 +1,278 @@
+"""What the interpreter does for a run that is said better in Python than in C."""
+
+import importlib.machinery
+import io
+import linecache
+import sys
+import traceback
+
+import _greenscope
+
+PACKAGE_FILES = '<greenscope>/'
+
+
+class RunStopped(BaseException):
+    """The run is over, or was stopped: lets each greenlet leave its functions."""
+
+
+# --- the package, which is built in ---
+
+class Finder:
+    """Finds the built-in modules before any that are installed."""
+
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name not in _greenscope.sources:
+            if name.startswith('gevent.') and name.count('.') == 1:
+                raise ModuleNotFoundError(missing(name), name=name)
+            return None
+        file = PACKAGE_FILES + _greenscope.sources[name][1]
+        spec = importlib.machinery.ModuleSpec(name, cls, origin=file, is_package=file.endswith('/__init__.py'))
+        spec.has_location = True
+        return spec
+
+    @staticmethod
+    def create_module(spec):
+        return None
+
+    @staticmethod
+    def exec_module(module):
+        text, path = _greenscope.sources[module.__name__]
+        exec(compile(text, PACKAGE_FILES + path, 'exec', dont_inherit=True), module.__dict__)
+
+    @staticmethod
+    def get_source(name):
+        return _greenscope.sources[name][0]
+
+
+def missing(name):
+    """What to say of a part of gevent that is not there."""
+    return f'{name} is not built in Greenscope yet (see "greenscope --help" for what runs)'
+
+
+# --- the console ---
+
+class Output(io.TextIOBase):
+    """sys.stdout and sys.stderr."""
+
+    encoding = 'utf-8'
+    errors = 'backslashreplace'
+    newlines = None
+    mode = 'w'
+    line_buffering = True
+
+    def __init__(self, name, number, write):
+        self.name = name
+        self._number = number
+        self.write = write
+        self.buffer = OutputBytes(self)
+
+    def writable(self):
+        return True
+
+    def fileno(self):
+        return self._number
+
+    def isatty(self):
+        return False
+
+    def flush(self):
+        _greenscope.flush()
+
+    def reconfigure(self, **settings):
+        """Nothing that could be set makes a difference."""
+
+
+class OutputBytes(io.RawIOBase):
+    """The bytes below."""
+
+    def __init__(self, text):
+        self._text = text
+
+    def writable(self):
+        return True
+
+    def write(self, data):
+        data = bytes(data)
+        self._text.write(data.decode('utf-8', 'backslashreplace'))
+        return len(data)
+
+    def flush(self):
+        _greenscope.flush()
+
+
+class Input(io.TextIOBase):
+    """sys.stdin: lines that are asked for in the window."""
+
+    encoding = 'utf-8'
+    name = '<stdin>'
+
+    def readable(self):
+        return True
+
+    def fileno(self):
+        return 0
+
+    def isatty(self):
+        return False
+
+    def readline(self, size=-1):
+        line = _greenscope.read_line('')
+        return '' if line is None else line + '\n'
+
+    def read(self, size=-1):
+        lines = []
+        while line := self.readline():
+            lines.append(line)
+        return ''.join(lines)
+
+
+def ask(prompt=''):
+    """builtins.input"""
+    line = _greenscope.read_line(str(prompt))
+    if line is None:
+        raise EOFError('EOF when reading a line')
+    return line
+
+
+# --- the clock ---
+
+SECOND = 1_000_000_000
+# What time a virtual clock begins with: the first of January 2026, UTC. Each run of a program sees the same.
+VIRTUAL_BEGIN = 1_767_225_600 * SECOND
+
+
+def follow_the_clock(is_virtual):
+    """Lets time and datetime tell the run's time. An unpatched time.sleep blocks everybody."""
+    import time
+    begin = VIRTUAL_BEGIN if is_virtual else time.time_ns()
+    clock = _greenscope.clock
+
+    def time_ns():
+        """Nanoseconds since 1970, as the run's clock has it."""
+        return begin + clock()
+
+    def now():
+        """Seconds since 1970, as the run's clock has it."""
+        return (begin + clock()) / SECOND
+
+    def monotonic_ns():
+        """Nanoseconds since the run began."""
+        return clock()
+
+    def monotonic():
+        """Seconds since the run began."""
+        return clock() / SECOND
+
+    def sleep(seconds):
+        """Blocks the whole thread: nobody else runs."""
+        if seconds < 0:
+            raise ValueError('sleep length must be non-negative')
+        _greenscope.work(seconds)
+
+    def of_now(function):
+        def with_default(seconds=None):
+            return function(now() if seconds is None else seconds)
+        with_default.__name__ = function.__name__
+        with_default.__doc__ = function.__doc__
+        return with_default
+
+    def formatted(format_, when=None):
+        return original_strftime(format_, time.localtime() if when is None else when)
+
+    def as_text(when=None):
+        return original_asctime(time.localtime() if when is None else when)
+
+    original_strftime, original_asctime = time.strftime, time.asctime
+    now.__name__ = 'time'
+    formatted.__name__, as_text.__name__ = 'strftime', 'asctime'
+    time.time, time.time_ns = now, time_ns
+    time.monotonic = time.perf_counter = monotonic
+    time.monotonic_ns = time.perf_counter_ns = monotonic_ns
+    time.sleep = sleep
+    for name in 'localtime', 'gmtime', 'ctime':
+        setattr(time, name, of_now(getattr(time, name)))
+    time.strftime, time.asctime = formatted, as_text
+    _greenscope.follow_datetime()
+
+
+# --- the program ---
+
+def on_interrupt(number, frame):
+    """The run was asked to stop while Python computed."""
+    if _greenscope.stopping():
+        raise RunStopped
+
+
+def prepare(directory, is_virtual, seed):
+    """Once, before the program."""
+    import builtins
+    import signal
+    # Its main thread is found here and now; in a greenlet it would be tied to that one.
+    import threading  # noqa: F401
+    sys.meta_path.insert(0, Finder)
+    sys.path_importer_cache.clear()
+    sys.path[:] = [path for path in sys.path if path]
+    if directory:
+        sys.path.insert(0, directory)
+    sys.stdout = sys.__stdout__ = Output('<stdout>', 1, _greenscope.write_out)
+    sys.stderr = sys.__stderr__ = Output('<stderr>', 2, _greenscope.write_err)
+    sys.stdin = sys.__stdin__ = Input()
+    builtins.input = ask
+    signal.signal(signal.SIGURG, on_interrupt)
+    follow_the_clock(is_virtual)
+    if is_virtual:
+        import random
+        random.seed(seed)
+
+
+def compile_program(text, name):
+    """The program's code. Its lines are shown in tracebacks as they are now, whatever becomes of the file."""
+    main = sys.modules['__main__']
+    main.__file__ = name
+    main.__builtins__ = __builtins__
+    lines = text.decode('utf-8', 'replace').splitlines(keepends=True)
+    linecache.cache[name] = (len(text), None, lines, name)
+    return compile(text, name, 'exec', dont_inherit=True)
+
+
+def end_program():
+    """After its last line."""
+    import atexit
+    import threading
+    # Other threads of the program go on until they are done, as at the end of any program.
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and not thread.daemon and not isinstance(thread, threading._DummyThread):
+            thread.join()
+    atexit._run_exitfuncs()
+
+
+def is_own(frame):
+    return frame.filename.startswith(PACKAGE_FILES)
+
+
+def format_exception(error):
+    """As Python shows it, without this package's own functions and without a line end."""
+    told = traceback.TracebackException.from_exception(error, compact=True)
+    todo, seen = [told], set()
+    while todo:
+        one = todo.pop()
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        kept = [frame for frame in one.stack if not is_own(frame)]
+        one.stack[:] = kept
+        todo += [one.__cause__, one.__context__, *(one.exceptions or ())]
+    return ''.join(told.format()).rstrip('\n')
+
+
+def error_place(error):
+    """The file and line where it was raised, in the program's own file if it is on the way; or None."""
+    program = getattr(sys.modules['__main__'], '__file__', None)
+    if isinstance(error, SyntaxError) and error.filename == program and error.lineno:
+        return program, error.lineno
+    place = None
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        if frame.f_code.co_filename == program:
+            place = program, line
+    return place

@@ -1,0 +1,60 @@
+"""gevent.lock"""
+
+import _greenscope
+
+__all__ = ['BoundedSemaphore', 'DummySemaphore', 'RLock', 'Semaphore']
+
+
+class _Shown:
+    def __repr__(self):
+        return f'<{type(self).__name__} at {id(self):#x} {self}>'
+
+    def __str__(self):
+        return f'<{type(self).__name__} counter={self.counter} _links[{self.linkcount()}]>'
+
+
+class Semaphore(_Shown, _greenscope.Semaphore):
+    """So many may pass."""
+
+
+class BoundedSemaphore(_Shown, _greenscope.BoundedSemaphore):
+    """Complains if it is released more often than it was acquired."""
+
+    _OVER_RELEASE_ERROR = ValueError
+
+
+class RLock(_greenscope.RLock):
+    """Belongs to one greenlet at a time, which may take it again and again."""
+
+
+class DummySemaphore:
+    """Has no end of permits: for code that need not lock."""
+
+    def __init__(self, value=None):
+        """Any value is as good as none."""
+
+    def locked(self):
+        return False
+
+    def ready(self):
+        return True
+
+    def release(self):
+        """Nobody waits for it."""
+
+    def rawlink(self, callback):
+        """Never called: it never becomes free."""
+
+    unlink = rawlink
+
+    def wait(self, timeout=None):
+        return 1
+
+    def acquire(self, blocking=True, timeout=None):
+        return True
+
+    def __enter__(self):
+        return None
+
+    def __exit__(self, kind, value, traceback):
+        return None

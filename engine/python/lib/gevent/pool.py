@@ -1,0 +1,245 @@
+"""gevent.pool"""
+
+from queue import Full as QueueFull
+
+import _greenscope
+from gevent.greenlet import Greenlet, getcurrent, joinall
+from gevent.lock import Semaphore
+from gevent.queue import Queue
+
+__all__ = ['Group', 'Pool', 'PoolFull']
+
+
+class PoolFull(QueueFull):
+    """There is no place, and nobody is to wait for one."""
+
+
+class IMapUnordered(Greenlet):
+    """Goes through the items, starts a task for each, and hands out the results as they come."""
+
+    def __init__(self, function, items, spawn, maxsize=None):
+        self._spawn = spawn
+        self._places = Semaphore(maxsize) if maxsize else None
+        self._function = function
+        self._items = items
+        self._results = Queue()
+        self._open = 0
+        self._count = 0
+        self._is_over = False
+        Greenlet.__init__(self)
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if self._places is not None:
+            self._places.release()
+        index, task = self._take()
+        if task is None:
+            raise StopIteration
+        return self._value_of(task)
+
+    next = __next__
+
+    def _take(self):
+        return self._results.get()
+
+    @staticmethod
+    def _value_of(task):
+        if isinstance(task, BaseException):
+            raise task
+        if not task.successful():
+            raise task.exception
+        return task.value
+
+    def _run(self):
+        try:
+            function = self._function
+            for item in self._items:
+                if self._places is not None:
+                    self._places.acquire()
+                self._open += 1
+                task = self._spawn(function, item)
+                task._index = self._count
+                self._count += 1
+                task.rawlink(self._on_end)
+        except BaseException as error:
+            self._put_end(error)
+            raise
+        finally:
+            self._spawn = self._function = self._items = None
+            if self._places is not None:
+                for _ in range(self._open + 1):
+                    self._places.release()
+        if self._open <= 0 and not self._is_over:
+            self._put_end(None)
+
+    def _put_end(self, error):
+        if not self._is_over:
+            self._is_over = True
+            self._results.put((self._count, error))
+
+    def _on_end(self, task):
+        self._open -= 1
+        self._results.put((task._index, task))
+        if self.ready() and self._open <= 0:
+            self._put_end(None)
+
+
+class IMap(IMapUnordered):
+    """The same, in the items' order."""
+
+    def __init__(self, *args, **kwargs):
+        self._early = {}
+        self._next_index = 0
+        IMapUnordered.__init__(self, *args, **kwargs)
+
+    def _take(self):
+        while self._next_index not in self._early:
+            index, task = self._results.get()
+            self._early[index] = task
+        index = self._next_index
+        self._next_index += 1
+        return index, self._early.pop(index)
+
+
+class Group(_greenscope.Group):
+    """Greenlets that belong together, as long as they run."""
+
+    greenlet_class = Greenlet
+
+    def __init__(self, *args):
+        if len(args) > 1:
+            raise TypeError(f'{type(self).__name__} takes at most 1 argument ({len(args)} given)')
+        self._prepare()
+        if args:
+            for greenlet in args[0]:
+                self.add(greenlet)
+
+    def __iter__(self):
+        return iter(self.greenlets)
+
+    def __repr__(self):
+        return f'<{type(self).__name__} at {id(self):#x} {set(self.greenlets)}>'
+
+    def start(self, greenlet, *args, **kwargs):
+        """Adds one that was not started, and starts it."""
+        self.add(greenlet, *args, **kwargs)
+        greenlet.start()
+
+    def spawn(self, *args, **kwargs):
+        """Makes one, adds and starts it."""
+        greenlet = self.greenlet_class(*args, **kwargs)
+        self.start(greenlet)
+        return greenlet
+
+    def join(self, timeout=None, raise_error=False):
+        """Waits until nobody is in it; whether that came before the timeout."""
+        members = self.greenlets if raise_error else ()
+        result = self._wait_until_empty(timeout)
+        for greenlet in members:
+            if greenlet.exception is not None:
+                raise greenlet.exception
+        return result
+
+    def full(self):
+        return False
+
+    def wait_available(self, timeout=None):
+        """There is always room."""
+
+    # --- calls of a function, each in a greenlet of its own ---
+
+    def apply(self, func, args=None, kwds=None):
+        args, kwds = args or (), kwds or {}
+        if getcurrent() in self:
+            return func(*args, **kwds)
+        return self.spawn(func, *args, **kwds).get()
+
+    def apply_cb(self, func, args=None, kwds=None, callback=None):
+        result = self.apply(func, args, kwds)
+        if callback is not None:
+            Greenlet.spawn(callback, result)
+        return result
+
+    def apply_async(self, func, args=None, kwds=None, callback=None):
+        args, kwds = args or (), kwds or {}
+        if self.full():
+            return Greenlet.spawn(self.apply_cb, func, args, kwds, callback)
+        greenlet = self.spawn(func, *args, **kwds)
+        if callback is not None:
+            greenlet.link(pass_value(callback))
+        return greenlet
+
+    def map(self, func, iterable):
+        return Greenlet.spawn(self.__map, func, iterable).get()
+
+    def __map(self, func, iterable):
+        return [greenlet.get() for greenlet in [self.spawn(func, item) for item in iterable]]
+
+    def map_cb(self, func, iterable, callback=None):
+        result = self.map(func, iterable)
+        if callback is not None:
+            callback(result)
+        return result
+
+    def map_async(self, func, iterable, callback=None):
+        return Greenlet.spawn(self.map_cb, func, iterable, callback)
+
+    def imap(self, func, *iterables, **kwargs):
+        return self.__results(IMap, func, iterables, **kwargs)
+
+    def imap_unordered(self, func, *iterables, **kwargs):
+        return self.__results(IMapUnordered, func, iterables, **kwargs)
+
+    def __results(self, kind, func, iterables, maxsize=None):
+        return kind.spawn(lambda items: func(*items), zip(*iterables), self.spawn, maxsize) \
+            if len(iterables) != 1 else kind.spawn(func, iterables[0], self.spawn, maxsize)
+
+
+class Pool(Group):
+    """A group with room for so many; whoever spawns waits for a place."""
+
+    def __init__(self, size=None, greenlet_class=None):
+        if size is not None and size < 0:
+            raise ValueError('size must not be negative')
+        self._prepare(size)
+        if greenlet_class is not None:
+            self.greenlet_class = greenlet_class
+
+    def full(self):
+        return self.free_count() <= 0
+
+    def free_count(self):
+        return 1 if self.size is None else max(0, self.size - len(self))
+
+    def wait_available(self, timeout=None):
+        """Waits until there is a place; how many there are."""
+        return self._wait_available(timeout)
+
+
+class pass_value:
+    """A link that calls a function with the value of what succeeded."""
+
+    __slots__ = ('callback',)
+
+    def __init__(self, callback):
+        self.callback = callback
+
+    def __call__(self, source):
+        if source.successful():
+            self.callback(source.value)
+
+    def __eq__(self, other):
+        return self.callback == getattr(other, 'callback', other)
+
+    def __hash__(self):
+        return hash(self.callback)
+
+    def __getattr__(self, name):
+        if name == 'callback':
+            raise AttributeError(name)
+        return getattr(self.callback, name)
+
+
+del joinall

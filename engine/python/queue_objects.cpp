@@ -1,0 +1,294 @@
+#include "python/queue_objects.h"
+
+#include <optional>
+#include <vector>
+
+#include "python/safe_repr.h"  // before the queues, whose templates write their items with it
+
+#include "python/binding.h"
+#include "sync/channel.h"
+#include "sync/joinable_queue.h"
+#include "sync/queue.h"
+#include "sync/simple_queue.h"
+
+namespace green::python {
+
+namespace {
+
+// Python's a < b.
+struct Less {
+    bool operator()(const Ref& a, const Ref& b) const {
+        const int less = PyObject_RichCompareBool(a.get(), b.get(), Py_LT);
+        if (less < 0) throw_error();
+        return less == 1;
+    }
+};
+
+using PythonQueue = Queue<Ref>;
+using PythonLifoQueue = LifoQueue<Ref>;
+using PythonPriorityQueue = PriorityQueue<Ref, Less>;
+using PythonJoinableQueue = JoinableQueue<Ref>;
+using PythonSimpleQueue = SimpleQueue<Ref>;
+using PythonChannel = Channel<Ref>;
+
+template <class Kind>
+using QueueObject = Object<std::optional<Kind>>;
+
+template <class Kind>
+Kind& queue(PyObject* self) {
+    auto& state = QueueObject<Kind>::of(self);
+    if (!state) fail(PyExc_RuntimeError, std::string(Py_TYPE(self)->tp_name) + ".__init__ was not called");
+    return *state;
+}
+
+trace::SourceLocation here() { return Interpreter::get().here(); }
+
+std::vector<Ref> items_of(PyObject* iterable) {
+    std::vector<Ref> items;
+    if (!iterable || iterable == Py_None) return items;
+    const auto iterator = Ref::taken(PyObject_GetIter(iterable));
+    while (PyObject* item = PyIter_Next(iterator.get())) items.push_back(Ref::taken(item));
+    if (PyErr_Occurred()) throw ErrorIsSet{};
+    return items;
+}
+
+// None, and what is not positive, is no limit (rule R58).
+std::size_t maxsize_of(PyObject* maxsize) {
+    if (!maxsize || maxsize == Py_None) return 0;
+    const auto given = PyNumber_AsSsize_t(maxsize, PyExc_OverflowError);
+    if (given == -1 && PyErr_Occurred()) throw ErrorIsSet{};
+    return given > 0 ? static_cast<std::size_t>(given) : 0;
+}
+
+template <class Kind>
+int init_bounded(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    return guarded_int([&] {
+        PyObject* maxsize = nullptr;
+        PyObject* items = nullptr;
+        const char* const names[] = {"maxsize", "items", nullptr};
+        parse(arguments, keywords, "|OO", names, &maxsize, &items);
+        auto& interpreter = Interpreter::get();
+        const auto where = interpreter.here();
+        const auto first = items_of(items);
+        QueueObject<Kind>::of(self).emplace(maxsize_of(maxsize), first, interpreter.assigned_name(), where);
+        return 0;
+    });
+}
+template <class Kind>
+int init_plain(PyObject* self, PyObject*, PyObject*) {
+    return guarded_int([&] {
+        auto& interpreter = Interpreter::get();
+        const auto where = interpreter.here();
+        QueueObject<Kind>::of(self).emplace(interpreter.assigned_name(), where);
+        return 0;
+    });
+}
+
+template <class Kind>
+Ref put(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    PyObject* item = nullptr;
+    int block = 1;
+    PyObject* timeout = nullptr;
+    const char* const names[] = {"item", "block", "timeout", nullptr};
+    parse(arguments, keywords, "O|pO", names, &item, &block, &timeout);
+    const auto where = here();
+    if (block)
+        queue<Kind>(self).put(Ref::of(item), limit_of(timeout), where);
+    else
+        queue<Kind>(self).put_nowait(Ref::of(item), where);
+    return Ref::none();
+}
+template <class Kind>
+Ref put_nowait(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    PyObject* item = nullptr;
+    const char* const names[] = {"item", nullptr};
+    parse(arguments, keywords, "O", names, &item);
+    const auto where = here();
+    queue<Kind>(self).put_nowait(Ref::of(item), where);
+    return Ref::none();
+}
+
+struct Take {
+    bool block = true;
+    TimeLimit limit{};
+};
+Take take_arguments(PyObject* arguments, PyObject* keywords) {
+    int block = 1;
+    PyObject* timeout = nullptr;
+    const char* const names[] = {"block", "timeout", nullptr};
+    parse(arguments, keywords, "|pO", names, &block, &timeout);
+    return {block == 1, limit_of(timeout)};
+}
+template <class Kind>
+Ref get(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    const auto how = take_arguments(arguments, keywords);
+    const auto where = here();
+    return how.block ? queue<Kind>(self).get(how.limit, where) : queue<Kind>(self).get_nowait(where);
+}
+template <class Kind>
+Ref get_nowait(PyObject* self, PyObject*, PyObject*) {
+    const auto where = here();
+    return queue<Kind>(self).get_nowait(where);
+}
+template <class Kind>
+Ref peek(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    const auto how = take_arguments(arguments, keywords);
+    const auto where = here();
+    return how.block ? queue<Kind>(self).peek(how.limit, where) : queue<Kind>(self).peek_nowait(where);
+}
+template <class Kind>
+Ref peek_nowait(PyObject* self, PyObject*, PyObject*) {
+    const auto where = here();
+    return queue<Kind>(self).peek_nowait(where);
+}
+
+// SimpleQueue's limit is a time and nothing else.
+Ref get_simple(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    int block = 1;
+    PyObject* timeout = nullptr;
+    const char* const names[] = {"block", "timeout", nullptr};
+    parse(arguments, keywords, "|pO", names, &block, &timeout);
+    const auto where = here();
+    auto& simple = queue<PythonSimpleQueue>(self);
+    return block ? simple.get(optional_duration_of(timeout), where) : simple.get_nowait(where);
+}
+Ref put_simple(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    PyObject* item = nullptr;
+    PyObject* block = nullptr;
+    PyObject* timeout = nullptr;
+    const char* const names[] = {"item", "block", "timeout", nullptr};
+    parse(arguments, keywords, "O|OO", names, &item, &block, &timeout);
+    const auto where = here();
+    queue<PythonSimpleQueue>(self).put(Ref::of(item), where);
+    return Ref::none();
+}
+
+template <class Kind>
+Ref qsize(PyObject* self, PyObject*, PyObject*) {
+    return Ref::number(static_cast<long long>(queue<Kind>(self).qsize()));
+}
+template <class Kind>
+Ref empty(PyObject* self, PyObject*, PyObject*) {
+    return Ref::truth(queue<Kind>(self).empty());
+}
+template <class Kind>
+Ref full(PyObject* self, PyObject*, PyObject*) {
+    return Ref::truth(queue<Kind>(self).full());
+}
+template <class Kind>
+Ref maxsize(PyObject* self) {
+    const auto most = queue<Kind>(self).maxsize();
+    return most ? Ref::number(static_cast<long long>(*most)) : Ref::none();
+}
+template <class Kind>
+Ref copy(PyObject* self, PyObject*, PyObject*) {
+    auto& interpreter = Interpreter::get();
+    const auto where = interpreter.here();
+    auto made = Ref::taken(QueueObject<Kind>::create(Py_TYPE(self), nullptr, nullptr));
+    QueueObject<Kind>::of(made.get()) = queue<Kind>(self).copy(interpreter.assigned_name(), where);
+    return made;
+}
+
+Ref task_done(PyObject* self, PyObject*, PyObject*) {
+    queue<PythonJoinableQueue>(self).task_done(here());
+    return Ref::none();
+}
+Ref join(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    PyObject* timeout = nullptr;
+    const char* const names[] = {"timeout", nullptr};
+    parse(arguments, keywords, "|O", names, &timeout);
+    const auto where = here();
+    return Ref::truth(queue<PythonJoinableQueue>(self).join(limit_of(timeout), where));
+}
+Ref unfinished_tasks(PyObject* self) {
+    return Ref::number(static_cast<long long>(queue<PythonJoinableQueue>(self).unfinished_tasks()));
+}
+Ref balance(PyObject* self) { return Ref::number(queue<PythonChannel>(self).balance()); }
+
+template <class Kind>
+void add_queue(PyObject* module, const char* name, initproc init, PyMethodDef* methods, PyGetSetDef* properties) {
+    const PyType_Slot slots[] = {{Py_tp_new, reinterpret_cast<void*>(&QueueObject<Kind>::create)},
+                                 {Py_tp_init, reinterpret_cast<void*>(init)},
+                                 {Py_tp_dealloc, reinterpret_cast<void*>(&QueueObject<Kind>::destroy)},
+                                 {Py_tp_methods, methods},
+                                 {Py_tp_getset, properties}};
+    add_type(module, {.name = name, .text = "Of the engine.", .size = sizeof(QueueObject<Kind>), .slots = slots});
+}
+
+template <class Kind>
+void add_bounded(PyObject* module, const char* name) {
+    static PyMethodDef methods[] = {method<put<Kind>>("put", "Waits for room; raises Full after the timeout."),
+                                    method<put_nowait<Kind>>("put_nowait", nullptr),
+                                    method<get<Kind>>("get", "Waits for an item; raises Empty after the timeout."),
+                                    method<get_nowait<Kind>>("get_nowait", nullptr),
+                                    method<peek<Kind>>("peek", "As get, without taking it."),
+                                    method<peek_nowait<Kind>>("peek_nowait", nullptr),
+                                    method<qsize<Kind>>("qsize", nullptr),
+                                    method<empty<Kind>>("empty", nullptr),
+                                    method<full<Kind>>("full", nullptr),
+                                    method<copy<Kind>>("copy", "Another one with the same items."),
+                                    {}};
+    static PyGetSetDef properties[] = {property<maxsize<Kind>>("maxsize", "At most so many items."), {}};
+    add_queue<Kind>(module, name, &init_bounded<Kind>, methods, properties);
+}
+
+void add_joinable(PyObject* module) {
+    using Kind = PythonJoinableQueue;
+    static PyMethodDef methods[] = {method<put<Kind>>("put", nullptr),
+                                    method<put_nowait<Kind>>("put_nowait", nullptr),
+                                    method<get<Kind>>("get", nullptr),
+                                    method<get_nowait<Kind>>("get_nowait", nullptr),
+                                    method<peek<Kind>>("peek", nullptr),
+                                    method<peek_nowait<Kind>>("peek_nowait", nullptr),
+                                    method<qsize<Kind>>("qsize", nullptr),
+                                    method<empty<Kind>>("empty", nullptr),
+                                    method<full<Kind>>("full", nullptr),
+                                    method<copy<Kind>>("copy", nullptr),
+                                    method<task_done>("task_done", "Tells that one item that was taken is done."),
+                                    method<join>("join", "Waits until all are done."),
+                                    {}};
+    static PyGetSetDef properties[] = {property<maxsize<Kind>>("maxsize", nullptr),
+                                       property<unfinished_tasks>("unfinished_tasks", nullptr),
+                                       {}};
+    add_queue<Kind>(module, "_greenscope.JoinableQueue", &init_bounded<Kind>, methods, properties);
+}
+
+void add_simple(PyObject* module) {
+    using Kind = PythonSimpleQueue;
+    static PyMethodDef methods[] = {method<put_simple>("put", nullptr),
+                                    method<put_nowait<Kind>>("put_nowait", nullptr),
+                                    method<get_simple>("get", nullptr),
+                                    method<get_nowait<Kind>>("get_nowait", nullptr),
+                                    method<qsize<Kind>>("qsize", nullptr),
+                                    method<empty<Kind>>("empty", nullptr),
+                                    {}};
+    static PyGetSetDef properties[] = {{}};
+    add_queue<Kind>(module, "_greenscope.SimpleQueue", &init_plain<Kind>, methods, properties);
+}
+
+void add_channel(PyObject* module) {
+    using Kind = PythonChannel;
+    static PyMethodDef methods[] = {method<put<Kind>>("put", "Waits until somebody takes it."),
+                                    method<put_nowait<Kind>>("put_nowait", nullptr),
+                                    method<get<Kind>>("get", "Waits until somebody puts one."),
+                                    method<get_nowait<Kind>>("get_nowait", nullptr),
+                                    method<qsize<Kind>>("qsize", nullptr),
+                                    method<empty<Kind>>("empty", nullptr),
+                                    method<full<Kind>>("full", nullptr),
+                                    {}};
+    static PyGetSetDef properties[] = {property<balance>("balance", nullptr), {}};
+    add_queue<Kind>(module, "_greenscope.Channel", &init_plain<Kind>, methods, properties);
+}
+
+}  // namespace
+
+void add_queue_types(PyObject* module) {
+    add_bounded<PythonQueue>(module, "_greenscope.Queue");
+    add_bounded<PythonLifoQueue>(module, "_greenscope.LifoQueue");
+    add_bounded<PythonPriorityQueue>(module, "_greenscope.PriorityQueue");
+    add_joinable(module);
+    add_simple(module);
+    add_channel(module);
+}
+
+}  // namespace green::python

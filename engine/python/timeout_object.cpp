@@ -1,0 +1,105 @@
+#include "python/timeout_object.h"
+
+#include <optional>
+
+#include "hub/hub.h"
+#include "python/binding.h"
+
+namespace green::python {
+
+namespace {
+
+// _greenscope.Timer: what a gevent.Timeout, which has to be an exception, is inside.
+using TimerObject = Object<std::optional<Timeout>>;
+
+// The type, as long as its interpreter. Python's types know no other way to be recognised by C.
+bool is_timer(PyObject* object) { return Py_TYPE(object)->tp_dealloc == &TimerObject::destroy; }
+
+Timeout& timer(PyObject* self) {
+    auto& state = TimerObject::of(self);
+    if (!state) fail(PyExc_RuntimeError, "Timeout.__init__ was not called");
+    return *state;
+}
+
+Ref init(PyObject* self, PyObject* arguments, PyObject*) {
+    PyObject* owner = nullptr;
+    PyObject* seconds = nullptr;
+    PyObject* exception = nullptr;
+    if (!PyArg_ParseTuple(arguments, "OOO", &owner, &seconds, &exception)) throw ErrorIsSet{};
+    Interpreter::get();
+    const auto limit = optional_duration_of(seconds);
+    std::exception_ptr raised;
+    std::string text;
+    const bool silent = exception == Py_False;
+    if (PyUnicode_Check(exception))
+        text = utf8(exception);
+    else if (exception != Py_None && !silent)
+        raised = as_exception(exception);
+    auto& state = TimerObject::of(self);
+    if (limit)
+        state.emplace(limit->count(), raised, text, silent);
+    else
+        state.emplace();
+    if (raised) return Ref::none();
+    // The owner has this object, so it must not be had by it. While the timeout is armed the engine holds it.
+    state->set_face({.keep = [owner] { return std::make_shared<Ref>(Ref::of(owner)); },
+                     .thrown = [owner](const Timeout&) { return as_exception(owner); }});
+    return Ref::none();
+}
+
+int init_slot(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    return guarded_int([&] {
+        init(self, arguments, keywords);
+        return 0;
+    });
+}
+
+Ref start(PyObject* self, PyObject*, PyObject*) {
+    auto& interpreter = Interpreter::get();
+    timer(self).start(interpreter.here());
+    return Ref::none();
+}
+Ref cancel(PyObject* self, PyObject*, PyObject*) {
+    auto& interpreter = Interpreter::get();
+    timer(self).cancel(interpreter.here());
+    return Ref::none();
+}
+Ref close(PyObject* self, PyObject*, PyObject*) {
+    auto& interpreter = Interpreter::get();
+    timer(self).close(interpreter.here());
+    return Ref::none();
+}
+Ref pending(PyObject* self) { return Ref::truth(timer(self).pending()); }
+
+}  // namespace
+
+const Timeout* timeout_of(PyObject* object) {
+    // Only an exception can be one; asking others for the attribute would run functions of the program.
+    if (!PyExceptionInstance_Check(object)) return nullptr;
+    PyObject* timer = PyObject_GetAttrString(object, "_timer");
+    if (!timer) {
+        PyErr_Clear();
+        return nullptr;
+    }
+    const auto hold = Ref::taken(timer);
+    return is_timer(timer) && TimerObject::of(timer) ? &*TimerObject::of(timer) : nullptr;
+}
+
+void add_timeout_type(PyObject* module) {
+    static PyMethodDef methods[] = {method<start>("start", nullptr), method<cancel>("cancel", nullptr),
+                                    method<close>("close", nullptr), {}};
+    static PyGetSetDef properties[] = {property<pending>("pending", nullptr), {}};
+    const PyType_Slot slots[] = {{Py_tp_new, reinterpret_cast<void*>(&TimerObject::create)},
+                                 {Py_tp_init, reinterpret_cast<void*>(&init_slot)},
+                                 {Py_tp_dealloc, reinterpret_cast<void*>(&TimerObject::destroy)},
+                                 {Py_tp_methods, methods},
+                                 {Py_tp_getset, properties}};
+    add_type(module,
+             {.name = "_greenscope.Timer",
+              .text = "The engine's side of a gevent.Timeout.",
+              .size = sizeof(TimerObject),
+              .flags = Py_TPFLAGS_DEFAULT,
+              .slots = slots});
+}
+
+}  // namespace green::python

@@ -1,0 +1,148 @@
+#include "python/wait_objects.h"
+
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+#include "hub/wait.h"
+#include "hub/waiter.h"
+#include "python/binding.h"
+#include "python/greenlet_object.h"
+#include "python/waitable_objects.h"
+
+namespace green::python {
+
+namespace {
+
+// --- iwait ---
+
+struct Iteration {
+    std::vector<Ref> objects{};
+    std::unique_ptr<WaitCore> core{};
+};
+using IterationObject = Object<Iteration>;
+
+int init_iteration(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    return guarded_int([&] {
+        PyObject* objects = nullptr;
+        PyObject* timeout = nullptr;
+        PyObject* count = nullptr;
+        const char* const names[] = {"objects", "timeout", "count", nullptr};
+        parse(arguments, keywords, "O|OO", names, &objects, &timeout, &count);
+        const auto where = Interpreter::get().here();
+        auto& state = IterationObject::of(self);
+        const auto sequence = Ref::taken(PySequence_Fast(objects, "wait needs a sequence of objects"));
+        WaitCore::Targets targets;
+        bool only_greenlets = true;
+        for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(sequence.get()); ++i) {
+            PyObject* object = PySequence_Fast_GET_ITEM(sequence.get(), i);
+            targets.emplace_back(&target_of(object));
+            state.objects.push_back(Ref::of(object));
+            only_greenlets = only_greenlets && greenlet_of(object);
+        }
+        WaitOptions options;
+        options.timeout = optional_duration_of(timeout);
+        if (count && count != Py_None) {
+            const auto given = PyLong_AsSsize_t(count);
+            if (given == -1 && PyErr_Occurred()) throw ErrorIsSet{};
+            options.count = static_cast<std::size_t>(std::max<Py_ssize_t>(given, 0));
+        }
+        state.core = std::make_unique<WaitCore>(
+            std::move(targets), options, only_greenlets ? trace::WaitReason::JoinAll : trace::WaitReason::Wait, where);
+        return 0;
+    });
+}
+
+WaitCore& core(PyObject* self) {
+    auto& state = IterationObject::of(self);
+    if (!state.core) fail(PyExc_RuntimeError, "iwait.__init__ was not called");
+    return *state.core;
+}
+
+PyObject* next(PyObject* self) {
+    bool is_over = false;
+    PyObject* found = guarded([&] {
+        Interpreter::get().here();
+        const auto* ready = core(self).next();
+        is_over = !ready;
+        for (const auto& object : IterationObject::of(self).objects)
+            if (ready == &target_of(object.get())) return object;
+        return Ref::none();
+    });
+    if (!is_over) return found;
+    Py_XDECREF(found);
+    return nullptr;
+}
+
+Ref close(PyObject* self, PyObject*, PyObject*) {
+    Interpreter::get();
+    core(self).close();
+    return Ref::none();
+}
+Ref myself(PyObject* self, PyObject*, PyObject*) { return Ref::of(self); }
+
+// --- Waiter ---
+
+using WaiterObject = Object<std::unique_ptr<Waiter>>;
+
+int init_waiter(PyObject* self, PyObject*, PyObject*) {
+    return guarded_int([&] {
+        Interpreter::get();
+        WaiterObject::of(self) = std::make_unique<Waiter>(Hub::get());
+        return 0;
+    });
+}
+Waiter& waiter(PyObject* self) {
+    auto& state = WaiterObject::of(self);
+    if (!state) fail(PyExc_RuntimeError, "Waiter.__init__ was not called");
+    return *state;
+}
+Ref wait(PyObject* self, PyObject*, PyObject*) {
+    const auto where = Interpreter::get().here();
+    waiter(self).wait({.reason = trace::WaitReason::Hub}, where);
+    return Ref::none();
+}
+Ref wake(PyObject* self, PyObject*, PyObject*) {
+    Interpreter::get().here();
+    waiter(self).wake();
+    return Ref::none();
+}
+Ref throw_in(PyObject* self, PyObject* arguments, PyObject*) {
+    PyObject* type = nullptr;
+    PyObject* value = Py_None;
+    PyObject* traceback = Py_None;
+    if (!PyArg_ParseTuple(arguments, "O|OO", &type, &value, &traceback)) throw ErrorIsSet{};
+    Interpreter::get().here();
+    waiter(self).throw_in(as_exception(type, value, traceback));
+    return Ref::none();
+}
+
+}  // namespace
+
+void add_wait_types(PyObject* module) {
+    static PyMethodDef iteration_methods[] = {
+        method<myself>("__enter__", nullptr), method<close>("__exit__", nullptr), {}};
+    const PyType_Slot iteration_slots[] = {{Py_tp_new, reinterpret_cast<void*>(&IterationObject::create)},
+                                           {Py_tp_init, reinterpret_cast<void*>(&init_iteration)},
+                                           {Py_tp_dealloc, reinterpret_cast<void*>(&IterationObject::destroy)},
+                                           {Py_tp_iter, reinterpret_cast<void*>(&PyObject_SelfIter)},
+                                           {Py_tp_iternext, reinterpret_cast<void*>(&next)},
+                                           {Py_tp_methods, iteration_methods}};
+    add_type(module, {.name = "_greenscope.iwait",
+                      .text = "The objects as they get ready.",
+                      .size = sizeof(IterationObject),
+                      .slots = iteration_slots});
+
+    static PyMethodDef waiter_methods[] = {
+        method<wait>("wait", nullptr), method<wake>("wake", nullptr), method<throw_in>("throw", nullptr), {}};
+    const PyType_Slot waiter_slots[] = {{Py_tp_new, reinterpret_cast<void*>(&WaiterObject::create)},
+                                        {Py_tp_init, reinterpret_cast<void*>(&init_waiter)},
+                                        {Py_tp_dealloc, reinterpret_cast<void*>(&WaiterObject::destroy)},
+                                        {Py_tp_methods, waiter_methods}};
+    add_type(module, {.name = "_greenscope.Waiter",
+                      .text = "One greenlet's wait for one wake-up.",
+                      .size = sizeof(WaiterObject),
+                      .slots = waiter_slots});
+}
+
+}  // namespace green::python

@@ -1,0 +1,346 @@
+#include "python/waitable_objects.h"
+
+#include <memory>
+#include <optional>
+
+#include "python/binding.h"
+#include "python/greenlet_object.h"
+#include "python/links.h"
+#include "python/safe_repr.h"
+#include "sync/async_result.h"
+#include "sync/event.h"
+#include "sync/rlock.h"
+#include "sync/semaphore.h"
+
+namespace green::python {
+
+namespace {
+
+// What all kinds can do.
+class Waited {
+public:
+    virtual ~Waited() = default;
+    virtual LinkTarget& target() = 0;
+    virtual bool ready() const = 0;
+    virtual void rawlink(PyObject* callback, PyObject* self) = 0;
+    virtual void unlink(PyObject* callback) = 0;
+    virtual std::size_t link_count() const = 0;
+};
+
+template <class Handle>
+class WaitedOf final : public Waited {
+public:
+    explicit WaitedOf(Handle made) : handle(std::move(made)) {}
+    LinkTarget& target() override { return handle.core(); }
+    bool ready() const override { return handle.ready(); }
+    void rawlink(PyObject* callback, PyObject* self) override { handle.rawlink(links_.made(callback, self)); }
+    void unlink(PyObject* callback) override {
+        if (const auto found = links_.take(callback)) handle.unlink(*found);
+    }
+    std::size_t link_count() const override { return handle.linkcount(); }
+
+    Handle handle;
+
+private:
+    PythonLinks<Handle> links_;
+};
+
+using WaitedObject = Object<std::unique_ptr<Waited>>;
+using RLockObject = Object<std::optional<RLock>>;
+using PythonResult = AsyncResult<Ref>;
+
+Waited& waited(PyObject* self) {
+    auto& state = WaitedObject::of(self);
+    if (!state) fail(PyExc_RuntimeError, std::string(Py_TYPE(self)->tp_name) + ".__init__ was not called");
+    return *state;
+}
+template <class Handle>
+Handle& handle(PyObject* self) {
+    return static_cast<WaitedOf<Handle>&>(waited(self)).handle;
+}
+
+bool is_waited(PyObject* object) {
+    for (const auto* type = Py_TYPE(object); type; type = type->tp_base)
+        if (type->tp_dealloc == &WaitedObject::destroy) return true;
+    return false;
+}
+
+trace::SourceLocation here() { return Interpreter::get().here(); }
+
+PyObject* only_argument(PyObject* arguments, PyObject* keywords, const char* name) {
+    PyObject* given = nullptr;
+    const char* const names[] = {name, nullptr};
+    parse(arguments, keywords, "|O", names, &given);
+    return given;
+}
+
+// --- all ---
+Ref ready(PyObject* self, PyObject*, PyObject*) { return Ref::truth(waited(self).ready()); }
+Ref rawlink(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    auto* callback = only_argument(arguments, keywords, "callback");
+    if (!callback || !PyCallable_Check(callback))
+        fail(PyExc_TypeError, "Expected callable: " + (callback ? safe_repr(callback) : std::string("nothing")));
+    waited(self).rawlink(callback, self);
+    return Ref::none();
+}
+Ref unlink(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    if (auto* callback = only_argument(arguments, keywords, "callback")) waited(self).unlink(callback);
+    return Ref::none();
+}
+Ref link_count(PyObject* self, PyObject*, PyObject*) {
+    return Ref::number(static_cast<long long>(waited(self).link_count()));
+}
+
+// --- Event ---
+int init_event(PyObject* self, PyObject*, PyObject*) {
+    return guarded_int([&] {
+        auto& interpreter = Interpreter::get();
+        const auto where = interpreter.here();
+        WaitedObject::of(self) = std::make_unique<WaitedOf<Event>>(Event(interpreter.assigned_name(), where));
+        return 0;
+    });
+}
+Ref event_set(PyObject* self, PyObject*, PyObject*) {
+    handle<Event>(self).set(here());
+    return Ref::none();
+}
+Ref event_clear(PyObject* self, PyObject*, PyObject*) {
+    handle<Event>(self).clear(here());
+    return Ref::none();
+}
+Ref event_wait(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    auto* timeout = only_argument(arguments, keywords, "timeout");
+    const auto where = here();
+    return Ref::truth(handle<Event>(self).wait(limit_of(timeout), where));
+}
+
+// --- AsyncResult ---
+int init_result(PyObject* self, PyObject*, PyObject*) {
+    return guarded_int([&] {
+        auto& interpreter = Interpreter::get();
+        const auto where = interpreter.here();
+        WaitedObject::of(self) =
+            std::make_unique<WaitedOf<PythonResult>>(PythonResult(interpreter.assigned_name(), where));
+        return 0;
+    });
+}
+Ref result_set(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    auto* value = only_argument(arguments, keywords, "value");
+    const auto where = here();
+    handle<PythonResult>(self).set(Ref::of(value ? value : Py_None), where);
+    return Ref::none();
+}
+Ref result_set_exception(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    PyObject* exception = nullptr;
+    PyObject* info = nullptr;
+    const char* const names[] = {"exception", "exc_info", nullptr};
+    parse(arguments, keywords, "O|O", names, &exception, &info);
+    const auto where = here();
+    const auto error = as_exception(exception);
+    if (info && PyTuple_Check(info) && PyTuple_GET_SIZE(info) == 3 && PyExceptionInstance_Check(exception) &&
+        PyTraceBack_Check(PyTuple_GET_ITEM(info, 2)))
+        PyException_SetTraceback(exception, PyTuple_GET_ITEM(info, 2));
+    handle<PythonResult>(self).set_exception(error, where);
+    return Ref::none();
+}
+Ref result_get(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    int block = 1;
+    PyObject* timeout = nullptr;
+    const char* const names[] = {"block", "timeout", nullptr};
+    parse(arguments, keywords, "|pO", names, &block, &timeout);
+    const auto where = here();
+    auto& result = handle<PythonResult>(self);
+    return block ? result.get(limit_of(timeout), where) : result.get_nowait();
+}
+Ref result_get_nowait(PyObject* self, PyObject*, PyObject*) {
+    here();
+    return handle<PythonResult>(self).get_nowait();
+}
+Ref result_wait(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    auto* timeout = only_argument(arguments, keywords, "timeout");
+    const auto where = here();
+    return handle<PythonResult>(self).wait(limit_of(timeout), where).value_or(Ref::none());
+}
+Ref result_successful(PyObject* self, PyObject*, PyObject*) {
+    return Ref::truth(handle<PythonResult>(self).successful());
+}
+Ref result_value(PyObject* self) { return handle<PythonResult>(self).value().value_or(Ref::none()); }
+Ref result_exception(PyObject* self) {
+    auto& result = handle<PythonResult>(self);
+    const auto error = result.exception();
+    return error && !result.successful() ? python_exception(error) : Ref::none();
+}
+
+// --- semaphores ---
+template <class Kind>
+int init_semaphore(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    return guarded_int([&] {
+        long long value = 1;
+        PyObject* hub = nullptr;
+        const char* const names[] = {"value", "hub", nullptr};
+        parse(arguments, keywords, "|LO", names, &value, &hub);
+        auto& interpreter = Interpreter::get();
+        const auto where = interpreter.here();
+        WaitedObject::of(self) = std::make_unique<WaitedOf<Kind>>(Kind(value, interpreter.assigned_name(), where));
+        return 0;
+    });
+}
+struct Acquire {
+    bool blocking = true;
+    TimeLimit limit{};
+};
+Acquire acquire_arguments(PyObject* arguments, PyObject* keywords) {
+    int blocking = 1;
+    PyObject* timeout = nullptr;
+    const char* const names[] = {"blocking", "timeout", nullptr};
+    parse(arguments, keywords, "|pO", names, &blocking, &timeout);
+    return {blocking == 1, limit_of(timeout)};
+}
+template <class Kind>
+Ref acquire(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    const auto how = acquire_arguments(arguments, keywords);
+    const auto where = here();
+    return Ref::truth(handle<Kind>(self).acquire(how.blocking, how.limit, where));
+}
+template <class Kind>
+Ref release(PyObject* self, PyObject*, PyObject*) {
+    auto& semaphore = handle<Kind>(self);
+    semaphore.release(here());
+    return Ref::number(semaphore.counter());
+}
+template <class Kind>
+Ref semaphore_wait(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    auto* timeout = only_argument(arguments, keywords, "timeout");
+    const auto where = here();
+    return Ref::number(handle<Kind>(self).wait(limit_of(timeout), where));
+}
+template <class Kind>
+Ref enter(PyObject* self, PyObject*, PyObject*) {
+    const auto where = here();
+    handle<Kind>(self).acquire(TimeLimit(), where);
+    return Ref::none();
+}
+template <class Kind>
+Ref leave(PyObject* self, PyObject*, PyObject*) {
+    handle<Kind>(self).release(here());
+    return Ref::none();
+}
+template <class Kind>
+Ref locked(PyObject* self, PyObject*, PyObject*) {
+    return Ref::truth(handle<Kind>(self).locked());
+}
+template <class Kind>
+Ref counter(PyObject* self) {
+    return Ref::number(handle<Kind>(self).counter());
+}
+
+// --- RLock ---
+RLock& rlock(PyObject* self) {
+    auto& state = RLockObject::of(self);
+    if (!state) fail(PyExc_RuntimeError, "RLock.__init__ was not called");
+    return *state;
+}
+int init_rlock(PyObject* self, PyObject*, PyObject*) {
+    return guarded_int([&] {
+        auto& interpreter = Interpreter::get();
+        const auto where = interpreter.here();
+        RLockObject::of(self).emplace(interpreter.assigned_name(), where);
+        return 0;
+    });
+}
+Ref rlock_acquire(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    const auto how = acquire_arguments(arguments, keywords);
+    const auto where = here();
+    return Ref::truth(rlock(self).acquire(how.blocking, how.limit, where));
+}
+Ref rlock_release(PyObject* self, PyObject*, PyObject*) {
+    rlock(self).release(here());
+    return Ref::none();
+}
+Ref rlock_locked(PyObject* self, PyObject*, PyObject*) { return Ref::truth(rlock(self).locked()); }
+Ref rlock_enter(PyObject* self, PyObject*, PyObject*) {
+    const auto where = here();
+    return Ref::truth(rlock(self).acquire(TimeLimit(), where));
+}
+
+void add_waited(PyObject* module, const char* name, initproc init, PyMethodDef* methods, PyGetSetDef* properties) {
+    const PyType_Slot slots[] = {{Py_tp_new, reinterpret_cast<void*>(&WaitedObject::create)},
+                                 {Py_tp_init, reinterpret_cast<void*>(init)},
+                                 {Py_tp_dealloc, reinterpret_cast<void*>(&WaitedObject::destroy)},
+                                 {Py_tp_methods, methods},
+                                 {Py_tp_getset, properties}};
+    add_type(module, {.name = name, .text = "Of the engine.", .size = sizeof(WaitedObject), .slots = slots});
+}
+
+template <class Kind>
+void add_semaphore(PyObject* module, const char* name) {
+    static PyMethodDef methods[] = {method<ready>("ready", nullptr),
+                                    method<rawlink>("rawlink", nullptr),
+                                    method<unlink>("unlink", nullptr),
+                                    method<link_count>("linkcount", nullptr),
+                                    method<acquire<Kind>>("acquire", "Takes a permit; waits for one."),
+                                    method<release<Kind>>("release", "Gives one back."),
+                                    method<semaphore_wait<Kind>>("wait", "Waits until there is one."),
+                                    method<locked<Kind>>("locked", nullptr),
+                                    method<enter<Kind>>("__enter__", nullptr),
+                                    method<leave<Kind>>("__exit__", nullptr),
+                                    {}};
+    static PyGetSetDef properties[] = {property<counter<Kind>>("counter", "Permits that are left."), {}};
+    add_waited(module, name, &init_semaphore<Kind>, methods, properties);
+}
+
+}  // namespace
+
+LinkTarget& target_of(PyObject* object) {
+    if (const auto* greenlet = greenlet_of(object)) return greenlet->core();
+    if (is_waited(object)) return waited(object).target();
+    fail(PyExc_TypeError, "can't wait for " + safe_repr(object) + ": it is no greenlet, event, result or semaphore");
+}
+
+void add_waitable_types(PyObject* module) {
+    static PyMethodDef event_methods[] = {method<ready>("ready", nullptr),
+                                          method<ready>("is_set", nullptr),
+                                          method<ready>("isSet", nullptr),
+                                          method<rawlink>("rawlink", nullptr),
+                                          method<unlink>("unlink", nullptr),
+                                          method<link_count>("linkcount", nullptr),
+                                          method<event_set>("set", "Wakes everybody who waits, a little later."),
+                                          method<event_clear>("clear", nullptr),
+                                          method<event_wait>("wait", "Waits until it is set."),
+                                          {}};
+    static PyGetSetDef no_properties[] = {{}};
+    add_waited(module, "_greenscope.Event", &init_event, event_methods, no_properties);
+
+    static PyMethodDef result_methods[] = {method<ready>("ready", nullptr),
+                                           method<rawlink>("rawlink", nullptr),
+                                           method<unlink>("unlink", nullptr),
+                                           method<link_count>("linkcount", nullptr),
+                                           method<result_set>("set", nullptr),
+                                           method<result_set_exception>("set_exception", nullptr),
+                                           method<result_get>("get", "Waits; returns the value or raises."),
+                                           method<result_get_nowait>("get_nowait", nullptr),
+                                           method<result_wait>("wait", "Waits; returns the value, or None."),
+                                           method<result_successful>("successful", nullptr),
+                                           {}};
+    static PyGetSetDef result_properties[] = {
+        property<result_value>("value", nullptr), property<result_exception>("exception", nullptr), {}};
+    add_waited(module, "_greenscope.AsyncResult", &init_result, result_methods, result_properties);
+
+    add_semaphore<Semaphore>(module, "_greenscope.Semaphore");
+    add_semaphore<BoundedSemaphore>(module, "_greenscope.BoundedSemaphore");
+
+    static PyMethodDef rlock_methods[] = {method<rlock_acquire>("acquire", nullptr),
+                                          method<rlock_release>("release", nullptr),
+                                          method<rlock_locked>("locked", nullptr),
+                                          method<rlock_enter>("__enter__", nullptr),
+                                          method<rlock_release>("__exit__", nullptr),
+                                          {}};
+    const PyType_Slot rlock_slots[] = {{Py_tp_new, reinterpret_cast<void*>(&RLockObject::create)},
+                                       {Py_tp_init, reinterpret_cast<void*>(&init_rlock)},
+                                       {Py_tp_dealloc, reinterpret_cast<void*>(&RLockObject::destroy)},
+                                       {Py_tp_methods, rlock_methods}};
+    add_type(module,
+             {.name = "_greenscope.RLock", .text = "Of the engine.", .size = sizeof(RLockObject), .slots = rlock_slots});
+}
+
+}  // namespace green::python
