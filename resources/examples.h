@@ -12,13 +12,15 @@
 namespace tutorial {
 
 struct Example {
-    std::string_view id;       // "bounded-queue"
-    std::string_view title;    // "A queue of three holds the boss back"
-    std::string_view chapter;  // the tutorial's heading: "Queues"
-    std::string_view summary;  // one sentence
-    std::string_view file;     // "bounded-queue.cpp": what sites and the source view call it
-    std::string_view source;   // the text of the program
-    void (*program)();         // to be run by green::run
+    std::string_view id;            // "bounded-queue"
+    std::string_view title;         // "A queue of three holds the boss back"
+    std::string_view chapter;       // the tutorial's heading: "Queues"
+    std::string_view summary;       // one sentence
+    std::string_view file;          // "bounded-queue.cpp": what sites and the source view call it
+    std::string_view source;        // the text of the program
+    void (*program)();              // to be run by green::run
+    std::string_view pythonFile;    // "bounded-queue.py"
+    std::string_view pythonSource;  // the same program in Python
 };
 
 // In the order of the tutorial.
@@ -27,7 +29,7 @@ std::span<const Example> examples();
 // Null if there is none.
 const Example* find(std::string_view id);
 
-// The recipe of a run of `example`.
+// The recipe of a run of `example` in C++.
 green::trace::Recipe recipe(const Example& example, green::trace::ClockKind clock, std::uint64_t seed);
 
 }  // namespace tutorial
