@@ -22,6 +22,8 @@ Palette lightPalette() {
     p.accent = 0x1F66C7, p.accentSoft = 0xE6EFFB, p.hover = 0xE6EAE8, p.pressed = 0xD9DFDC;
     p.future = faded(0xFFFFFF, 148), p.band = faded(0x18211F, 15);
     p.keyword = 0x1D4F91, p.string = 0x5A6B12, p.number = 0x8A4413, p.comment = 0x67746F;
+    p.builtin = 0x0B6470, p.definition = 0x6B3FA0;
+    p.error = 0xB3261E, p.errorSoft = 0xFDECEA;
     return p;
 }
 
@@ -33,6 +35,8 @@ Palette darkPalette() {
     p.accent = 0x6FADFF, p.accentSoft = 0x26364A, p.hover = 0x363A39, p.pressed = 0x424746;
     p.future = faded(0x1E1E1E, 148), p.band = faded(0xE8ECEA, 18);
     p.keyword = 0x8CBBF2, p.string = 0xBFCB7A, p.number = 0xE0A27A, p.comment = 0x8E9A96;
+    p.builtin = 0x7CCFDB, p.definition = 0xC9A6F0;
+    p.error = 0xFF9B90, p.errorSoft = 0x47211E;
     return p;
 }
 

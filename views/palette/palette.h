@@ -39,9 +39,10 @@ inline constexpr int look_count = static_cast<int>(Look::ItemWaits) + 1;
 struct Palette {
     QColor window, surface, raised, field, line, lineStrong;
     QColor text, text2, text3, accent, accentSoft, hover, pressed;
-    QColor future;                            // laid over what lies after the playhead
-    QColor band;                              // laid over the playhead's column
-    QColor keyword, string, number, comment;  // source text
+    QColor future;                                                 // laid over what lies after the playhead
+    QColor band;                                                   // laid over the playhead's column
+    QColor keyword, string, number, comment, builtin, definition;  // source text
+    QColor error, errorSoft;                                       // what went wrong: text and a ground
 };
 const Palette& palette(Theme theme);
 

@@ -7,12 +7,12 @@
 #pragma once
 
 #include <QAbstractScrollArea>
-#include <QRectF>
 #include <QString>
 #include <vector>
 
 #include "palette/names.h"
 #include "palette/palette.h"
+#include "pane/spot.h"
 #include "time/run_view.h"
 
 namespace views {
@@ -20,13 +20,7 @@ namespace views {
 class Pane : public QAbstractScrollArea {
     Q_OBJECT
 public:
-    // Something that can be chosen: a greenlet or an object to select, or a moment to go to.
-    struct Spot {
-        QRectF rect;  // in the viewport
-        green::trace::Id id = green::trace::Id::None;
-        green::trace::EventNumber moment = 0;
-        QString text;  // what it is, for tooltips and screen readers
-    };
+    using Spot = views::Spot;
 
     Pane(RunView& run, QWidget* parent);
 

@@ -1,7 +1,7 @@
 // The greenlets beside the code: who gets a pill, how long it may be, and what it tells.
 #include <QFontMetricsF>
 #include <QMenu>
-#include <QScrollBar>
+#include <QTextBlock>
 #include <algorithm>
 #include <cmath>
 
@@ -87,25 +87,25 @@ std::vector<std::pair<Pill, Id>> SourceView::pillsFor(const std::vector<Id>& ids
 }
 
 // At the right end, beside the code; where that leaves no room, in front of it, if it is indented.
-void SourceView::planPills(std::uint32_t line) {
+void SourceView::planPills(const QTextBlock& block) {
+    const auto line = static_cast<std::uint32_t>(block.blockNumber() + 1);
     const auto& ids = *index_.at(line);
     const QFont font = this->font(11, QFont::Medium);
+    const auto place = lineRect(block);
     const qreal right = viewport()->width() - scaled(rightInset);
-    const qreal textEnd = gutter() + QFontMetricsF(textFont()).horizontalAdvance(lines_[line - 1]) -
-                          horizontalScrollBar()->value() + scaled(afterCode);
-    const qreal room = right - std::max(textEnd, gutter());
+    const qreal room = right - std::max(textEnd(block) + scaled(afterCode), qreal(0));
     auto row = pillsFor(ids, room);
     if (row.size() < ids.size())
         row.emplace_back(Pill{Look::Created, tr("+%1").arg(ids.size() - row.size()), false, true}, Id::None);
 
     qreal width = -scaled(gap);
     for (const auto& [pill, id] : row) width += pillWidth(pill, font) + scaled(gap);
-    const qreal top = lineTop(line) + std::round((lineHeight() - scaled(pillHeight)) / 2);
-    const auto& text = lines_[line - 1];
+    const qreal top = place.top() + std::round((lineHeight() - scaled(pillHeight)) / 2);
+    const auto& text = block.text();
     const auto indent = std::ranges::find_if(text, [](QChar c) { return !c.isSpace(); }) - text.begin();
-    const qreal codeBegin =
-        gutter() - horizontalScrollBar()->value() + QFontMetricsF(textFont()).horizontalAdvance(text.left(indent));
-    const bool inFront = width > room && codeBegin - width - scaled(gap) >= gutter() - scaled(gap);
+    const auto* layout = block.layout();
+    const qreal codeBegin = textLeft() + layout->lineAt(0).cursorToX(static_cast<int>(indent)) - layout->lineAt(0).x();
+    const bool inFront = width > room && codeBegin - width - scaled(gap) >= -scaled(gap);
     qreal x = inFront ? codeBegin - width - scaled(gap) : right - width;
     for (auto& [pill, id] : row) {
         const qreal w = pillWidth(pill, font);

@@ -1,12 +1,22 @@
 #include "source/source_view.h"
 
+#include <QAccessible>
+#include <QApplication>
 #include <QFontMetricsF>
+#include <QHelpEvent>
+#include <QMenu>
 #include <QPainter>
 #include <QScrollBar>
+#include <QTextBlock>
+#include <QToolTip>
 #include <algorithm>
 #include <cmath>
 
 #include "narration/words.h"
+#include "source/code_editing.h"
+#include "source/code_layout.h"
+#include "source/document_text.h"
+#include "source/line_gutter.h"
 
 namespace views {
 
@@ -14,44 +24,307 @@ using green::trace::Id;
 
 namespace {
 
-constexpr std::uint32_t marginLines = 2;
-
-QString expandTabs(QString line) { return line.replace(u'\t', QStringLiteral("    ")); }
+constexpr int marginLines = 2;
+constexpr int smallestText = 9;
+constexpr int largestText = 48;
+constexpr int documentMargin = 4;
+constexpr int topMargin = 6;
+constexpr const char* cursorProperty = "greenscopeCursor";
 
 }  // namespace
 
-SourceView::SourceView(RunView& run, QWidget* parent) : Pane(run, parent) {
-    setObjectName("sourceView");
+SourceView::SourceView(RunView& run, QWidget* parent)
+    : QPlainTextEdit(parent),
+      run_(run),
+      names_(RunNames::of(run)),
+      highlighter_(this),
+      gutter_(new LineGutter(*this)),
+      ownText_(new QTextDocument(this)) {
+    setObjectName(QStringLiteral("sourceView"));
     setAccessibleName(tr("Program"));
-    load();
+    setFrameShape(QFrame::NoFrame);
+    setLineWrapMode(NoWrap);
+    setFocusPolicy(Qt::StrongFocus);
+    viewport()->setMouseTracking(true);
+    connect(&run, &RunView::storeChanged, this, [this] {
+        current_ = -1;
+        takeRun();
+        emit fileChanged();
+    });
+    connect(&run, &RunView::grown, this, &SourceView::schedule);
+    connect(&run, &RunView::playheadMoved, this, &SourceView::schedule);
+    connect(&run, &RunView::selectionChanged, this, &SourceView::schedule);
+    connect(this, &QPlainTextEdit::textChanged, this, &SourceView::updateFit);
+    connect(this, &QPlainTextEdit::blockCountChanged, this, &SourceView::applyFont);
+    connect(this, &QPlainTextEdit::cursorPositionChanged, this, &SourceView::updateMarks);
+    connect(this, &QPlainTextEdit::updateRequest, this, [this] { gutter_->update(); });
+    applyTheme();
+    takeRun();
 }
 
-void SourceView::storeChanged() {
-    load();
+// The text.
+
+void SourceView::showRun() {
+    ofRun_ = true;
+    takeRun();
     emit fileChanged();
 }
 
-QString SourceView::fileName() const {
-    const auto& sources = run_.store().recipe().sources;
-    return sources.empty() ? QString() : QString::fromStdString(sources.front().name);
+void SourceView::showText(QTextDocument& document, const QString& fileName, const QString& language, bool editable) {
+    ofRun_ = false;
+    use(document, fileName, language, editable);
+    updateFit();
+    emit fileChanged();
 }
 
-void SourceView::load() {
-    lines_.clear();
-    const auto& recipe = run_.store().recipe();
-    if (!recipe.sources.empty()) {
-        QString text = QString::fromStdString(recipe.sources.front().text).remove(u'\r');
-        if (text.endsWith(u'\n')) text.chop(1);
-        for (const auto& line : text.split(u'\n')) lines_.push_back(expandTabs(line));
+void SourceView::use(QTextDocument& shown, const QString& fileName, const QString& language, bool editable) {
+    name_ = fileName;
+    if (&shown != document()) {
+        clearError();
+        document()->setProperty(cursorProperty, textCursor().position());
+        if (!qobject_cast<CodeLayout*>(shown.documentLayout())) {
+            shown.setDocumentLayout(new CodeLayout(&shown));
+            shown.setDocumentMargin(documentMargin);
+        }
+        setDocument(&shown);
+        auto cursor = textCursor();
+        cursor.setPosition(std::min(shown.property(cursorProperty).toInt(), shown.characterCount() - 1));
+        setTextCursor(cursor);
     }
-    syntax_ = syntaxOf(lines_, QString::fromStdString(recipe.language));
-    index_.setFile(recipe.sources.empty() ? std::string_view() : std::string_view(recipe.sources.front().name));
-    changes_.reset();
-    widest_ = -1;
-    followed_ = ~green::trace::EventNumber{0};
+    highlighter_.begin(&shown, language);
+    setReadOnly(!editable);
+    // A text that is only read leaves the arrows to stepping.
+    setTextInteractionFlags(editable ? Qt::TextEditorInteraction : Qt::TextSelectableByMouse);
+    setTabChangesFocus(!editable);
+    applyFont();
+    updateMarks();
 }
 
-void SourceView::themeChanged() { widest_ = -1; }
+void SourceView::takeRun() {
+    const auto& recipe = run_.store().recipe();
+    const bool none = recipe.sources.empty();
+    runsText_ = none ? QString() : QString::fromStdString(recipe.sources.front().text);
+    runsText_.replace(QStringLiteral("\r\n"), QStringLiteral("\n"));
+    index_.setFile(none ? std::string_view() : std::string_view(recipe.sources.front().name));
+    changes_.reset();
+    followed_ = ~green::trace::EventNumber{0};
+    if (ofRun_) {
+        QString shown = runsText_;
+        if (shown.endsWith(u'\n')) shown.chop(1);
+        ownText_->setPlainText(shown);
+        use(*ownText_, none ? QString() : QString::fromStdString(recipe.sources.front().name),
+            QString::fromStdString(recipe.language), false);
+        auto cursor = textCursor();
+        cursor.movePosition(QTextCursor::Start);
+        setTextCursor(cursor);
+        verticalScrollBar()->setValue(0);
+        horizontalScrollBar()->setValue(0);
+    }
+    updateFit();
+    schedule();
+}
+
+void SourceView::updateFit() {
+    bool fits = ofRun_;
+    if (!fits) {
+        const auto& sources = run_.store().recipe().sources;
+        fits = !sources.empty() && QString::fromStdString(sources.front().name) == name_ &&
+               document()->characterCount() - 1 == runsText_.size() && textOf(*document()) == runsText_;
+    }
+    schedule();
+    if (fits == fits_) return;
+    fits_ = fits;
+    changes_.reset();
+    followed_ = ~green::trace::EventNumber{0};
+    emit fitsChanged(fits);
+}
+
+QFont SourceView::font(qreal pixels, QFont::Weight weight) const {
+    return uiFont(QApplication::font(), scaled(pixels), weight);
+}
+
+void SourceView::applyFont() {
+    const QFont code = codeFont(scaled(13));
+    if (QPlainTextEdit::font() != code) setFont(code);
+    document()->setDefaultFont(code);
+    setTabStopDistance(indentWidth * QFontMetricsF(code).horizontalAdvance(u' '));
+    if (auto* layout = qobject_cast<CodeLayout*>(document()->documentLayout())) layout->setLineHeight(lineHeight());
+    const int top = qRound(scaled(topMargin));
+    const int left = qRound(gutterWidth()) - documentMargin;
+    setViewportMargins(left, top, 0, 0);
+    const auto inside = contentsRect();
+    gutter_->setGeometry(inside.left(), inside.top(), left, inside.height());
+    gutter_->update();
+    schedule();
+}
+
+qreal SourceView::gutterWidth() const {
+    const qreal digits = static_cast<qreal>(QString::number(blockCount()).size());
+    const qreal number = QFontMetricsF(codeFont(scaled(12))).horizontalAdvance(u'0') * digits;
+    return qRound(std::max(scaled(44), number + scaled(28)));
+}
+
+qreal SourceView::textLeft() const { return documentMargin - horizontalScrollBar()->value(); }
+
+QRectF SourceView::lineRect(const QTextBlock& block) const {
+    return blockBoundingGeometry(block).translated(contentOffset());
+}
+
+qreal SourceView::textEnd(const QTextBlock& block) const {
+    const auto* layout = block.layout();
+    return textLeft() + (layout->lineCount() > 0 ? layout->lineAt(0).naturalTextWidth() : 0);
+}
+
+void SourceView::setTheme(Theme theme) {
+    if (theme == theme_) return;
+    theme_ = theme;
+    applyTheme();
+    schedule();
+}
+
+void SourceView::applyTheme() {
+    const auto& colours = shades();
+    QPalette roles = QWidget::palette();
+    roles.setColor(QPalette::Base, colours.surface);
+    roles.setColor(QPalette::Text, colours.text);
+    roles.setColor(QPalette::WindowText, colours.text);
+    roles.setColor(QPalette::Window, colours.window);
+    roles.setColor(QPalette::Highlight, colours.accent);
+    roles.setColor(QPalette::HighlightedText, colours.surface);
+    setPalette(roles);
+    highlighter_.setTheme(theme_);
+    updateMarks();
+}
+
+void SourceView::setTextSize(int pixels) {
+    pixels = std::clamp(pixels, smallestText, largestText);
+    if (pixels == textSize_) return;
+    textSize_ = pixels;
+    applyFont();
+}
+
+void SourceView::markError(std::uint32_t line, const QString& message) {
+    const auto block = document()->findBlockByNumber(static_cast<int>(line) - 1);
+    if (line == 0 || !block.isValid()) return clearError();
+    error_ = QTextCursor(block);
+    errorText_ = message;
+    showLine(line);
+    schedule();
+}
+
+void SourceView::clearError() {
+    error_ = {};
+    errorText_.clear();
+    schedule();
+}
+
+std::uint32_t SourceView::errorLine() const {
+    return error_.isNull() ? 0 : static_cast<std::uint32_t>(error_.blockNumber() + 1);
+}
+
+int SourceView::mark(const QString& text) {
+    marked_ = text;
+    updateMarks();
+    return text.isEmpty() ? 0 : static_cast<int>(toPlainText().count(text, Qt::CaseInsensitive));
+}
+
+int SourceView::goToMarked(bool forward) {
+    if (marked_.isEmpty()) return 0;
+    const auto flags = forward ? QTextDocument::FindFlags() : QTextDocument::FindBackward;
+    auto found = document()->find(marked_, textCursor(), flags);
+    if (found.isNull()) {
+        QTextCursor from(document());
+        from.movePosition(forward ? QTextCursor::Start : QTextCursor::End);
+        found = document()->find(marked_, from, flags);
+    }
+    if (found.isNull()) return 0;
+    setTextCursor(found);
+    showLine(static_cast<std::uint32_t>(found.blockNumber() + 1));
+    ensureCursorVisible();
+    return static_cast<int>(toPlainText().left(found.selectionStart()).count(marked_, Qt::CaseInsensitive)) + 1;
+}
+
+void SourceView::goToLine(std::uint32_t line) {
+    const auto block = document()->findBlockByNumber(static_cast<int>(line) - 1);
+    if (!block.isValid()) return;
+    setTextCursor(QTextCursor(block));
+    showLine(line);
+}
+
+void SourceView::updateMarks() {
+    QList<QTextEdit::ExtraSelection> marks;
+    const auto add = [&](const QTextCursor& where, const QColor& ground) {
+        QTextEdit::ExtraSelection mark;
+        mark.cursor = where;
+        mark.format.setBackground(ground);
+        marks.append(mark);
+    };
+    constexpr int mostMarks = 1000;
+    if (!marked_.isEmpty())
+        for (auto found = document()->find(marked_, 0); !found.isNull() && marks.size() < mostMarks;
+             found = document()->find(marked_, found))
+            add(found, shades().pressed);
+    if (const auto brackets = isEditable() ? bracketsAt(textCursor()) : std::nullopt)
+        for (const int at : {brackets->one, brackets->other}) {
+            QTextCursor where(document());
+            where.setPosition(at);
+            where.movePosition(QTextCursor::Right, QTextCursor::KeepAnchor);
+            add(where, shades().pressed);
+        }
+    setExtraSelections(marks);
+}
+
+void SourceView::toggleComment() {
+    if (!isEditable()) return;
+    auto cursor = textCursor();
+    views::toggleComment(cursor, QStringLiteral("#"));
+    setTextCursor(cursor);
+}
+
+void SourceView::indentLines() {
+    if (!isEditable()) return;
+    auto cursor = textCursor();
+    if (!cursor.hasSelection()) cursor.movePosition(QTextCursor::StartOfBlock);
+    views::indent(cursor);
+    if (textCursor().hasSelection()) setTextCursor(cursor);
+}
+
+void SourceView::unindentLines() {
+    if (!isEditable()) return;
+    auto cursor = textCursor();
+    views::unindent(cursor);
+    setTextCursor(cursor);
+}
+
+// The greenlets.
+
+void SourceView::schedule() {
+    stale_ = true;
+    if (queued_ || !isVisible()) return;
+    queued_ = true;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            queued_ = false;
+            refreshNow();
+        },
+        Qt::QueuedConnection);
+}
+
+void SourceView::refreshNow() {
+    if (!stale_) return;
+    stale_ = false;
+    spots_.clear();
+    refresh();
+    stale_ = false;  // following may have scrolled
+    current_ = std::min(current_, static_cast<int>(spots_.size()) - 1);
+    viewport()->update();
+    gutter_->update();
+    if (!QAccessible::isActive()) return;
+    const auto greenlets = plainText();
+    setAccessibleDescription(error_.isNull() ? greenlets
+                                             : tr("Line %1: %2").arg(errorLine()).arg(errorText_) + u'\n' + greenlets);
+}
 
 // The hub's own work has no line: nobody's code runs.
 std::uint32_t SourceView::here() const {
@@ -63,31 +336,16 @@ std::uint32_t SourceView::here() const {
 }
 
 void SourceView::refresh() {
+    pills_.clear();
+    here_ = 0;
+    if (!fits_) return;
     index_.update(run_.store(), run_.moment(), changes_.take(run_.store(), run_.moment()));
     here_ = here();
-
-    if (widest_ < 0) {
-        const QFontMetricsF metrics(textFont());
-        widest_ = 0;
-        for (const auto& line : lines_) widest_ = std::max(widest_, metrics.horizontalAdvance(line));
-    }
-    const qreal height = lines_.size() * lineHeight() + scaled(12);
-    const qreal width = gutter() + widest_ + scaled(rightInset);
-    verticalScrollBar()->setPageStep(viewport()->height());
-    verticalScrollBar()->setSingleStep(static_cast<int>(lineHeight()));
-    verticalScrollBar()->setRange(0, std::max(0, static_cast<int>(std::ceil(height)) - viewport()->height()));
-    horizontalScrollBar()->setPageStep(viewport()->width());
-    horizontalScrollBar()->setSingleStep(static_cast<int>(lineHeight()));
-    horizontalScrollBar()->setRange(0, std::max(0, static_cast<int>(std::ceil(width)) - viewport()->width()));
     follow();
-
-    pills_.clear();
-    const auto first = static_cast<std::uint32_t>(
-        std::max(0.0, std::floor((verticalScrollBar()->value() - scaled(6)) / lineHeight())) + 1);
-    const auto last = static_cast<std::uint32_t>(first + viewport()->height() / lineHeight() + 1);
-    const auto& lines = index_.lines();
-    for (auto at = lines.lower_bound(first); at != lines.end() && at->first <= last; ++at)
-        if (at->first <= lines_.size()) planPills(at->first);
+    for (auto block = firstVisibleBlock(); block.isValid(); block = block.next()) {
+        if (lineRect(block).top() > viewport()->height()) break;
+        if (index_.at(static_cast<std::uint32_t>(block.blockNumber() + 1))) planPills(block);
+    }
     for (const auto& pill : pills_)
         spots_.push_back(
             {pill.rect, pill.id, 0, pill.id == Id::None ? foldText(pill.line) : whereText(pill.id, pill.line)});
@@ -100,93 +358,63 @@ void SourceView::follow() {
     if (here_ != 0) showLine(here_);
 }
 
-void SourceView::showLine(std::uint32_t line) {
-    const int top = static_cast<int>((line - 1) * lineHeight() + scaled(6));
-    const int margin = static_cast<int>(marginLines * lineHeight());
-    const int page = viewport()->height();
+// The scroll bar of a text counts lines.
+void SourceView::showLine(std::uint32_t number) {
+    const int line = static_cast<int>(number) - 1;
+    const int page = static_cast<int>(viewport()->height() / lineHeight());
     auto* bar = verticalScrollBar();
-    if (page < 3 * lineHeight() + 2 * margin)
-        bar->setValue(top - (page - static_cast<int>(lineHeight())) / 2);
-    else if (top - margin < bar->value())
-        bar->setValue(top - margin);
-    else if (top + static_cast<int>(lineHeight()) + margin > bar->value() + page)
-        bar->setValue(top + static_cast<int>(lineHeight()) + margin - page);
+    if (page < 3 + 2 * marginLines)
+        bar->setValue(line - (page - 1) / 2);
+    else if (line - marginLines < bar->value())
+        bar->setValue(line - marginLines);
+    else if (line + 1 + marginLines > bar->value() + page)
+        bar->setValue(line + 1 + marginLines - page);
 }
 
-qreal SourceView::lineTop(std::uint32_t line) const {
-    return scaled(6) + (line - 1) * lineHeight() - verticalScrollBar()->value();
-}
-
-QColor SourceView::colourOf(Syntax syntax) const {
-    switch (syntax) {
-        case Syntax::Keyword: return shades().keyword;
-        case Syntax::String: return shades().string;
-        case Syntax::Number: return shades().number;
-        case Syntax::Comment: return shades().comment;
-        case Syntax::Plain: break;
-    }
-    return shades().text;
-}
-
-void SourceView::drawText(QPainter& painter, std::uint32_t line, qreal top) {
-    const QString& text = lines_[line - 1];
-    const QFont plain = textFont();
-    QFont strong = plain;
-    strong.setWeight(QFont::DemiBold);
-    const QFontMetricsF metrics(plain);
-    const qreal baseline = std::round(top + (lineHeight() + metrics.ascent() - metrics.descent()) / 2);
-    qreal x = gutter() - horizontalScrollBar()->value();
-    const auto piece = [&](int from, int length, Syntax syntax) {
-        const QString part = text.mid(from, length);
-        painter.setFont(syntax == Syntax::Keyword ? strong : plain);
-        painter.setPen(colourOf(syntax));
-        painter.drawText(QPointF(x, baseline), part);
-        x += metrics.horizontalAdvance(part);
+void SourceView::drawBands(QPainter& painter, qreal width) {
+    const bool inGutter = painter.device() == gutter_;
+    const auto band = [&](std::uint32_t number, const QColor& ground, const QColor& edge) {
+        const auto block = document()->findBlockByNumber(static_cast<int>(number) - 1);
+        if (number == 0 || !block.isValid()) return;
+        const auto line = lineRect(block);
+        painter.fillRect(QRectF(0, line.top(), width, lineHeight()), ground);
+        if (inGutter) painter.fillRect(QRectF(0, line.top(), scaled(3), lineHeight()), edge);
     };
-    int at = 0;
-    for (const auto& span : syntax_[line - 1]) {
-        if (span.from > at) piece(at, span.from - at, Syntax::Plain);
-        piece(span.from, span.length, span.syntax);
-        at = span.from + span.length;
-    }
-    if (at < text.size()) piece(at, static_cast<int>(text.size()) - at, Syntax::Plain);
+    band(errorLine(), shades().errorSoft, shades().error);
+    if (here_ != errorLine()) band(here_, shades().accentSoft, shades().accent);
 }
 
-void SourceView::draw(QPainter& painter) {
-    const qreal width = viewport()->width();
-    const auto first = static_cast<std::uint32_t>(
-        std::max(0.0, std::floor((verticalScrollBar()->value() - scaled(6)) / lineHeight())) + 1);
-    const auto last =
-        std::min<std::uint32_t>(first + static_cast<std::uint32_t>(viewport()->height() / lineHeight()) + 1,
-                                static_cast<std::uint32_t>(lines_.size()));
-    if (lines_.empty()) {
-        painter.setFont(font(13));
-        painter.setPen(shades().text2);
-        painter.drawText(QRectF(viewport()->rect()).adjusted(12, 8, -12, -8), Qt::AlignLeft | Qt::TextWordWrap,
-                         tr("This run has no program text."));
-    }
-    for (auto line = first; line <= last; ++line) {
-        const qreal top = lineTop(line);
-        if (line == here_) {
-            painter.fillRect(QRectF(0, top, width, lineHeight()), shades().accentSoft);
-            painter.fillRect(QRectF(0, top, scaled(3), lineHeight()), shades().accent);
+void SourceView::paintEvent(QPaintEvent* event) {
+    refreshNow();
+    {
+        QPainter painter(viewport());
+        drawBands(painter, viewport()->width());
+        if (ofRun_ && document()->isEmpty()) {
+            painter.setFont(font(13));
+            painter.setPen(shades().text2);
+            painter.drawText(QRectF(viewport()->rect()).adjusted(4, 2, -12, -8), Qt::AlignLeft | Qt::TextWordWrap,
+                             tr("This run has no program text."));
         }
-        painter.save();
-        painter.setClipRect(QRectF(scaled(36), top, width, lineHeight()));
-        drawText(painter, line, top);
-        painter.restore();
-        painter.setFont(codeFont(scaled(12)));
-        painter.setPen(line == here_ ? shades().text : shades().text3);
-        painter.drawText(QRectF(0, top, scaled(32), lineHeight()), Qt::AlignRight | Qt::AlignVCenter,
-                         QString::number(line));
     }
+    QPlainTextEdit::paintEvent(event);
+    QPainter painter(viewport());
     const QFont pillFont = font(11, QFont::Medium);
     for (const auto& pill : pills_) {
         // What lies below a pill would show between it and its neighbour.
         painter.fillRect(pill.rect.adjusted(-scaled(pillGap), 0, scaled(pillGap), 0),
-                         pill.line == here_ ? shades().accentSoft : shades().surface);
+                         pill.line == errorLine() ? shades().errorSoft
+                         : pill.line == here_     ? shades().accentSoft
+                                                  : shades().surface);
     }
-    for (const auto& pill : pills_) drawPill(painter, pill.rect, pill.pill, pillFont, theme());
+    for (const auto& pill : pills_) drawPill(painter, pill.rect, pill.pill, pillFont, theme_);
+    if (!hasFocus() || !byKeyboard_ || isEditable()) return;
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(shades().accent, 2));
+    painter.setBrush(Qt::NoBrush);
+    if (current_ >= 0)
+        painter.drawRoundedRect(spots_[static_cast<std::size_t>(current_)].rect.adjusted(-2, -2, 2, 2), 4, 4);
+    else
+        painter.drawRect(QRectF(viewport()->rect()).adjusted(1, 1, -1, -1));
 }
 
 void SourceView::choose(const Spot& spot) {
@@ -195,13 +423,208 @@ void SourceView::choose(const Spot& spot) {
     if (pill != pills_.end()) popUp(pill->line, spot.rect.bottomLeft());
 }
 
+const Spot* SourceView::spotAt(QPointF point) const {
+    const auto found = std::ranges::find_if(spots_, [&](const Spot& spot) { return spot.rect.contains(point); });
+    return found == spots_.end() ? nullptr : &*found;
+}
+
+const std::vector<Spot>& SourceView::spots() {
+    refreshNow();
+    return spots_;
+}
+
 std::uint32_t SourceView::currentLine() {
     refreshNow();
     return here_;
 }
 
+// Hands and keys.
+
+// An editor's keys are its own before they are the window's; what it does not use steps and plays as anywhere.
+bool SourceView::takesKey(const QKeyEvent& event) const {
+    const int key = event.key();
+    const auto held = event.modifiers() & ~Qt::KeyboardModifiers(Qt::KeypadModifier);
+    if (!isEditable())
+        return held == Qt::NoModifier &&
+               (key == Qt::Key_Up || key == Qt::Key_Down || key == Qt::Key_Return || key == Qt::Key_Enter);
+    const auto isOneOf = [key](std::initializer_list<int> keys) { return std::ranges::find(keys, key) != keys.end(); };
+    const bool jumps = isOneOf({Qt::Key_Left, Qt::Key_Right, Qt::Key_Home, Qt::Key_End});
+    const bool erases = isOneOf({Qt::Key_Backspace, Qt::Key_Delete});
+    if (held == Qt::ControlModifier)
+        return jumps || erases ||
+               isOneOf({Qt::Key_A, Qt::Key_C, Qt::Key_V, Qt::Key_X, Qt::Key_Y, Qt::Key_Z, Qt::Key_Insert});
+    if (held == (Qt::ControlModifier | Qt::ShiftModifier)) return jumps || key == Qt::Key_Z;
+    if (held & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier)) return false;
+    return jumps || erases ||
+           isOneOf({Qt::Key_Up, Qt::Key_Down, Qt::Key_PageUp, Qt::Key_PageDown, Qt::Key_Return, Qt::Key_Enter,
+                    Qt::Key_Tab, Qt::Key_Backtab, Qt::Key_Insert}) ||
+           (!event.text().isEmpty() && event.text().front().isPrint());
+}
+
+bool SourceView::event(QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        event->setAccepted(takesKey(*key) || (!isEditable() && key->matches(QKeySequence::Copy)));
+        return true;
+    }
+    return QPlainTextEdit::event(event);
+}
+
+// Keys that do more in a program than in any text.
+bool SourceView::editKey(const QKeyEvent& event) {
+    auto cursor = textCursor();
+    const auto held = event.modifiers() & ~Qt::KeyboardModifiers(Qt::KeypadModifier);
+    const bool plain = held == Qt::NoModifier;
+    switch (event.key()) {
+        case Qt::Key_Return:
+        case Qt::Key_Enter:
+            if (held & Qt::ControlModifier) return false;
+            newLine(cursor);
+            break;
+        case Qt::Key_Tab: indent(cursor); break;
+        case Qt::Key_Backtab: unindent(cursor); break;
+        case Qt::Key_Backspace:
+            if (!plain || !backToStop(cursor)) return false;
+            break;
+        case Qt::Key_Home:
+            if (held & Qt::ControlModifier) return false;
+            toLineStart(cursor, held & Qt::ShiftModifier ? QTextCursor::KeepAnchor : QTextCursor::MoveAnchor);
+            break;
+        default: return false;
+    }
+    setTextCursor(cursor);
+    ensureCursorVisible();
+    return true;
+}
+
+void SourceView::keyPressEvent(QKeyEvent* event) {
+    if (isEditable()) {
+        if (event->key() == Qt::Key_Escape) {
+            emit left();
+            return;
+        }
+        if (!takesKey(*event)) return event->ignore();
+        if (!editKey(*event)) QPlainTextEdit::keyPressEvent(event);
+        return;
+    }
+    byKeyboard_ = true;
+    switch (event->key()) {
+        case Qt::Key_Up: return step(-1);
+        case Qt::Key_Down: return step(1);
+        case Qt::Key_Return:
+        case Qt::Key_Enter:
+            refreshNow();
+            if (current_ >= 0) choose(Spot(spots_[static_cast<std::size_t>(current_)]));
+            return;
+        default: break;
+    }
+    if (event->matches(QKeySequence::Copy))
+        copy();
+    else
+        event->ignore();
+}
+
+void SourceView::step(int direction) {
+    refreshNow();
+    const int count = static_cast<int>(spots_.size());
+    const int next = current_ < 0 && direction < 0 ? count - 1 : current_ + direction;
+    if (next >= 0 && next < count) {
+        current_ = next;
+        if (QAccessible::isActive()) {
+            setAccessibleDescription(spots_[static_cast<std::size_t>(next)].text);
+            QAccessibleEvent told(this, QAccessible::DescriptionChanged);
+            QAccessible::updateAccessibility(&told);
+        }
+    } else {
+        verticalScrollBar()->setValue(verticalScrollBar()->value() + direction);
+    }
+    viewport()->update();
+}
+
+bool SourceView::viewportEvent(QEvent* event) {
+    if (event->type() == QEvent::ToolTip) {
+        refreshNow();
+        const auto* help = static_cast<QHelpEvent*>(event);
+        const auto* spot = spotAt(help->pos());
+        const bool atError =
+            errorLine() != 0 && cursorForPosition(help->pos()).blockNumber() + 1 == static_cast<int>(errorLine());
+        if (spot && !spot->text.isEmpty())
+            QToolTip::showText(help->globalPos(), spot->text, viewport(), spot->rect.toAlignedRect());
+        else if (atError)
+            QToolTip::showText(help->globalPos(), errorText_, viewport());
+        else
+            QToolTip::hideText();
+        return true;
+    }
+    return QPlainTextEdit::viewportEvent(event);
+}
+
+void SourceView::mousePressEvent(QMouseEvent* event) {
+    refreshNow();
+    byKeyboard_ = false;
+    const auto* spot = spotAt(event->position());
+    if (!spot || event->button() != Qt::LeftButton) {
+        current_ = -1;
+        return QPlainTextEdit::mousePressEvent(event);
+    }
+    current_ = static_cast<int>(spot - spots_.data());
+    choose(Spot(*spot));
+    viewport()->update();
+}
+
+void SourceView::mouseMoveEvent(QMouseEvent* event) {
+    if (event->buttons() == Qt::NoButton)
+        viewport()->setCursor(spotAt(event->position()) ? Qt::PointingHandCursor : Qt::IBeamCursor);
+    QPlainTextEdit::mouseMoveEvent(event);
+}
+
+void SourceView::wheelEvent(QWheelEvent* event) {
+    if (event->modifiers() & Qt::ControlModifier) {
+        if (event->angleDelta().y() != 0) setTextSize(textSize_ + (event->angleDelta().y() > 0 ? 1 : -1));
+        event->accept();
+        return;
+    }
+    QPlainTextEdit::wheelEvent(event);
+}
+
+void SourceView::focusInEvent(QFocusEvent* event) {
+    const auto reason = event->reason();
+    byKeyboard_ = reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::ShortcutFocusReason;
+    QPlainTextEdit::focusInEvent(event);
+    viewport()->update();
+}
+
+void SourceView::contextMenuEvent(QContextMenuEvent* event) {
+    auto* menu = createStandardContextMenu(event->pos());
+    menu->setObjectName(QStringLiteral("sourceMenu"));
+    menu->setAccessibleName(tr("Program"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->popup(event->globalPos());
+}
+
+void SourceView::resizeEvent(QResizeEvent* event) {
+    QPlainTextEdit::resizeEvent(event);
+    const auto inside = contentsRect();
+    gutter_->setGeometry(inside.left(), inside.top(), gutter_->width(), inside.height());
+    schedule();
+}
+
+void SourceView::showEvent(QShowEvent* event) {
+    QPlainTextEdit::showEvent(event);
+    schedule();
+}
+
+// The pills at the right do not move with the text.
+void SourceView::scrollContentsBy(int dx, int dy) {
+    QPlainTextEdit::scrollContentsBy(dx, dy);
+    schedule();
+    viewport()->update();
+    gutter_->update();
+}
+
 QString SourceView::plainText() {
     refreshNow();
+    if (!fits_) return {};
     QStringList rows;
     for (const auto& [line, ids] : index_.lines()) {
         QStringList here;

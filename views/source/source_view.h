@@ -1,15 +1,26 @@
-// The program's text with the current line of every greenlet.
+// A program's text with the current line of every greenlet: the text that runs, to be read, or one that is edited.
+// Where the text differs from what ran no greenlet is shown, because its line may be another one now.
+//
+// Keys of a text that is read: up and down go through the greenlets in sight, Return chooses. One that is edited has
+// an editor's keys; Esc leaves it.
 #pragma once
 
+#include <QPlainTextEdit>
+#include <vector>
+
+#include "palette/names.h"
 #include "pane/changes.h"
 #include "pane/draw.h"
-#include "pane/pane.h"
+#include "pane/spot.h"
+#include "source/highlighter.h"
 #include "source/line_index.h"
-#include "source/syntax.h"
+#include "time/run_view.h"
 
 namespace views {
 
-class SourceView : public Pane {
+class LineGutter;
+
+class SourceView : public QPlainTextEdit {
     Q_OBJECT
 public:
     // Between pills, and from them to the right end, at the default text size.
@@ -18,31 +29,78 @@ public:
 
     explicit SourceView(RunView& run, QWidget* parent = nullptr);
 
+    // The text of the run, to be read; so it begins.
+    void showRun();
+    // Another text, which outlives the view or the next show…() call. Its document gets a layout of this view's.
+    // `language` is the recipe's: "python", "cpp".
+    void showText(QTextDocument& document, const QString& fileName, const QString& language, bool editable);
+    bool isEditable() const { return !isReadOnly(); }
+    // Whether the text is the one that the run was made of.
+    bool fits() const { return fits_; }
+
+    // The line (from 1) is shown as wrong, with what is wrong there, and stays so wherever editing moves it.
+    void markError(std::uint32_t line, const QString& message);
+    void clearError();
+    // 0: none.
+    std::uint32_t errorLine() const;
+
+    // Marks all places of `text`, whatever their case; returns how many there are. Empty: none.
+    int mark(const QString& text);
+    // Selects the next place of the marked text after the cursor, or the one before it, round the end; returns the
+    // number of the place (from 1), 0 if there is none.
+    int goToMarked(bool forward);
+    // Moves the cursor to the beginning of a line, from 1, and brings it in sight.
+    void goToLine(std::uint32_t line);
+
+    // Does nothing in a text that is read.
+    void toggleComment();
+    void indentLines();
+    void unindentLines();
+
+    void setTheme(Theme theme);
+    Theme theme() const { return theme_; }
+    // As Pane has them.
+    void setTextSize(int pixels);
+    int textSize() const { return textSize_; }
+    void refreshNow();
+    const std::vector<Spot>& spots();
+
     // The line of who runs, or has just acted; 0 if it is not in the program.
     std::uint32_t currentLine();
     // The pills of `line` as shown: names, "(boss)" for one that has only room for its glyph, and "+3" for those
     // that did not fit.
     QStringList pillsAt(std::uint32_t line);
-    // What stands in the title of its dock: the program's file name.
-    QString fileName() const;
+    QString fileName() const { return name_; }
     // Scrolls as little as possible.
     void showLine(std::uint32_t line);
 
     // Each line of the program that somebody stands at: "23: boss (waits: put(10))".
-    QString plainText() override;
+    QString plainText();
 
 signals:
     // The file's name may have changed.
     void fileChanged();
+    void fitsChanged(bool fits);
+    // Esc: somebody has done with the text.
+    void left();
 
 protected:
-    void refresh() override;
-    void draw(QPainter& painter) override;
-    void storeChanged() override;
-    void themeChanged() override;
-    void choose(const Spot& spot) override;
+    bool event(QEvent* event) override;
+    bool viewportEvent(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void scrollContentsBy(int dx, int dy) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
 
 private:
+    friend class LineGutter;
+
     struct PlacedPill {
         QRectF rect;
         Pill pill;
@@ -50,31 +108,67 @@ private:
         std::uint32_t line = 0;
     };
 
-    void load();
+    // Of the text.
+    void use(QTextDocument& document, const QString& fileName, const QString& language, bool editable);
+    void takeRun();
+    void updateFit();
+    void applyFont();
+    void applyTheme();
+    void updateMarks();
+    bool takesKey(const QKeyEvent& event) const;
+    bool editKey(const QKeyEvent& event);
+    qreal lineHeight() const { return qRound(scaled(20)); }
+    qreal gutterWidth() const;
+    qreal textLeft() const;
+    qreal textEnd(const QTextBlock& block) const;
+    QRectF lineRect(const QTextBlock& block) const;
+    qreal scaled(qreal pixels) const { return pixels * textSize_ / 13.0; }
+    QFont font(qreal pixels, QFont::Weight weight = QFont::Normal) const;
+    const Palette& shades() const { return views::palette(theme_); }
+    QString name(green::trace::Id id) const { return names_.name(id); }
+
+    // Of the greenlets.
+    void schedule();
+    void refresh();
     void follow();
-    void planPills(std::uint32_t line);
+    void planPills(const QTextBlock& block);
     // The greenlets of a line that get a pill, in `room` pixels; who is left out is behind a count.
     std::vector<std::pair<Pill, green::trace::Id>> pillsFor(const std::vector<green::trace::Id>& ids, qreal room);
     QString foldText(std::uint32_t line);
     QString whereText(green::trace::Id id, std::uint32_t line);
-    void drawText(QPainter& painter, std::uint32_t line, qreal top);
     void popUp(std::uint32_t line, QPointF at);
     std::uint32_t here() const;
     Pill pillOf(green::trace::Id id);
-    QColor colourOf(Syntax syntax) const;
-    qreal lineHeight() const { return qRound(scaled(20)); }
-    qreal gutter() const { return qRound(scaled(44)); }
-    qreal lineTop(std::uint32_t line) const;
-    QFont textFont() const { return codeFont(scaled(13)); }
+    void choose(const Spot& spot);
+    const Spot* spotAt(QPointF point) const;
+    void step(int direction);
+    void drawBands(QPainter& painter, qreal width);
 
-    std::vector<QString> lines_;
-    std::vector<std::vector<SyntaxSpan>> syntax_;
+    RunView& run_;
+    RunNames& names_;
+    Highlighter highlighter_;
+    LineGutter* gutter_;
+    QTextDocument* ownText_;  // the run's
+    QString name_;
+    QString runsText_;
+    bool ofRun_ = true;
+    bool fits_ = true;
+    QTextCursor error_;  // null: none
+    QString errorText_;
+    QString marked_;
+
     LineIndex index_;
     Changes changes_;
+    std::vector<Spot> spots_;
     std::vector<PlacedPill> pills_;  // of the visible lines
     std::uint32_t here_ = 0;
     green::trace::EventNumber followed_ = 0;
-    qreal widest_ = -1;  // of the lines in pixels; -1: to be measured
+    Theme theme_ = Theme::Light;
+    int textSize_ = 13;
+    int current_ = -1;         // the spot with the focus ring
+    bool byKeyboard_ = false;  // who points at things needs no ring
+    bool stale_ = true;
+    bool queued_ = false;
 };
 
 }  // namespace views

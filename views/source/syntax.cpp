@@ -1,6 +1,8 @@
 #include "source/syntax.h"
 
 #include <QSet>
+#include <algorithm>
+#include <utility>
 
 namespace views {
 
@@ -29,118 +31,243 @@ const QSet<QString>& pythonKeywords() {
     return words;
 }
 
-// What the end of a line leaves open for the next.
-struct Open {
-    Syntax syntax = Syntax::Plain;
-    QString end;  // closes it
-};
+// What Python has without an import. Those that only experts use would colour people's own names.
+const QSet<QString>& pythonBuiltins() {
+    static const QSet<QString> words{"ArithmeticError",
+                                     "AssertionError",
+                                     "AttributeError",
+                                     "BaseException",
+                                     "ConnectionError",
+                                     "EOFError",
+                                     "Exception",
+                                     "IndexError",
+                                     "KeyError",
+                                     "KeyboardInterrupt",
+                                     "LookupError",
+                                     "NameError",
+                                     "NotImplementedError",
+                                     "OSError",
+                                     "RuntimeError",
+                                     "StopIteration",
+                                     "SystemExit",
+                                     "TimeoutError",
+                                     "TypeError",
+                                     "ValueError",
+                                     "ZeroDivisionError",
+                                     "__file__",
+                                     "__name__",
+                                     "abs",
+                                     "all",
+                                     "any",
+                                     "bin",
+                                     "bool",
+                                     "bytearray",
+                                     "bytes",
+                                     "callable",
+                                     "chr",
+                                     "dict",
+                                     "dir",
+                                     "divmod",
+                                     "enumerate",
+                                     "filter",
+                                     "float",
+                                     "format",
+                                     "frozenset",
+                                     "getattr",
+                                     "globals",
+                                     "hasattr",
+                                     "hash",
+                                     "hex",
+                                     "id",
+                                     "input",
+                                     "int",
+                                     "isinstance",
+                                     "issubclass",
+                                     "iter",
+                                     "len",
+                                     "list",
+                                     "locals",
+                                     "map",
+                                     "max",
+                                     "min",
+                                     "next",
+                                     "object",
+                                     "open",
+                                     "ord",
+                                     "pow",
+                                     "print",
+                                     "range",
+                                     "repr",
+                                     "reversed",
+                                     "round",
+                                     "set",
+                                     "setattr",
+                                     "slice",
+                                     "sorted",
+                                     "str",
+                                     "sum",
+                                     "super",
+                                     "tuple",
+                                     "type",
+                                     "vars",
+                                     "zip"};
+    return words;
+}
 
-class Scanner {
-public:
-    explicit Scanner(bool python) : python_(python) {}
+// What can be left open; from firstRaw on, the raw strings of a text, each with an end of its own.
+enum Open { nothing, comment, doubleString, singleString, formattedDouble, formattedSingle, firstRaw };
 
-    std::vector<SyntaxSpan> line(const QString& text) {
-        text_ = text;
-        at_ = 0;
-        spans_.clear();
-        if (!open_.end.isEmpty()) closeOpen(0);
-        while (at_ < text_.size()) token();
-        return std::move(spans_);
-    }
+bool isFormatted(int open) { return open == formattedDouble || open == formattedSingle; }
 
-private:
-    void add(qsizetype from, qsizetype to, Syntax syntax) {
-        if (to > from) spans_.push_back({static_cast<int>(from), static_cast<int>(to - from), syntax});
-        at_ = to;
-    }
-
-    // Colours from `from` up to the end of what is open, which may be on a later line.
-    void closeOpen(qsizetype from) {
-        const auto end = text_.indexOf(open_.end, at_);
-        if (end < 0) {
-            add(from, text_.size(), open_.syntax);
-            return;
-        }
-        add(from, end + open_.end.size(), open_.syntax);
-        open_ = {};
-    }
-
-    void openAt(qsizetype skip, Syntax syntax, const QString& end) {
-        const auto from = at_;
-        open_ = {syntax, end};
-        at_ += skip;
-        closeOpen(from);
-    }
-
-    bool starts(const char* what) const { return QStringView(text_).mid(at_).startsWith(QLatin1String(what)); }
-
-    void token() {
-        const QChar c = text_[at_];
-        if (python_ ? c == u'#' : starts("//")) return add(at_, text_.size(), Syntax::Comment);
-        if (!python_ && starts("/*")) return openAt(2, Syntax::Comment, QStringLiteral("*/"));
-        if (python_ && starts("\"\"\"")) return openAt(3, Syntax::String, QStringLiteral("\"\"\""));
-        if (python_ && starts("'''")) return openAt(3, Syntax::String, QStringLiteral("'''"));
-        if (!python_ && starts("R\"")) return rawString();
-        if (c == u'"' || c == u'\'') return quoted(c);
-        if (c.isDigit()) return number();
-        if (c.isLetter() || c == u'_') return word();
-        if (!python_ && c == u'#' && QStringView(text_).left(at_).trimmed().isEmpty()) return directive();
-        ++at_;
-    }
-
-    void rawString() {
-        const auto bracket = text_.indexOf(u'(', at_);
-        if (bracket < 0) return add(at_, text_.size(), Syntax::String);
-        const QString tag = text_.mid(at_ + 2, bracket - at_ - 2);
-        openAt(bracket + 1 - at_, Syntax::String, u')' + tag + u'"');
-    }
-
-    void quoted(QChar quote) {
-        auto end = at_ + 1;
-        while (end < text_.size() && text_[end] != quote) end += text_[end] == u'\\' ? 2 : 1;
-        add(at_, std::min(end + 1, text_.size()), Syntax::String);
-    }
-
-    void number() {
-        auto end = at_;
-        const auto belongs = [&](QChar c) { return c.isLetterOrNumber() || c == u'.' || (c == u'\'' && !python_); };
-        while (end < text_.size() && belongs(text_[end])) ++end;
-        add(at_, end, Syntax::Number);
-    }
-
-    void word() {
-        auto end = at_;
-        while (end < text_.size() && (text_[end].isLetterOrNumber() || text_[end] == u'_')) ++end;
-        const QString found = text_.mid(at_, end - at_);
-        if ((python_ ? pythonKeywords() : cppKeywords()).contains(found)) return add(at_, end, Syntax::Keyword);
-        at_ = end;
-    }
-
-    // #include <x>: the word is a keyword, a name in <> a string.
-    void directive() {
-        auto end = at_ + 1;
-        while (end < text_.size() && (text_[end].isLetter() || text_[end] == u' ')) ++end;
-        const bool include = QStringView(text_).mid(at_, end - at_).contains(QLatin1String("include"));
-        add(at_, end, Syntax::Keyword);
-        if (!include || at_ >= text_.size() || text_[at_] != u'<') return;
-        const auto close = text_.indexOf(u'>', at_);
-        add(at_, close < 0 ? text_.size() : close + 1, Syntax::String);
-    }
-
-    bool python_;
-    QString text_;
-    qsizetype at_ = 0;
-    Open open_;
-    std::vector<SyntaxSpan> spans_;
-};
+bool belongsToWord(QChar c) { return c.isLetterOrNumber() || c == u'_'; }
 
 }  // namespace
 
+std::vector<SyntaxSpan> SyntaxScanner::line(const QString& text, int& open) {
+    text_ = text;
+    at_ = 0;
+    names_ = false;
+    spans_.clear();
+    if (open != nothing) inside(0, open);
+    while (at_ < text_.size()) token(open);
+    return std::move(spans_);
+}
+
+void SyntaxScanner::add(qsizetype from, qsizetype to, Syntax syntax) {
+    if (to > from) spans_.push_back({static_cast<int>(from), static_cast<int>(to - from), syntax});
+    at_ = to;
+}
+
+QString SyntaxScanner::endOf(int open) const {
+    switch (open) {
+        case comment: return QStringLiteral("*/");
+        case doubleString:
+        case formattedDouble: return QStringLiteral("\"\"\"");
+        case singleString:
+        case formattedSingle: return QStringLiteral("'''");
+        default: return rawEnds_.value(open - firstRaw);
+    }
+}
+
+void SyntaxScanner::inside(qsizetype from, int& open) {
+    const auto end = endOf(open);
+    const auto found = text_.indexOf(end, at_);
+    const auto to = found < 0 ? text_.size() : found + end.size();
+    if (open == comment)
+        add(from, to, Syntax::Comment);
+    else
+        characters(from, to, isFormatted(open));
+    if (found >= 0) open = nothing;
+}
+
+void SyntaxScanner::openAt(qsizetype from, qsizetype skip, int what, int& open) {
+    open = what;
+    at_ += skip;
+    inside(from, open);
+}
+
+void SyntaxScanner::characters(qsizetype from, qsizetype to, bool formatted) {
+    while (formatted) {
+        auto brace = from;
+        while ((brace = text_.indexOf(u'{', brace)) >= 0 && brace + 1 < to && text_[brace + 1] == u'{') brace += 2;
+        const auto close = brace < 0 ? -1 : text_.indexOf(u'}', brace);
+        if (brace < 0 || brace >= to || close < 0 || close >= to) break;
+        add(from, brace + 1, Syntax::String);
+        // A string inside must have other quotes, and so lies within the braces as well.
+        int none = nothing;
+        const auto whole = text_;
+        text_.truncate(close);
+        while (at_ < text_.size()) token(none);
+        text_ = whole;
+        from = close;
+    }
+    add(from, to, Syntax::String);
+}
+
+void SyntaxScanner::token(int& open) {
+    const QChar c = text_[at_];
+    if (python_ ? c == u'#' : starts("//")) return add(at_, text_.size(), Syntax::Comment);
+    if (!python_ && starts("/*")) return openAt(at_, 2, comment, open);
+    if (!python_ && starts("R\"")) return rawString(open);
+    if (c == u'"' || c == u'\'') return python_ ? pythonString(at_, false, open) : quoted(at_, false);
+    if (c.isDigit()) return number();
+    if (c.isLetter() || c == u'_') return word(open);
+    const bool first = QStringView(text_).left(at_).trimmed().isEmpty();
+    if (python_ && c == u'@' && first) return decorator();
+    if (!python_ && c == u'#' && first) return directive();
+    ++at_;
+}
+
+void SyntaxScanner::rawString(int& open) {
+    const auto bracket = text_.indexOf(u'(', at_);
+    if (bracket < 0) return add(at_, text_.size(), Syntax::String);
+    const QString end = u')' + text_.mid(at_ + 2, bracket - at_ - 2) + u'"';
+    if (!rawEnds_.contains(end)) rawEnds_ += end;
+    openAt(at_, bracket + 1 - at_, firstRaw + static_cast<int>(rawEnds_.indexOf(end)), open);
+}
+
+void SyntaxScanner::quoted(qsizetype from, bool formatted) {
+    const QChar quote = text_[at_];
+    auto end = at_ + 1;
+    while (end < text_.size() && text_[end] != quote) end += text_[end] == u'\\' ? 2 : 1;
+    characters(from, std::min(end + 1, text_.size()), formatted);
+}
+
+void SyntaxScanner::pythonString(qsizetype from, bool formatted, int& open) {
+    if (starts("\"\"\"")) return openAt(from, 3, formatted ? formattedDouble : doubleString, open);
+    if (starts("'''")) return openAt(from, 3, formatted ? formattedSingle : singleString, open);
+    quoted(from, formatted);
+}
+
+void SyntaxScanner::number() {
+    auto end = at_;
+    const auto belongs = [&](QChar c) { return belongsToWord(c) || c == u'.' || (c == u'\'' && !python_); };
+    while (end < text_.size() && belongs(text_[end])) ++end;
+    add(at_, end, Syntax::Number);
+}
+
+void SyntaxScanner::word(int& open) {
+    const auto from = at_;
+    auto end = at_;
+    while (end < text_.size() && belongsToWord(text_[end])) ++end;
+    const QString found = text_.mid(from, end - from);
+    at_ = end;
+    const bool beforeQuote = end < text_.size() && (text_[end] == u'"' || text_[end] == u'\'');
+    const auto isPrefix = [](QChar c) { return QStringLiteral("rRbBfFuU").contains(c); };
+    if (python_ && beforeQuote && found.size() <= 2 && std::ranges::all_of(found, isPrefix))
+        return pythonString(from, found.contains(u'f', Qt::CaseInsensitive), open);
+    if (python_ && std::exchange(names_, false)) return add(from, end, Syntax::Definition);
+    if ((python_ ? pythonKeywords() : cppKeywords()).contains(found)) {
+        names_ = found == u"def" || found == u"class";
+        return add(from, end, Syntax::Keyword);
+    }
+    const bool ofObject = from > 0 && text_[from - 1] == u'.';
+    if (python_ && !ofObject && pythonBuiltins().contains(found)) add(from, end, Syntax::Builtin);
+}
+
+void SyntaxScanner::decorator() {
+    auto end = at_ + 1;
+    while (end < text_.size() && (belongsToWord(text_[end]) || text_[end] == u'.')) ++end;
+    add(at_, end, Syntax::Decorator);
+}
+
+// #include <x>: the word is a keyword, a name in <> a string.
+void SyntaxScanner::directive() {
+    auto end = at_ + 1;
+    while (end < text_.size() && (text_[end].isLetter() || text_[end] == u' ')) ++end;
+    const bool include = QStringView(text_).mid(at_, end - at_).contains(QLatin1String("include"));
+    add(at_, end, Syntax::Keyword);
+    if (!include || at_ >= text_.size() || text_[at_] != u'<') return;
+    const auto close = text_.indexOf(u'>', at_);
+    add(at_, close < 0 ? text_.size() : close + 1, Syntax::String);
+}
+
 std::vector<std::vector<SyntaxSpan>> syntaxOf(const std::vector<QString>& lines, const QString& language) {
-    Scanner scanner(language == QLatin1String("python"));
+    SyntaxScanner scanner(language);
+    int open = nothing;
     std::vector<std::vector<SyntaxSpan>> all;
     all.reserve(lines.size());
-    for (const auto& line : lines) all.push_back(scanner.line(line));
+    for (const auto& line : lines) all.push_back(scanner.line(line, open));
     return all;
 }
 

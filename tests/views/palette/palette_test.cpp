@@ -107,7 +107,10 @@ void PaletteTest::textAndEdgesHaveContrast() {
             QVERIFY2(contrast(p.text3, ground) >= (ground == p.raised ? 4.0 : 4.5), qPrintable(ground.name()));
             QVERIFY(contrast(p.accent, ground) >= 3);
         }
-        for (const QColor& code : {p.keyword, p.string, p.number, p.comment}) QVERIFY(contrast(code, p.surface) >= 4.5);
+        for (const QColor& code : {p.keyword, p.string, p.number, p.comment, p.builtin, p.definition, p.error})
+            QVERIFY(contrast(code, p.surface) >= 4.5);
+        for (const QColor& code : {p.keyword, p.string, p.number, p.builtin, p.definition, p.error, p.text})
+            QVERIFY2(contrast(code, p.errorSoft) >= 4.5, qPrintable(code.name()));
         for (const Look look : states) {
             QVERIFY2(contrast(colours(look, theme).edge, p.surface) >= 3, qPrintable(label(look)));
             if (level(look) >= 0.6)
