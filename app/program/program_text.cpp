@@ -1,0 +1,106 @@
+#include "program/program_text.h"
+
+#include <QFileInfo>
+#include <QTextCursor>
+#include <utility>
+
+#include "source/document_text.h"
+
+namespace app {
+
+ProgramText::ProgramText(const QString& example, const QString& name, const QString& listing, const Drafts& drafts,
+                         QObject* parent)
+    : QObject(parent), drafts_(drafts), example_(example), name_(name) {
+    original_.text = listing;
+    begin();
+}
+
+ProgramText::ProgramText(const QString& path, const Drafts& drafts, QObject* parent)
+    : QObject(parent), drafts_(drafts), name_(path), path_(path), original_(readProgram(path)) {
+    begin();
+}
+
+ProgramText::~ProgramText() { keepDraft(); }
+
+void ProgramText::begin() {
+    document_.setPlainText(original_.text);
+    if (const auto draft = drafts_.find(key())) {
+        original_.text = draft->original;
+        QTextCursor cursor(&document_);
+        cursor.select(QTextCursor::Document);
+        cursor.insertText(draft->text);
+        restored_ = true;
+        edited_ = isEdited();
+    }
+    delay_.setSingleShot(true);
+    delay_.setInterval(draftDelay);
+    connect(&delay_, &QTimer::timeout, this, [this] {
+        if (!keepDraft()) emit draftFailed();
+    });
+    connect(&document_, &QTextDocument::contentsChanged, this, &ProgramText::onChanged);
+}
+
+QString ProgramText::key() const {
+    return example_.isEmpty() ? QStringLiteral("file:") + QFileInfo(path_).absoluteFilePath()
+                              : QStringLiteral("example:") + example_;
+}
+
+QString ProgramText::folder() const { return example_.isEmpty() ? QFileInfo(path_).absolutePath() : QString(); }
+
+QString ProgramText::text() const { return views::textOf(document_); }
+
+bool ProgramText::isEdited() const {
+    return document_.characterCount() - 1 != original_.text.size() || text() != original_.text;
+}
+
+void ProgramText::onChanged() {
+    pending_ = true;
+    delay_.start();
+    if (isEdited() == edited_) return;
+    edited_ = !edited_;
+    emit editedChanged();
+}
+
+bool ProgramText::hasChangedOnDisk() const {
+    if (!example_.isEmpty() || !QFileInfo::exists(path_)) return false;
+    try {
+        return readProgram(path_).text != original_.text;
+    } catch (const TextFileError&) {
+        return false;
+    }
+}
+
+void ProgramText::reset() {
+    if (example_.isEmpty()) original_ = readProgram(path_);
+    QTextCursor cursor(&document_);
+    cursor.beginEditBlock();
+    cursor.select(QTextCursor::Document);
+    cursor.insertText(original_.text);
+    cursor.endEditBlock();
+    onChanged();
+}
+
+void ProgramText::save(const QString& path) {
+    auto file = original_;
+    file.text = text();
+    writeProgram(path, file);
+    if (!example_.isEmpty()) {
+        path_ = path;
+        return;
+    }
+    drafts_.drop(key());
+    path_ = path;
+    name_ = path;
+    original_ = file;
+    onChanged();
+}
+
+bool ProgramText::keepDraft() {
+    delay_.stop();
+    if (!std::exchange(pending_, false)) return true;
+    if (isEdited()) return drafts_.keep(key(), {text(), original_.text});
+    drafts_.drop(key());
+    return true;
+}
+
+}  // namespace app

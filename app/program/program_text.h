@@ -1,0 +1,76 @@
+// A program's text while it is edited: where it comes from, what has been done to it, and its draft, which is kept
+// shortly after the last key press. GUI thread only.
+#pragma once
+
+#include <QObject>
+#include <QTextDocument>
+#include <QTimer>
+
+#include "program/drafts.h"
+#include "program/text_file.h"
+
+namespace app {
+
+class ProgramText : public QObject {
+    Q_OBJECT
+public:
+    // Shortly after the last key press, in milliseconds.
+    static constexpr int draftDelay = 400;
+
+    // The listing of an example, `name` as its runs call it. `drafts` outlives it.
+    ProgramText(const QString& example, const QString& name, const QString& listing, const Drafts& drafts,
+                QObject* parent = nullptr);
+    // The text of a file. Throws TextFileError.
+    ProgramText(const QString& path, const Drafts& drafts, QObject* parent = nullptr);
+    ~ProgramText() override;
+
+    // Of an example; empty for a file.
+    const QString& example() const { return example_; }
+    // As the program's runs call it: the example's file name, or the path.
+    const QString& name() const { return name_; }
+    // Where saving goes without asking; empty if nobody has chosen yet.
+    const QString& path() const { return path_; }
+    // Absolute; empty for an example.
+    QString folder() const;
+
+    QTextDocument& document() { return document_; }
+    QString text() const;
+    // The text differs from the listing, or from the file when it was last read or written.
+    bool isEdited() const;
+    // The draft that an earlier session left has been taken up.
+    bool isRestored() const { return restored_; }
+    // The file has other contents now than the text began with; false where it can't be read.
+    bool hasChangedOnDisk() const;
+
+    // Back to the listing, or to what the file holds now. One step of undo. Throws TextFileError.
+    void reset();
+    // Writes the text. A file's text belongs to the new file afterwards; an example stays what it is. Throws
+    // TextFileError.
+    void save(const QString& path);
+    // Writes the draft now if there is anything that is not yet in it, also where the delay is not over. False: it
+    // can't be written.
+    bool keepDraft();
+
+signals:
+    void editedChanged();
+    // The draft can't be written.
+    void draftFailed();
+
+private:
+    void begin();
+    QString key() const;
+    void onChanged();
+
+    const Drafts& drafts_;
+    QString example_;
+    QString name_;
+    QString path_;
+    TextFile original_;
+    QTextDocument document_;
+    QTimer delay_;
+    bool pending_ = false;  // there may be something that is not in the draft
+    bool restored_ = false;
+    bool edited_ = false;
+};
+
+}  // namespace app
