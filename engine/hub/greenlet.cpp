@@ -105,8 +105,8 @@ private:
     Waiter& waiter_;
 };
 
-// Blocks until it has ended.
-void join_core(const GreenletRef& greenlet, WaitReason reason, const TimeLimit& limit, bool expires_silently,
+// Blocks until it has ended. Holds it: the program's last handle may go meanwhile.
+void join_core(const GreenletRef greenlet, WaitReason reason, const TimeLimit& limit, bool expires_silently,
                trace::SourceLocation where) {
     Waiter waiter(Hub::get());
     const JoinLink link(*greenlet, waiter);
@@ -199,8 +199,9 @@ void Greenlet::join(TimeLimit limit, trace::SourceLocation where) {
 }
 
 void Greenlet::get(TimeLimit limit, trace::SourceLocation where) {
-    if (!ready()) join_core(core_, WaitReason::Get, limit, false, where);
-    if (core_->exception()) std::rethrow_exception(core_->exception());
+    const auto core = core_;
+    if (!core->ready()) join_core(core, WaitReason::Get, limit, false, where);
+    if (core->exception()) std::rethrow_exception(core->exception());
 }
 
 void Greenlet::get_nowait() const {
@@ -242,13 +243,15 @@ void Greenlet::kill(TimeLimit limit, trace::SourceLocation where) {
 
 void Greenlet::kill(std::exception_ptr exception, bool block, TimeLimit limit, trace::SourceLocation where) {
     auto& hub = Hub::get();
+    // The handle may go while it waits.
+    Greenlet self(*this);
     if (core_->discard_unless_begun(exception, hub.site(where))) return;
     {
         // In the hub, waiting is refused, but not the kill.
         AskToKill ask(hub, {core_}, exception, block, where);
         if (block) ask.wait(trace::never, where);
     }
-    if (block) join(std::move(limit), where);
+    if (block) self.join(std::move(limit), where);
 }
 
 Greenlet getcurrent() { return Greenlet(GreenletRef(&Hub::get().current())); }

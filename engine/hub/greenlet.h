@@ -58,8 +58,10 @@ public:
     // greenlet that was killed there is no T: it throws the GreenletExit.
     template <class T>
     T get(TimeLimit limit = {}, trace::SourceLocation where = trace::SourceLocation::current()) {
-        get(std::move(limit), where);
-        return value<T>();
+        // The handle may go while it waits.
+        Greenlet self(*this);
+        self.get(std::move(limit), where);
+        return self.value<T>();
     }
     // What its function returned; throws std::bad_any_cast if there is no T.
     template <class T>

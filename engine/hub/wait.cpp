@@ -116,12 +116,14 @@ LinkTarget* WaitCore::next() {
     }
     const auto text = hub.recorder().keeps() ? fmt::format("{} left", left_) : std::string();
     --left_;
+    // Others may close it meanwhile.
+    const auto state = state_;
     try {
-        auto* ready = state_->waiter.wait({.reason = reason_,
-                                           .on = &state_->all,
-                                           .deadline = state_->timer.active() ? state_->timer.deadline() : trace::never,
-                                           .arguments = text},
-                                          where_);
+        auto* ready = state->waiter.wait({.reason = reason_,
+                                          .on = &state->all,
+                                          .deadline = state->timer.active() ? state->timer.deadline() : trace::never,
+                                          .arguments = text},
+                                         where_);
         if (ready) return static_cast<LinkTarget*>(ready);
     } catch (...) {
         close();

@@ -27,8 +27,8 @@ GroupCore::GroupCore(ObjectKind kind, std::optional<std::int64_t> size, std::str
     if (size && *size < 0) throw ValueError("size must not be negative: " + std::to_string(*size));
     auto& hub = Hub::get();
     if (name_.empty()) name_ = hub.next_name(kind == ObjectKind::Pool ? "Pool" : "Group");
-    empty_.reset(new InnerEvent(*this, name_, true));
-    if (size) free_places_.reset(new InnerSemaphore(*this, name_, *size));
+    empty_ = OwnPart<InnerEvent>(*this, name_, true);
+    if (size) free_places_ = OwnPart<InnerSemaphore>(*this, name_, *size);
     hub.record({.amount = size.value_or(-1),
                 .object = id(),
                 .site = hub.site(where),
@@ -54,7 +54,9 @@ std::shared_ptr<Link> GroupCore::death_link() {
 }
 
 void GroupCore::add(GreenletCore& greenlet, bool blocking, const TimeLimit& limit, trace::SourceLocation where) {
-    const GreenletRef hold(&greenlet);
+    // The program may let go of both while it waits.
+    const boost::intrusive_ptr hold(this);
+    const GreenletRef hold_greenlet(&greenlet);
     if (free_places_ && !free_places_->acquire(blocking, WaitReason::PoolSpawn, limit, where)) throw PoolFull();
     auto link = death_link();
     const auto& known_as = *link;

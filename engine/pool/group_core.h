@@ -57,11 +57,11 @@ private:
 
     std::optional<std::int64_t> size_;
     std::string name_;
-    std::vector<GreenletRef> members_;                  // the eldest first
-    std::unordered_set<const GreenletCore*> dying_;     // members that have been killed, to kill each once
-    boost::intrusive_ptr<InnerEvent> empty_;            // set while nobody is in it
-    boost::intrusive_ptr<InnerSemaphore> free_places_;  // null: unbounded
-    std::weak_ptr<Link> death_link_;                    // held by the members' links
+    std::vector<GreenletRef> members_;               // the eldest first
+    std::unordered_set<const GreenletCore*> dying_;  // members that have been killed, to kill each once
+    OwnPart<InnerEvent> empty_;                      // set while nobody is in it
+    OwnPart<InnerSemaphore> free_places_;            // null: unbounded
+    std::weak_ptr<Link> death_link_;                 // held by the members' links
 };
 
 }  // namespace green

@@ -42,8 +42,10 @@ public:
 
     // The next one; waits for it. None when there are no more; do not ask again then, nothing would come.
     std::optional<T> next(trace::SourceLocation where = trace::SourceLocation::current()) {
-        if (state_->places) state_->places->release(where);
-        Item item = state_->take(where);
+        // The handle may go while its greenlet waits.
+        const auto state = state_;
+        if (state->places) state->places->release(where);
+        Item item = state->take(where);
         if (item.error) std::rethrow_exception(item.error);
         return std::move(item.value);
     }

@@ -85,23 +85,29 @@ void write_all(const Descriptor& to, std::string_view text, trace::SourceLocatio
 
 }  // namespace
 
+// The handle may go while its greenlet waits: what is used after that is the core, which is held.
+
 std::optional<int> Popen::poll(trace::SourceLocation where) {
-    if (!returncode()) sleep_ns(std::chrono::nanoseconds(1), where);
-    return returncode();
+    const auto core = core_;
+    if (!core->returncode()) sleep_ns(std::chrono::nanoseconds(1), where);
+    return core->returncode();
 }
 
 int Popen::wait(TimeLimit limit, trace::SourceLocation where) {
-    if (!returncode() && !core_->end().wait(trace::WaitReason::Process, limit, where))
-        throw TimeoutExpired("Command '" + core_->name() + "' timed out");
-    return *returncode();
+    const auto core = core_;
+    if (!core->returncode() && !core->end().wait(trace::WaitReason::Process, limit, where))
+        throw TimeoutExpired("Command '" + core->name() + "' timed out");
+    return *core->returncode();
 }
 
 std::pair<std::string, std::string> Popen::communicate(const std::string& input, TimeLimit limit,
                                                        trace::SourceLocation where) {
+    Popen self(*this);
+    const auto& core = self.core_;
     const TimeLimit::Running running(limit, where);
     const auto reader = [&](Descriptor& from, const char* name) {
         return from ? detail::spawn({name, "read", {}, where},
-                                    [core = core_, &from, where] {
+                                    [core, &from, where] {
                                         auto text = read_all(from, where);
                                         auto shown = to_repr(text);
                                         return Value{std::move(text), std::move(shown)};
@@ -109,35 +115,39 @@ std::pair<std::string, std::string> Popen::communicate(const std::string& input,
                                     {})
                     : Greenlet();
     };
-    auto out = reader(core_->out(), "stdout");
-    auto err = reader(core_->err(), "stderr");
+    auto out = reader(core->out(), "stdout");
+    auto err = reader(core->err(), "stderr");
     try {
-        if (core_->in()) {
+        if (core->in()) {
             try {
-                write_all(core_->in(), input, where);
+                write_all(core->in(), input, where);
             } catch (const std::system_error& error) {
                 // It need not read all of it.
                 if (error.code().value() != EPIPE) throw;
             }
-            core_->in().close();
+            core->in().close();
         }
         std::pair<std::string, std::string> read;
         if (out != Greenlet()) read.first = out.get<std::string>({}, where);
         if (err != Greenlet()) read.second = err.get<std::string>({}, where);
-        wait({}, where);
+        self.wait({}, where);
         return read;
     } catch (const Timeout& expired) {
         for (auto& greenlet : {out, err})
             if (greenlet != Greenlet()) Greenlet(greenlet).kill();
         if (!running.owns(expired)) throw;
-        throw TimeoutExpired("Command '" + core_->name() + "' timed out");
+        throw TimeoutExpired("Command '" + core->name() + "' timed out");
     }
 }
 
-std::string Popen::read(trace::SourceLocation where) { return read_some(pipe_of(core_->out(), "stdout"), where); }
+std::string Popen::read(trace::SourceLocation where) {
+    const auto core = core_;
+    return read_some(pipe_of(core->out(), "stdout"), where);
+}
 
 void Popen::write(std::string_view text, trace::SourceLocation where) {
-    write_all(pipe_of(core_->in(), "stdin"), text, where);
+    const auto core = core_;
+    write_all(pipe_of(core->in(), "stdin"), text, where);
 }
 
 void Popen::send_signal(int number) { core_->send_signal(number); }

@@ -128,7 +128,7 @@ ProcessCore::ProcessCore(const std::vector<std::string>& args, const PopenOption
     auto& hub = Hub::get();
     hub.use_loop();
     start(args, options);
-    end_.reset(new InnerEvent(*this, name_, false));
+    end_ = OwnPart<InnerEvent>(*this, name_, false);
     hub.record({.amount = -1,
                 .object = id(),
                 .site = hub.site(where),

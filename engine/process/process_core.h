@@ -51,7 +51,7 @@ private:
     std::string name_;
     int pid_ = -1;
     std::optional<int> returncode_;
-    boost::intrusive_ptr<InnerEvent> end_;
+    OwnPart<InnerEvent> end_;
     Descriptor in_;
     Descriptor out_;
     Descriptor err_;

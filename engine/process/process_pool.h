@@ -59,7 +59,9 @@ public:
 
     // None when there are no more.
     std::optional<T> next(trace::SourceLocation where = trace::SourceLocation::current()) {
-        const auto outcome = workers_->next(where);
+        // The handle may go while its greenlet waits.
+        const auto workers = workers_;
+        const auto outcome = workers->next(where);
         if (!outcome) return std::nullopt;
         if (outcome->failed) throw RuntimeError(outcome->bytes);
         return detail::from_bytes<T>(outcome->bytes);

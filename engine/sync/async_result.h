@@ -114,8 +114,10 @@ public:
 
     // Waits; returns the value, or raises the exception, or the limit's Timeout.
     T get(TimeLimit limit = {}, trace::SourceLocation where = trace::SourceLocation::current()) {
-        this->core().wait_to_get(limit, where);
-        return get_nowait();
+        // The handle may go while its greenlet waits.
+        const AsyncResult self(*this);
+        self.core().wait_to_get(limit, where);
+        return self.get_nowait();
     }
     // Raises a Timeout while it is not ready.
     T get_nowait() const {
@@ -130,14 +132,15 @@ public:
     std::optional<Stored> wait(
         TimeLimit limit = {},
         trace::SourceLocation where = trace::SourceLocation::current()) requires(!std::is_void_v<T>) {
+        const AsyncResult self(*this);
         // The value of now, if there is one: others may set another before it is this greenlet's turn.
-        if (this->ready()) {
-            const auto value = this->value();
-            this->core().wait(limit, where);
+        if (self.ready()) {
+            const auto value = self.value();
+            self.core().wait(limit, where);
             return value;
         }
-        this->core().wait(limit, where);
-        return value();
+        self.core().wait(limit, where);
+        return self.value();
     }
 
     // As a link: takes over what its source has. The value of a greenlet that was killed is no T, but its

@@ -27,7 +27,7 @@ private:
 };
 
 // An event inside of another object: that a JoinableQueue has no unfinished tasks, that a Group is empty.
-// The owner holds it in an intrusive_ptr, and records what happens.
+// The owner has it in an OwnPart, and records what happens.
 class InnerEvent final : public LinkableCore {
 public:
     InnerEvent(const Target& owner, std::string name, bool is_set)

@@ -11,7 +11,7 @@ using trace::TraceEvent;
 
 JoinableCore::JoinableCore(Type type, std::optional<std::size_t> capacity, std::string name,
                            trace::SourceLocation where)
-    : QueueCore(type, capacity, std::move(name), where), all_done_(new InnerEvent(*this, this->name(), true)) {}
+    : QueueCore(type, capacity, std::move(name), where), all_done_(*this, this->name(), true) {}
 
 void JoinableCore::item_stored() {
     ++unfinished_;

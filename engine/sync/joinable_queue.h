@@ -7,7 +7,6 @@
 //     tasks.join();         // waits until each item that was put is done
 #pragma once
 
-#include <boost/smart_ptr/intrusive_ptr.hpp>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -32,7 +31,7 @@ private:
     void item_stored() override;
 
     std::size_t unfinished_ = 0;
-    boost::intrusive_ptr<InnerEvent> all_done_;
+    OwnPart<InnerEvent> all_done_;
 };
 
 template <class T>

@@ -64,7 +64,8 @@ protected:
     void record_and_notify(trace::TraceEvent event, std::string_view text, trace::SourceLocation where);
     // Queues a notification if it is due, and says so in the event, which is then to be recorded.
     void queue_notification(trace::TraceEvent& event);
-    // Blocks until a notification comes to it; false if the limit expired first.
+    // Blocks until a notification comes to it; false if the limit expired first. The program's last handle may go
+    // meanwhile: whoever uses anything of the object afterwards must hold it.
     bool wait_for_notification(const Wait& wait, Expiry expiry);
     // For somebody who need not wait, it is ready: lets a notification that is under way go first (rule
     // R48).
@@ -90,15 +91,45 @@ private:
     void remove(const Entry& entry);
     void block(const Blocking& blocking, Line& line, trace::SourceLocation where);
 
+    template <class Part>
+    friend class OwnPart;
+
     std::string name_;
     Notify notify_;
-    const Target* owner_ = nullptr;  // of which it is a part
+    const Target* owner_ = nullptr;  // of which it is a part, while that is there
     Line links_;
     Line arrived_;                      // who found it ready while a notification was under way
     JobId notification_ = JobId::None;  // queued or running
     bool notifying_ = false;            // it is running
     std::uint64_t waits_ = 0;
     std::weak_ptr<AtEnd> at_end_;
+};
+
+// How an object has a part of itself. Jobs and waiting greenlets may hold the part for longer than the object is
+// there: from then on it belongs to nobody.
+template <class Part>
+class OwnPart {
+public:
+    OwnPart() = default;
+    // `arguments`: the part's, behind its owner.
+    template <class... Arguments>
+    explicit OwnPart(const Target& owner, Arguments&&... arguments)
+        : part_(new Part(owner, std::forward<Arguments>(arguments)...)) {}
+    ~OwnPart() {
+        if (LinkableCore* part = part_.get()) part->owner_ = nullptr;
+    }
+    OwnPart(OwnPart&&) noexcept = default;
+    OwnPart& operator=(OwnPart&& other) noexcept {
+        part_.swap(other.part_);
+        return *this;
+    }
+
+    explicit operator bool() const { return part_ != nullptr; }
+    Part& operator*() const { return *part_; }
+    Part* operator->() const { return part_.get(); }
+
+private:
+    boost::intrusive_ptr<Part> part_;
 };
 
 // What handles of linkable objects have in common.

@@ -9,6 +9,7 @@ RLockCore::RLockCore(std::string name, trace::SourceLocation where)
     : LinkableCore(trace::ObjectKind::RLock, "RLock", std::move(name), -1, Notify::WhileReady, where) {}
 
 bool RLockCore::acquire(bool blocking, const TimeLimit& limit, trace::SourceLocation where) {
+    const boost::intrusive_ptr hold(this);
     const Id me = Hub::get().current().id();
     if (owner_ != me) {
         if (!ready() && (!blocking || !wait_for_notification({WaitReason::Lock, limit, where}, Expiry::ReturnsFalse)))

@@ -25,6 +25,7 @@ SemaphoreCore::SemaphoreCore(std::int64_t permits, bool bound, std::string name,
       bound_(bound ? std::optional(permits) : std::nullopt) {}
 
 bool SemaphoreCore::acquire(bool blocking, const TimeLimit& limit, trace::SourceLocation where) {
+    const boost::intrusive_ptr hold(this);
     if (counter_ <= 0) {
         if (!blocking || !wait_for_notification({WaitReason::Lock, limit, where}, Expiry::ReturnsFalse)) return false;
         // The notification comes only while there is a permit. None: the run is over, and a destructor
@@ -48,11 +49,13 @@ void SemaphoreCore::release(trace::SourceLocation where) {
 }
 
 std::int64_t SemaphoreCore::wait(const TimeLimit& limit, trace::SourceLocation where) {
+    const boost::intrusive_ptr hold(this);
     if (counter_ <= 0) wait_for_notification({WaitReason::LockWait, limit, where}, Expiry::ReturnsFalse);
     return counter_;
 }
 
 bool InnerSemaphore::acquire(bool blocking, WaitReason reason, const TimeLimit& limit, trace::SourceLocation where) {
+    const boost::intrusive_ptr hold(this);
     if (counter_ <= 0 && (!blocking || !wait_for_notification({reason, limit, where}, Expiry::ReturnsFalse)))
         return false;
     --counter_;
@@ -65,6 +68,7 @@ void InnerSemaphore::release(trace::TraceEvent& cause) {
 }
 
 std::int64_t InnerSemaphore::wait(WaitReason reason, const TimeLimit& limit, trace::SourceLocation where) {
+    const boost::intrusive_ptr hold(this);
     if (counter_ <= 0) wait_for_notification({reason, limit, where}, Expiry::ReturnsFalse);
     return counter_;
 }

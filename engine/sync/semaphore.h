@@ -35,8 +35,8 @@ private:
     std::vector<Id> holders_;  // an entry for each permit that was taken and not given back
 };
 
-// A semaphore inside of another object: a Pool's places. The owner holds it in an intrusive_ptr, and
-// records what happens.
+// A semaphore inside of another object: a Pool's places. The owner has it in an OwnPart, and records what
+// happens.
 class InnerSemaphore final : public LinkableCore {
 public:
     InnerSemaphore(const Target& owner, std::string name, std::int64_t permits)

@@ -16,7 +16,7 @@ using trace::WaitReason;
 SimpleQueueCore::SimpleQueueCore(std::string name, trace::SourceLocation where)
     : Target(Hub::get().new_id()), name_(std::move(name)) {
     if (name_.empty()) name_ = Hub::get().next_name("SimpleQueue");
-    lock_ = Lock(new InnerSemaphore(*this, name_, 1));
+    lock_ = OwnPart<InnerSemaphore>(*this, name_, 1);
     record({.amount = -1, .kind = Kind::Object, .reason = static_cast<std::uint8_t>(trace::ObjectKind::SimpleQueue)},
            name_, where);
 }
@@ -94,8 +94,8 @@ void SimpleQueueCore::check_owned(const Call& call, const char* otherwise) {
 
 void SimpleQueueCore::wait(Time timeout, const Call& call) {
     check_owned(call, "cannot wait on un-acquired lock");
-    const Lock mine(new InnerSemaphore(*this, name_, 0));
-    line_.push_back(mine);
+    const OwnPart<InnerSemaphore> mine(*this, name_, 0);
+    line_.emplace_back(&*mine);
     release(*lock_, call.where);
     bool woken = false;
     std::exception_ptr error;
@@ -111,7 +111,7 @@ void SimpleQueueCore::wait(Time timeout, const Call& call) {
     }
     // Should this throw, the lock stays in the line and will swallow a wake-up.
     lock_->acquire(true, call.why, {}, call.where);
-    if (!woken) std::erase(line_, mine);
+    if (!woken) std::erase(line_, &*mine);
     if (error) std::rethrow_exception(error);
 }
 

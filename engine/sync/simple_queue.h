@@ -42,8 +42,6 @@ protected:
     void taken(std::string_view item, trace::SourceLocation where);
 
 private:
-    using Lock = boost::intrusive_ptr<InnerSemaphore>;
-
     // threading.Condition: what is not an acquire or a release of its lock. `why`: for which call.
     struct Call {
         trace::WaitReason why = trace::WaitReason::None;
@@ -58,9 +56,10 @@ private:
     void record(trace::TraceEvent event, std::string_view item, trace::SourceLocation where);
 
     std::string name_;
-    Lock lock_;
+    OwnPart<InnerSemaphore> lock_;
     std::size_t count_ = 0;  // of items that were stored and told of
-    std::deque<Lock> line_;  // the locks of those that wait and are not woken yet
+    // The locks of those that wait and are not woken yet.
+    std::deque<boost::intrusive_ptr<InnerSemaphore>> line_;
 };
 
 namespace detail {

@@ -69,8 +69,10 @@ public:
     auto map(Function f, Items&& items, trace::SourceLocation where = trace::SourceLocation::current()) {
         using Item = std::ranges::range_value_t<Items>;
         using Result = std::invoke_result_t<Function&, Item&>;
+        // The handle may go while its greenlet waits.
+        ThreadPool self(*this);
         std::vector<AsyncResult<Result>> results;
-        for (const Item& item : items) results.push_back(spawn(f, std::tuple(item), where));
+        for (const Item& item : items) results.push_back(self.spawn(f, std::tuple(item), where));
         std::vector<Result> values;
         for (auto& result : results) values.push_back(result.get({}, where));
         return values;

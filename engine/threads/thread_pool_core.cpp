@@ -81,8 +81,8 @@ ThreadPoolCore::ThreadPoolCore(std::int64_t size, std::string name, trace::Sourc
     auto& hub = Hub::get();
     hub.use_loop();
     if (name_.empty()) name_ = hub.next_name("ThreadPool");
-    free_threads_.reset(new InnerSemaphore(*this, name_, size));
-    idle_.reset(new InnerEvent(*this, name_, true));
+    free_threads_ = OwnPart<InnerSemaphore>(*this, name_, size);
+    idle_ = OwnPart<InnerEvent>(*this, name_, true);
     shared_ = std::make_shared<Shared>();
     hub.record({.amount = size,
                 .object = id(),

@@ -49,8 +49,8 @@ private:
     std::int64_t size_;
     std::string name_;
     std::int64_t free_;
-    boost::intrusive_ptr<InnerSemaphore> free_threads_;
-    boost::intrusive_ptr<InnerEvent> idle_;
+    OwnPart<InnerSemaphore> free_threads_;
+    OwnPart<InnerEvent> idle_;
     std::shared_ptr<Shared> shared_;  // with the threads
     std::weak_ptr<Work> work_;        // while tasks are out; the hub has it
     std::map<std::uint64_t, std::function<void()>> done_;
