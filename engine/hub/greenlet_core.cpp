@@ -31,9 +31,9 @@ std::string exit_repr(const std::exception_ptr& error) {
 
 GreenletCore::GreenletCore(Hub& hub, Id id, std::string name, Body body, Sort sort)
     : LinkTarget(id),
-      raw_(sort == Sort::Raw),
       context_(hub.stacks_, [this]() -> context::Context& { return body_on_own_stack(); }),
       hub_(&hub),
+      raw_(sort == Sort::Raw),
       name_(std::move(name)),
       body_(std::move(body)) {
     last_seen_.name = name_.c_str();

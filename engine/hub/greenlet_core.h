@@ -61,7 +61,8 @@ public:
     // Null unless it is ready and returned.
     const Value* value() const { return result_ ? &*result_ : nullptr; }
     const std::exception_ptr& exception() const { return error_; }
-    // What it is blocked in, while it is; else the last, which is gone. Null if it never was.
+    // What it is blocked in. Null while it is not: it runs, has not begun, has ended, or has thrown into another
+    // greenlet and handed over to that.
     const Blocking* blocked_in() const { return blocked_in_; }
     std::string title() const override { return name_; }
     std::vector<Id> who_can_help() const override { return {id()}; }
@@ -126,16 +127,16 @@ private:
     // What a turn needs comes first, close together.
     std::uint32_t waits_ = 0;  // how often it blocked; tells a stale wake-up
     bool ended_ = false;
-    bool raw_ = false;
-    std::vector<std::shared_ptr<void>> belongings_;
-    bool notifying_ = false;  // a notification is queued or running
-    bool begun_to_start_ = false;
     bool start_cancelled_ = false;
     const Blocking* blocked_in_ = nullptr;
     std::exception_ptr thrown_;        // to be raised where it is suspended
     context::RunningStack last_seen_;  // for the report of a stack overflow
     context::Context context_;
     Hub* hub_;
+
+    bool raw_;
+    bool begun_to_start_ = false;
+    bool notifying_ = false;  // a notification is queued or running
     bool killed_ = false;
     bool kept_ = false;  // holds itself: a timer or its own frames need it
     JobId start_job_ = JobId::None;
@@ -145,6 +146,7 @@ private:
     std::unique_ptr<loop::Timer> start_timer_;  // while it is armed
     std::optional<Value> result_;
     std::exception_ptr error_;
+    std::vector<std::shared_ptr<void>> belongings_;
     GreenletCore* previous_ = nullptr;  // in the hub's list of all
     GreenletCore* next_ = nullptr;
 };

@@ -265,6 +265,7 @@ void Hub::yield(trace::SourceLocation where) {
         set_running(*hub_greenlet_);
         me.context_.switch_to(hub_greenlet_->context_);
     }
+    me.blocked_in_ = nullptr;
     if (me.thrown_) std::rethrow_exception(std::exchange(me.thrown_, nullptr));
 }
 
@@ -309,7 +310,6 @@ void Hub::resume(GreenletCore& target, const std::exception_ptr& error, AllOfThe
         record(event);
     }
     if (!target.context_.begun()) target.keep();
-    from.blocked_in_ = nullptr;
     begin_turn(target);
     between_callbacks_ = all == AllOfTheCallback::Yes;
     {
