@@ -16,6 +16,7 @@
 #include <type_traits>
 #include <typeinfo>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "hub/errors.h"
@@ -74,7 +75,8 @@ std::string to_repr(const T& value) {
         return repr_of_double(static_cast<double>(value));
     } else if constexpr (std::convertible_to<const T&, std::string_view>) {
         return cut_repr(quoted(std::string_view(value)));
-    } else if constexpr (std::same_as<T, std::nullptr_t> || std::same_as<T, std::nullopt_t>) {
+    } else if constexpr (std::same_as<T, std::nullptr_t> || std::same_as<T, std::nullopt_t> ||
+                         std::same_as<T, std::monostate>) {
         return "None";
     } else if constexpr (detail::is_optional<T>) {
         return value ? to_repr(*value) : "None";

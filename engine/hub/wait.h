@@ -15,6 +15,7 @@
 
 #include "hub/greenlet.h"
 #include "hub/link_target.h"
+#include "hub/next_iterator.h"
 
 namespace green {
 
@@ -76,11 +77,15 @@ public:
     // Takes back the links and the timer: there is no next one.
     void close() { core_.close(); }
 
-    class Iterator;
-    Iterator begin() { return Iterator(*this); }
+    auto begin() { return detail::NextIterator(Next{this}); }
     static std::default_sentinel_t end() { return {}; }
 
 private:
+    struct Next {
+        std::optional<Item> operator()() const { return from->next(); }
+        WaitIterator* from;
+    };
+
     static WaitCore::Targets targets_of(std::span<const Item> items) {
         WaitCore::Targets targets;
         for (const auto& item : items) targets.emplace_back(&Waitable(item).target());
@@ -88,26 +93,6 @@ private:
     }
 
     WaitCore core_;
-};
-
-template <class Item>
-class WaitIterator<Item>::Iterator {
-public:
-    using value_type = Item;
-    using difference_type = std::ptrdiff_t;
-
-    explicit Iterator(WaitIterator& from) : from_(&from), item_(from.next()) {}
-    const Item& operator*() const { return *item_; }
-    Iterator& operator++() {
-        item_ = from_->next();
-        return *this;
-    }
-    void operator++(int) { ++*this; }
-    friend bool operator==(const Iterator& iterator, std::default_sentinel_t) { return !iterator.item_; }
-
-private:
-    WaitIterator* from_;
-    std::optional<Item> item_;
 };
 
 inline WaitIterator<Greenlet> iwait(std::span<const Greenlet> greenlets, WaitOptions options = {},

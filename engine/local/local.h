@@ -17,7 +17,7 @@
 #include "trace/source_location.h"
 
 #include "hub/errors.h"
-#include "hub/repr.h"
+#include "hub/kept_repr.h"
 #include "local/local_core.h"
 
 namespace green {
@@ -49,7 +49,7 @@ public:
     void set(T value, trace::SourceLocation where = trace::SourceLocation::current()) {
         bool is_new = false;
         auto& place = core_->mine(is_new);
-        const auto text = Hub::get().recorder().keeps() ? to_repr(value) : std::string();
+        const auto text = detail::kept_repr(value);
         // What was there goes last: it may use this very local.
         const auto old = std::exchange(place, std::any(std::move(value)));
         core_->has_stored(text, where);

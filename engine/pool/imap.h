@@ -17,6 +17,7 @@
 #include "trace/source_location.h"
 
 #include "hub/greenlet.h"
+#include "hub/next_iterator.h"
 #include "sync/queue.h"
 #include "sync/semaphore.h"
 
@@ -50,11 +51,14 @@ public:
         return std::move(item.value);
     }
 
-    class Iterator;
-    Iterator begin() { return Iterator(*this); }
+    auto begin() { return detail::NextIterator(Next{this}); }
     static std::default_sentinel_t end() { return {}; }
 
 private:
+    struct Next {
+        std::optional<T> operator()() const { return from->next(from->where_); }
+        MapResults* from;
+    };
     // Neither a value nor an error: the end.
     struct Item {
         std::size_t index = 0;
@@ -140,26 +144,6 @@ private:
 
     std::shared_ptr<State> state_;
     trace::SourceLocation where_;
-};
-
-template <class T, bool ordered>
-class MapResults<T, ordered>::Iterator {
-public:
-    using value_type = T;
-    using difference_type = std::ptrdiff_t;
-
-    explicit Iterator(MapResults& from) : from_(&from), item_(from.next(from.where_)) {}
-    const T& operator*() const { return *item_; }
-    Iterator& operator++() {
-        item_ = from_->next(from_->where_);
-        return *this;
-    }
-    void operator++(int) { ++*this; }
-    friend bool operator==(const Iterator& iterator, std::default_sentinel_t) { return !iterator.item_; }
-
-private:
-    MapResults* from_;
-    std::optional<T> item_;
 };
 
 }  // namespace green

@@ -20,6 +20,7 @@
 #include "trace/source_location.h"
 
 #include "hub/errors.h"
+#include "hub/next_iterator.h"
 #include "process/workers.h"
 
 namespace green {
@@ -67,27 +68,15 @@ public:
         return detail::from_bytes<T>(outcome->bytes);
     }
 
-    class Iterator {
-    public:
-        using value_type = T;
-        using difference_type = std::ptrdiff_t;
-        explicit Iterator(ProcessResults& from) : from_(&from), item_(from.next(from.where_)) {}
-        const T& operator*() const { return *item_; }
-        Iterator& operator++() {
-            item_ = from_->next(from_->where_);
-            return *this;
-        }
-        void operator++(int) { ++*this; }
-        friend bool operator==(const Iterator& iterator, std::default_sentinel_t) { return !iterator.item_; }
-
-    private:
-        ProcessResults* from_;
-        std::optional<T> item_;
-    };
-    Iterator begin() { return Iterator(*this); }
+    auto begin() { return detail::NextIterator(Next{this}); }
     static std::default_sentinel_t end() { return {}; }
 
 private:
+    struct Next {
+        std::optional<T> operator()() const { return from->next(from->where_); }
+        ProcessResults* from;
+    };
+
     std::shared_ptr<Workers> workers_;
     trace::SourceLocation where_;
 };

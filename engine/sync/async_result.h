@@ -16,7 +16,7 @@
 #include "trace/source_location.h"
 
 #include "hub/greenlet.h"
-#include "hub/repr.h"
+#include "hub/kept_repr.h"
 #include "sync/linkable.h"
 
 namespace green {
@@ -53,8 +53,7 @@ public:
     bool successful() const override { return value_.has_value(); }
     const std::optional<Stored>& value() const { return value_; }
     void set(Stored value, trace::SourceLocation where) {
-        std::string text;
-        if (Hub::get().recorder().keeps()) text = text_of(value);
+        const auto text = kept_repr(value);
         value_ = std::move(value);
         has_been_set(text, where);
     }
@@ -64,13 +63,6 @@ public:
     }
 
 private:
-    static std::string text_of(const Stored& value) {
-        if constexpr (std::same_as<Stored, std::monostate>)
-            return "None";
-        else
-            return to_repr(value);
-    }
-
     std::optional<Stored> value_;
 };
 

@@ -14,7 +14,7 @@
 #include <utility>
 #include "trace/source_location.h"
 
-#include "hub/repr.h"
+#include "hub/kept_repr.h"
 #include "sync/exchange_core.h"
 #include "sync/item_iterator.h"
 
@@ -52,7 +52,7 @@ public:
     void put(T item, const TimeLimit& limit, trace::SourceLocation where) {
         auto& hub = Hub::get();
         hub.stop_before_long();
-        auto text = text_of(item);
+        auto text = kept_repr(item);
         if (hub.in_hub()) {
             auto* getter = getter_for_hub();
             if (!getter) throw Full();
@@ -70,7 +70,7 @@ public:
         hub.stop_before_long();
         if (auto* putter = hub.in_hub() ? putter_for_hub() : nullptr) {
             T item = std::move(*static_cast<WithItem&>(*putter).item);
-            taken_by_hub(*putter, text_of(item), where);
+            taken_by_hub(*putter, kept_repr(item), where);
             return item;
         }
         const boost::intrusive_ptr hold(this);
@@ -78,7 +78,7 @@ public:
         wait_to_get(waiter, {limit, where, TimeLimit::Running::AtEnd::Close});
         // The run is over, and a destructor still asks.
         if (!waiter.item) throw Empty();
-        taken(text_of(*waiter.item), where);
+        taken(kept_repr(*waiter.item), where);
         return std::move(*waiter.item);
     }
 
@@ -88,10 +88,9 @@ private:
         std::optional<T> item;
     };
 
-    static std::string text_of(const T& item) { return Hub::get().recorder().keeps() ? to_repr(item) : std::string(); }
     std::string hand_over(Waiter& putter, Waiter& getter) override {
         auto& item = static_cast<WithItem&>(getter).item = std::move(static_cast<WithItem&>(putter).item);
-        return text_of(*item);
+        return kept_repr(*item);
     }
 };
 
@@ -133,7 +132,7 @@ public:
 
     // for (auto item : channel): as a queue's.
     detail::ItemIterator<Channel, T> begin(trace::SourceLocation where = trace::SourceLocation::current()) {
-        return {*this, where};
+        return detail::ItemIterator<Channel, T>({*this, where});
     }
     static std::default_sentinel_t end() { return {}; }
 

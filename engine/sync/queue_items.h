@@ -12,19 +12,13 @@
 
 namespace green::detail {
 
+// In the order in which they came.
 template <class T>
-class FifoItems {
+class ItemsInOrder {
 public:
     std::size_t size() const { return items_.size(); }
-    const T& next() const { return items_.front(); }
     std::int64_t next_place() const { return 0; }
-    std::int64_t place_for(const T&) const { return -1; }
     void put(T item) { items_.push_back(std::move(item)); }
-    T take() {
-        T item = std::move(items_.front());
-        items_.pop_front();
-        return item;
-    }
 
     // A first item, before anything is taken; after the last of them `begin`.
     void add(T item) { put(std::move(item)); }
@@ -32,30 +26,32 @@ public:
     // As they lie here: what `add`s them one by one makes the same.
     std::vector<T> all() const { return {items_.begin(), items_.end()}; }
 
-private:
+protected:
     std::deque<T> items_;
 };
 
 template <class T>
-class LifoItems {
+class FifoItems : public ItemsInOrder<T> {
 public:
-    std::size_t size() const { return items_.size(); }
-    const T& next() const { return items_.back(); }
-    std::int64_t next_place() const { return 0; }
-    std::int64_t place_for(const T&) const { return 0; }
-    void put(T item) { items_.push_back(std::move(item)); }
+    const T& next() const { return this->items_.front(); }
+    std::int64_t place_for(const T&) const { return -1; }
     T take() {
-        T item = std::move(items_.back());
-        items_.pop_back();
+        T item = std::move(this->items_.front());
+        this->items_.pop_front();
         return item;
     }
+};
 
-    void add(T item) { put(std::move(item)); }
-    void begin() {}
-    std::vector<T> all() const { return {items_.begin(), items_.end()}; }
-
-private:
-    std::deque<T> items_;
+template <class T>
+class LifoItems : public ItemsInOrder<T> {
+public:
+    const T& next() const { return this->items_.back(); }
+    std::int64_t place_for(const T&) const { return 0; }
+    T take() {
+        T item = std::move(this->items_.back());
+        this->items_.pop_back();
+        return item;
+    }
 };
 
 // Python's heapq: not only the smallest first, but those that are equal in its order too. Comparisons that

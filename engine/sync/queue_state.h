@@ -13,7 +13,7 @@
 #include <vector>
 #include "trace/source_location.h"
 
-#include "hub/repr.h"
+#include "hub/kept_repr.h"
 #include "sync/item_iterator.h"
 #include "sync/queue_core.h"
 
@@ -53,7 +53,7 @@ public:
         }
         if (!block || hub.in_hub()) throw Full();
         const boost::intrusive_ptr hold(this);
-        const auto text = text_of(item);
+        const auto text = kept_repr(item);
         ItemWaiter waiter(hub, std::move(item));
         this->wait_to_put(waiter, text, {limit, where});
     }
@@ -79,7 +79,6 @@ private:
         T item;
     };
 
-    static std::string text_of(const T& item) { return Hub::get().recorder().keeps() ? to_repr(item) : std::string(); }
     Shown to_put(const T& item) const {
         if (!Hub::get().recorder().keeps()) return {};
         return {items_.place_for(item), to_repr(item)};
@@ -180,7 +179,7 @@ public:
     // for (auto item : queue): gets one after the other, waiting for each. Where the items are optional, the
     // first that is none ends the loop, as StopIteration does in gevent (rule R58); else nothing does.
     ItemIterator<Self, T> begin(trace::SourceLocation where = trace::SourceLocation::current()) {
-        return ItemIterator<Self, T>(static_cast<Self&>(*this), where);
+        return ItemIterator<Self, T>({static_cast<Self&>(*this), where});
     }
     static std::default_sentinel_t end() { return {}; }
 

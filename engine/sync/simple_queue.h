@@ -17,7 +17,7 @@
 #include <utility>
 #include "trace/source_location.h"
 
-#include "hub/repr.h"
+#include "hub/kept_repr.h"
 #include "sync/semaphore.h"
 
 namespace green {
@@ -73,7 +73,7 @@ public:
 
     void put(T item, trace::SourceLocation where) {
         const boost::intrusive_ptr hold(this);
-        const auto text = text_of(item);
+        const auto text = kept_repr(item);
         items_.push_back(std::move(item));
         stored(text, where);
     }
@@ -83,13 +83,11 @@ public:
         if (!acquire(block, timeout, where)) throw Empty();
         T item = std::move(items_.front());
         items_.pop_front();
-        taken(text_of(item), where);
+        taken(kept_repr(item), where);
         return item;
     }
 
 private:
-    static std::string text_of(const T& item) { return Hub::get().recorder().keeps() ? to_repr(item) : std::string(); }
-
     std::deque<T> items_;
 };
 

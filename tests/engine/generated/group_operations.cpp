@@ -1,5 +1,5 @@
-// The words of the language that use groups and pools, links in greenlets of their own, raw greenlets, and what else
-// the hub runs, in the order of interpret.py.
+// The words of the language that use groups and pools, greenlets' links, raw greenlets, and what else the hub runs, in
+// the order of interpret.py.
 #include <optional>
 #include <utility>
 #include <variant>
@@ -134,13 +134,18 @@ Outcome o_each(Interpreter& in, const Statement& s) {
         group(in, s));
 }
 
-// --- links in greenlets of their own -----------------------------------------------------------------
+// --- links of greenlets ------------------------------------------------------------------------------
 
 auto linked(Interpreter& in, const Statement& s) {
     return [&in, &s](const green::Greenlet& ended) {
         in.say("link of " + std::to_string(in.number(ended)));
         in.execute(s.blocks.at(0));
     };
+}
+
+Outcome link(Interpreter& in, const Statement& s) {
+    in.greenlet(s).rawlink(linked(in, s));
+    return {};
 }
 
 Outcome link_any(Interpreter& in, const Statement& s) {
@@ -204,6 +209,7 @@ std::map<std::string_view, Operation> group_operations() {
         {"o.map", o_map},
         {"o.each", o_each},
 
+        {"link", link},
         {"link.any", link_any},
         {"link.value", link_value},
         {"link.error", link_error},

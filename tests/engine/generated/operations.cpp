@@ -180,14 +180,6 @@ Outcome killall(Interpreter& in, const Statement& s) {
     return "done";
 }
 
-Outcome link(Interpreter& in, const Statement& s) {
-    in.greenlet(s).rawlink([&in, &s](const green::Greenlet& ended) {
-        in.say("link of " + std::to_string(in.number(ended)));
-        in.execute(s.blocks.at(0));
-    });
-    return {};
-}
-
 // --- timeouts ----------------------------------------------------------------------------------------
 
 Outcome inside(Interpreter& in, const Statement& s, const green::Timeout& timeout) {
@@ -337,7 +329,6 @@ std::map<std::string_view, Operation> basic_operations() {
         {"kill", kill},
         {"gkill", gkill},
         {"killall", killall},
-        {"link", link},
 
         {"timeout", timeout},
         {"with_timeout", with_timeout},

@@ -438,14 +438,6 @@ def killall(interpreter, s):
     return 'done'
 
 
-@operation('link')
-def link(interpreter, s):
-    def call(greenlet):
-        interpreter.say('link of %d' % interpreter.number('greenlet', greenlet))
-        interpreter.execute(s.blocks[0])
-    interpreter.greenlet(s).rawlink(call)
-
-
 # --------------------------------------------------------------------------
 # Timeouts.
 
@@ -976,29 +968,34 @@ def o_each(interpreter, s):
 
 
 # --------------------------------------------------------------------------
-# Links in greenlets of their own.
+# Links of greenlets: in the hub, and in greenlets of their own.
 
 
-def spawned(interpreter, s):
+def greenlet_link(interpreter, s):
     def call(greenlet):
         interpreter.say('link of %d' % interpreter.number('greenlet', greenlet))
         interpreter.execute(s.blocks[0])
     return call
 
 
+@operation('link')
+def link(interpreter, s):
+    interpreter.greenlet(s).rawlink(greenlet_link(interpreter, s))
+
+
 @operation('link.any')
 def link_any(interpreter, s):
-    interpreter.greenlet(s).link(spawned(interpreter, s))
+    interpreter.greenlet(s).link(greenlet_link(interpreter, s))
 
 
 @operation('link.value')
 def link_value(interpreter, s):
-    interpreter.greenlet(s).link_value(spawned(interpreter, s))
+    interpreter.greenlet(s).link_value(greenlet_link(interpreter, s))
 
 
 @operation('link.error')
 def link_error(interpreter, s):
-    interpreter.greenlet(s).link_exception(spawned(interpreter, s))
+    interpreter.greenlet(s).link_exception(greenlet_link(interpreter, s))
 
 
 @operation('unlink')
