@@ -1,11 +1,7 @@
 #include "hub/hub.h"
 
-#include <fmt/chrono.h>
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <csignal>
-#include <ctime>
+#include <stdexcept>
+#include <system_error>
 #include <utility>
 
 #include "hub/errors.h"
@@ -19,15 +15,7 @@ using trace::TraceEvent;
 
 namespace {
 
-constexpr Nanoseconds millisecond = 1'000'000;
-// Rule R8: how long a pass may take, looked at after so many callbacks.
-constexpr Nanoseconds switch_interval = 5 * millisecond;
-constexpr int callbacks_between_checks = 50;
-
 thread_local Hub* running_hub = nullptr;
-
-// libev waits for whole milliseconds, and at least for one.
-Nanoseconds whole_milliseconds(Nanoseconds time) { return (time + millisecond - 1) / millisecond * millisecond; }
 
 }  // namespace
 
@@ -171,10 +159,6 @@ void Hub::leave_run() {
     current_->context_.switch_to(base_);
     // Only the unwinding comes back, and it does not return.
     throw context::Unwind{};
-}
-
-void Hub::stop_if_asked() {
-    if (recorder_.gate().stopping() && !over_) leave_run();
 }
 
 void Hub::count_call_while_stopping() {
@@ -326,147 +310,6 @@ void Hub::resume(GreenletCore& target, const std::exception_ptr& error, AllOfThe
     if (from.thrown_) std::rethrow_exception(std::exchange(from.thrown_, nullptr));
 }
 
-// --- the loop ----------------------------------------------------------------------------------------
-
-bool Hub::iterate() {
-    stop_if_asked();
-    run_callbacks();
-    wait_for_events();
-    timers_.collect(clock_.now());
-    signals_.collect([this](int number) { signal_without_handler(number); });
-    // libev has the signals of an iteration pending at the highest priority.
-    idlers_.collect([this](int priority) {
-        return signals_.has_ready() || timers_.has_collected(priority) || events_.has_ready(priority);
-    });
-    run_due();
-    return anything_referenced();
-}
-
-bool Hub::anything_referenced() const {
-    return !callbacks_.empty() || timers_.referenced() > 0 || events_.active() > 0 || !idlers_.empty();
-}
-
-void Hub::run_callbacks() {
-    in_pass_ = true;
-    timers_.stop(left_over_, clock_.now());
-    const auto end = clock_.now() + switch_interval;
-    bool cut_short = false;
-    left_before_check_ = callbacks_between_checks;
-    while (!callbacks_.empty() && !cut_short) {
-        run_callback(callbacks_.pop());
-        if (--left_before_check_ == 0 && !callbacks_.empty()) {
-            left_before_check_ = callbacks_between_checks;
-            clock_.refresh();
-            cut_short = clock_.now() >= end;
-        }
-    }
-    if (!cut_short) clock_.refresh();
-    in_pass_ = false;
-    if (cut_short) timers_.start(left_over_, clock_.now() + left_over_.left(), JobId::None);
-}
-
-void Hub::run_callback(const Callback& callback) {
-    run_job(callback.id, callback.kind, [&] { callback.target->run(callback); });
-}
-
-template <class Job>
-void Hub::run_job(JobId id, JobKind kind, Job&& job) {
-    stop_if_asked();
-    unsaid_job_ = id;
-    unsaid_kind_ = kind;
-    try {
-        job();
-    } catch (const context::Unwind&) {
-        throw;
-    } catch (...) {
-        handle_error(nullptr, std::current_exception());
-    }
-    say_job();
-}
-
-void Hub::say_job() {
-    if (unsaid_job_ != JobId::None) record({.kind = Kind::Run});
-}
-
-void Hub::wait_for_events() {
-    // Before it waits, the loop takes what code has used of the time off the wait.
-    clock_.refresh();
-    if (events_.active() > 0) events_.poll(0);
-    const auto deadline = timers_.next_deadline();
-    const auto wait = deadline == trace::never ? trace::never : deadline - clock_.now();
-    const bool must_wait = callbacks_.empty() && idlers_.empty() && !signals_.mailbox().any() &&
-                           anything_referenced() && !events_.has_ready() && wait > 0;
-    if (must_wait) {
-        record({.amount = deadline, .kind = Kind::Idle});
-        recorder_.publish();
-        const bool jumps = clock_.is_virtual() && deadline != trace::never;
-        if (!jumps || *outside_work_ > 0) {
-            const Guest::Waiting waiting(options_.guest);
-            events_.poll(wait);
-        }
-        if (jumps && !events_.has_ready() && !signals_.mailbox().any()) clock_.advance(whole_milliseconds(wait));
-        clock_.mark();
-        stop_if_asked();
-    }
-    clock_.refresh();
-}
-
-// Rule R3: by priority; within one, timers in the order of their deadlines, then descriptors, then who
-// waited for there being neither.
-void Hub::run_due() {
-    for (int priority = loop::Timers::highest_priority; priority >= loop::Timers::lowest_priority; --priority)
-        while (run_one_due(priority)) {
-        }
-}
-
-bool Hub::run_one_due(int priority) {
-    if (priority == 0 && signals_.has_ready()) {
-        const auto watcher = signals_.take_ready();
-        run_job(JobId::None, JobKind::None, [&] {
-            record_signal(watcher->number);
-            watcher->came();
-        });
-        return true;
-    }
-    if (const auto* timer = timers_.take_collected(priority)) {
-        run_job(timer->job(), timer->kind(), [&] { timer->run(); });
-        return true;
-    }
-    if (const auto* watcher = events_.take_ready(priority)) {
-        run_job(JobId::None, JobKind::None, [&] { watcher->run(); });
-        return true;
-    }
-    if (const auto* idler = idlers_.take_collected(priority)) {
-        run_job(JobId::None, JobKind::None, [&] { idler->run(); });
-        return true;
-    }
-    return false;
-}
-
-// --- jobs --------------------------------------------------------------------------------------------
-
-JobId Hub::queue(Target& target, JobKind kind, std::uint32_t wait) {
-    use_loop();
-    const auto id = static_cast<JobId>(next_job_++);
-    callbacks_.push({id, kind, wait, boost::intrusive_ptr<Target>(&target)});
-    return id;
-}
-
-void Hub::start_timer(loop::Timer& timer, Nanoseconds delay, Refresh refresh) {
-    use_loop();
-    if (in_pass_ || refresh == Refresh::Always) clock_.refresh();
-    // A negative delay gives a deadline in the past, as in libev. Far ones stay clear of `never`.
-    constexpr Nanoseconds furthest = trace::never / 4;
-    const auto deadline = clock_.now() + std::clamp(delay, -furthest, furthest);
-    timers_.start(timer, deadline, static_cast<JobId>(next_job_++));
-}
-
-void Hub::cancel_timer(loop::Timer& timer, trace::Site site) {
-    if (!timer.active()) return;
-    record({.site = site, .job = timer.job(), .kind = Kind::Cancel, .flags = static_cast<std::uint8_t>(Flag::Cancels)});
-    timers_.stop(timer, clock_.now());
-}
-
 // --- the record --------------------------------------------------------------------------------------
 
 trace::Site Hub::site(trace::SourceLocation where) {
@@ -508,66 +351,6 @@ void Hub::work(Nanoseconds time, trace::SourceLocation where) {
     // Held time does not count, so a pause in the middle makes it no shorter.
     for (const auto end = clock_.read() + time; clock_.read() < end;) stop_if_asked();
     clock_.mark();
-}
-
-void Hub::handle_error(Target* context, const std::exception_ptr& error, Severity severity) {
-    if (over_) return;
-    bool is_system_error = severity == Severity::System;
-    bool is_told = true;
-    try {
-        std::rethrow_exception(error);
-    } catch (const GreenletExit&) {
-        is_told = false;
-    } catch (const SystemExit&) {
-        is_told = false;
-        is_system_error = true;
-    } catch (const KeyboardInterrupt&) {
-        is_system_error = true;
-    } catch (...) {
-    }
-    if (is_told) report(context, error);
-    if (is_system_error) raise_in_main(error);
-}
-
-void Hub::record_signal(int number) { record({.kind = Kind::Signal}, signal_name(number)); }
-
-// What the system, or Python, would do.
-void Hub::signal_without_handler(int number) {
-    if (number == SIGCHLD || number == SIGURG || number == SIGWINCH || number == SIGCONT) return;
-    record_signal(number);
-    if (number == SIGINT) {
-        const auto error = std::make_exception_ptr(KeyboardInterrupt());
-        report(nullptr, error);
-        raise_in_main(error);
-        return;
-    }
-    result_ = {RunResult::Ending::MainRaised, 128 + number, "killed by " + signal_name(number)};
-    leave_run();
-}
-
-void Hub::report(Target* context, const std::exception_ptr& error) {
-    const auto text = describe(error);
-    record({.object = context ? context->id() : Id::Hub, .kind = Kind::Report}, text);
-    if (!options_.err) return;
-    const auto* greenlet = dynamic_cast<const GreenletCore*>(context);
-    auto told = text;
-    if_described(error, [&](const Described& own) { told = own.described_at_length(); });
-    options_.err(fmt::format("{}\n{:%FT%TZ} {} failed with {}\n\n", told, fmt::gmtime(std::time(nullptr)),
-                             greenlet ? "<Greenlet: " + greenlet->name() + ">" : std::string("<callback>"),
-                             type_name(error)));
-}
-
-void Hub::raise_in_main(const std::exception_ptr& error) {
-    if (current_ == main_.get()) std::rethrow_exception(error);
-    if (!in_hub()) {
-        const auto job = queue(*current_, JobKind::Wake, current_->waits_);
-        record({.object = current_->id(),
-                .job = job,
-                .kind = Kind::Callback,
-                .job_kind = JobKind::Wake,
-                .flags = static_cast<std::uint8_t>(Flag::Queues)});
-    }
-    resume(*main_, error);
 }
 
 }  // namespace green

@@ -99,7 +99,12 @@ public:
         loop_in_use_ = true;
     }
     // At the back of the queue. The caller records it.
-    JobId queue(Target& target, JobKind kind, std::uint32_t wait = 0);
+    JobId queue(Target& target, JobKind kind, std::uint32_t wait = 0) {
+        use_loop();
+        const auto id = static_cast<JobId>(next_job_++);
+        callbacks_.push({id, kind, wait, boost::intrusive_ptr<Target>(&target)});
+        return id;
+    }
     // `refresh`: whether the loop's clock is read anew first even outside a pass (rule R5).
     enum class Refresh { InPass, Always };
     void start_timer(loop::Timer& timer, Nanoseconds delay, Refresh refresh);
@@ -177,7 +182,10 @@ public:
     // The running greenlet ends with it, and the hub gets it where it switched to that.
     void raise_in_hub(std::exception_ptr error) { raised_in_hub_ = std::move(error); }
     // Ends the run from here if run control has asked for it: in every call that blocks.
-    void stop_if_asked();
+    void stop_if_asked() {
+        if (recorder_.gate().stopping() && !over_) [[unlikely]]
+            leave_run();
+    }
     // The same for calls that don't block. They may stand in a destructor, which the unwinding must not
     // leave, and most programs soon come to one that does: so they end the run only after many more.
     void stop_before_long() {

@@ -1,0 +1,76 @@
+// What becomes of errors and signals that nobody has caught.
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <csignal>
+#include <ctime>
+
+#include "hub/errors.h"
+#include "hub/hub.h"
+
+namespace green {
+
+using trace::Flag;
+using trace::Kind;
+
+void Hub::handle_error(Target* context, const std::exception_ptr& error, Severity severity) {
+    if (over_) return;
+    bool is_system_error = severity == Severity::System;
+    bool is_told = true;
+    try {
+        std::rethrow_exception(error);
+    } catch (const GreenletExit&) {
+        is_told = false;
+    } catch (const SystemExit&) {
+        is_told = false;
+        is_system_error = true;
+    } catch (const KeyboardInterrupt&) {
+        is_system_error = true;
+    } catch (...) {
+    }
+    if (is_told) report(context, error);
+    if (is_system_error) raise_in_main(error);
+}
+
+void Hub::record_signal(int number) { record({.kind = Kind::Signal}, signal_name(number)); }
+
+// What the system, or Python, would do.
+void Hub::signal_without_handler(int number) {
+    if (number == SIGCHLD || number == SIGURG || number == SIGWINCH || number == SIGCONT) return;
+    record_signal(number);
+    if (number == SIGINT) {
+        const auto error = std::make_exception_ptr(KeyboardInterrupt());
+        report(nullptr, error);
+        raise_in_main(error);
+        return;
+    }
+    result_ = {RunResult::Ending::MainRaised, 128 + number, "killed by " + signal_name(number)};
+    leave_run();
+}
+
+void Hub::report(Target* context, const std::exception_ptr& error) {
+    const auto text = describe(error);
+    record({.object = context ? context->id() : Id::Hub, .kind = Kind::Report}, text);
+    if (!options_.err) return;
+    const auto* greenlet = dynamic_cast<const GreenletCore*>(context);
+    auto told = text;
+    if_described(error, [&](const Described& own) { told = own.described_at_length(); });
+    options_.err(fmt::format("{}\n{:%FT%TZ} {} failed with {}\n\n", told, fmt::gmtime(std::time(nullptr)),
+                             greenlet ? "<Greenlet: " + greenlet->name() + ">" : std::string("<callback>"),
+                             type_name(error)));
+}
+
+void Hub::raise_in_main(const std::exception_ptr& error) {
+    if (current_ == main_.get()) std::rethrow_exception(error);
+    if (!in_hub()) {
+        const auto job = queue(*current_, JobKind::Wake, current_->waits_);
+        record({.object = current_->id(),
+                .job = job,
+                .kind = Kind::Callback,
+                .job_kind = JobKind::Wake,
+                .flags = static_cast<std::uint8_t>(Flag::Queues)});
+    }
+    resume(*main_, error);
+}
+
+}  // namespace green
