@@ -35,7 +35,8 @@ greenscope export EXAMPLE|FILE.gscope -o FILE.{png,svg,pdf}
 greenscope --version | --help
 
 Exit codes: 0 done; 1 main raised; 2 wrong usage, or no display for a window;
-3 a file can't be read or written; 130 after Ctrl-C.
+3 a file can't be read or written; 130 after Ctrl-C. "run" ends as the program does:
+with its SystemExit's code, or with 128 and the number of a signal without a handler.
 )";
 
 // What is accepted, for who leaves it out.
