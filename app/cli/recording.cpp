@@ -80,7 +80,7 @@ FinishedRun runExample(const RunRequest& request) {
     options.err = guarded(request.err);
 
     FinishedRun run;
-    run.result = green::run(program.body, gate, std::move(options));
+    run.result = program.run(gate, std::move(options));
     run.interrupted = interrupt.happened();
     if (failure) std::rethrow_exception(failure);
     if (tooLarge && !run.interrupted)

@@ -63,7 +63,7 @@ void EngineRun::body(const std::shared_ptr<Shared>& shared) {
     options.sink = [shared = shared.get()](std::shared_ptr<const Chunk> chunk) { shared->adopt(std::move(chunk)); };
     green::RunResult result;
     try {
-        result = green::run(shared->program.body, shared->gate, std::move(options));
+        result = shared->program.run(shared->gate, std::move(options));
     } catch (const std::exception& error) {
         result = {green::RunResult::Ending::MainRaised, 1, error.what()};
     }

@@ -24,7 +24,9 @@ inline app::Program program(std::function<void()> body) {
     app::Program program;
     program.recipe.id = "test";
     program.recipe.language = "cpp";
-    program.body = std::move(body);
+    program.run = [body = std::move(body)](green::trace::Gate& gate, green::RunOptions options) {
+        return green::run(body, gate, std::move(options));
+    };
     return program;
 }
 
@@ -60,7 +62,7 @@ inline std::shared_ptr<green::trace::TraceStore> record(const app::Program& prog
     green::RunOptions options;
     options.clock = program.recipe.clock;
     options.sink = [&feed](auto chunk) { feed.add(std::move(chunk)); };
-    green::run(program.body, gate, std::move(options));
+    program.run(gate, std::move(options));
     auto store = std::make_shared<green::trace::TraceStore>(program.recipe);
     for (auto& chunk : feed.take()) store->add(std::move(chunk));
     store->refresh();
