@@ -1,5 +1,6 @@
 #include "session/engine_run.h"
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <exception>
@@ -13,6 +14,13 @@ namespace app {
 
 using green::trace::Chunk;
 using green::trace::Gate;
+
+namespace {
+
+constexpr std::chrono::milliseconds beforeInterrupt{30};
+constexpr std::chrono::milliseconds betweenInterrupts{50};
+
+}  // namespace
 
 struct EngineRun::Shared {
     Program program;
@@ -94,15 +102,27 @@ bool EngineRun::atLimit() const { return shared_->bytes > shared_->budget; }
 
 void EngineRun::raiseBudget(std::size_t bytes) { shared_->budget += bytes; }
 
+void EngineRun::urge() {
+    if (shared_->program.interrupt) shared_->program.interrupt();
+}
+
 bool EngineRun::stop(std::chrono::milliseconds patience) {
     if (!thread_.joinable()) return true;
     std::unique_lock lock(shared_->mutex);
     shared_->changed = nullptr;
     lock.unlock();
     shared_->gate.stop();
-    lock.lock();
-    const bool ended = shared_->finished.wait_for(lock, patience, [this] { return shared_->ended; });
-    lock.unlock();
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    bool ended = false;
+    // Who comes to the gate ends without an interrupt, which would only make noise.
+    for (auto pause = beforeInterrupt; !ended && std::chrono::steady_clock::now() < deadline;
+         pause = betweenInterrupts) {
+        lock.lock();
+        const auto until = std::min(deadline, std::chrono::steady_clock::now() + pause);
+        ended = shared_->finished.wait_until(lock, until, [this] { return shared_->ended; });
+        lock.unlock();
+        if (!ended) urge();
+    }
     if (ended)
         thread_.join();
     else

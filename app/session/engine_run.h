@@ -44,9 +44,12 @@ public:
     bool atLimit() const;
     void raiseBudget(std::size_t bytes);
 
-    // Ends the run and waits for its thread. False: the program did not come back within `patience`;
-    // its thread goes on until the process ends, and the record that it still makes is dropped.
+    // Ends the run and waits for its thread; a program that computes without coming to the gate is interrupted, again
+    // and again. False: it did not come back within `patience`; its thread goes on by itself, and the record that it
+    // still makes is dropped.
     bool stop(std::chrono::milliseconds patience);
+    // Interrupts the program once more.
+    void urge();
 
 private:
     struct Shared;

@@ -14,12 +14,14 @@ Program programOf(const tutorial::Example& example, green::trace::ClockKind cloc
 }
 
 Program programOf(green::python::PythonProgram program, std::string title, green::trace::ClockKind clock,
-                  std::uint64_t seed) {
+                  std::uint64_t seed, const Interpreter& python) {
     green::trace::Recipe recipe{
         program.file_name, std::move(title), "python", clock, seed, {{program.file_name, program.text}}, version};
-    return {std::move(recipe), [program = std::move(program)](green::trace::Gate& gate, green::RunOptions options) {
-                return green::python::run(program, gate, std::move(options));
-            }};
+    return {std::move(recipe),
+            [program = std::move(program), run = python.run](green::trace::Gate& gate, green::RunOptions options) {
+                return run(program, gate, std::move(options));
+            },
+            python.interrupt};
 }
 
 }  // namespace app

@@ -1,6 +1,7 @@
 #include "session/session.h"
 
 #include <QElapsedTimer>
+#include <algorithm>
 #include <system_error>
 #include <utility>
 
@@ -12,6 +13,7 @@ using green::trace::TraceStore;
 namespace {
 
 constexpr int frameMilliseconds = 16;
+constexpr int behindMilliseconds = 250;
 // Of a frame, for adopting. While the engine runs too, most is left to the views.
 constexpr std::chrono::milliseconds shareBesideEngine{6};
 constexpr std::chrono::milliseconds shareAlone{11};
@@ -23,6 +25,8 @@ Session::Session(views::RunView& view, QObject* parent) : QObject(parent), view_
     frame_.setInterval(frameMilliseconds);
     frame_.setTimerType(Qt::PreciseTimer);
     connect(&frame_, &QTimer::timeout, this, &Session::pump);
+    behind_.setInterval(behindMilliseconds);
+    connect(&behind_, &QTimer::timeout, this, &Session::lookBehind);
 }
 
 Session::~Session() { endRun(); }
@@ -31,11 +35,35 @@ void Session::endRun() {
     frame_.stop();
     pending_.clear();
     if (!run_) return;
-    if (!run_->stop(patience)) {
-        leftBehind_ = true;
-        emit programStuck();
-    }
+    if (!run_->stop(patience)) leaveBehind();
     run_.reset();
+}
+
+void Session::leaveBehind() {
+    left_.push_back({std::move(run_), program_ ? program_->recipe.language : std::string()});
+    behind_.start();
+    emit programStuck();
+}
+
+void Session::lookBehind() {
+    if (left_.empty()) return;
+    std::erase_if(left_, [](const Left& left) { return left.run->ended(); });
+    for (const auto& left : left_) left.run->urge();
+    if (!left_.empty()) return;
+    behind_.stop();
+    emit stuckEnded();
+}
+
+bool Session::leftThreadBehind() const {
+    return std::ranges::any_of(left_, [](const Left& left) { return !left.run->ended(); });
+}
+
+QString Session::obstacle() const {
+    const bool busy = std::ranges::any_of(
+        left_, [this](const Left& left) { return left.language == "python" && !left.run->ended(); });
+    if (program_->recipe.language == "python" && busy)
+        return tr("the Python program before it still runs and can't be stopped, and only one can run at a time.");
+    return {};
 }
 
 void Session::show(std::shared_ptr<TraceStore> store) {
@@ -51,6 +79,12 @@ void Session::start(Program program) {
     program_ = std::move(program);
     recording_ = false;
     show(std::make_shared<TraceStore>(program_->recipe));
+    if (const auto why = obstacle(); !why.isEmpty()) {
+        setEngine(Engine::None);
+        emit started();
+        emit startFailed(why);
+        return;
+    }
     try {
         // The queued call is dropped with this object, and stop() takes the listener back before that.
         run_ = std::make_unique<EngineRun>(*program_, green::trace::before_switch(), budget_, [this] {
@@ -87,15 +121,13 @@ void Session::stop() {
         pump();
         return;
     }
-    leftBehind_ = true;
     while (!adopt(shareAlone)) {
     }
     result_ = {green::RunResult::Ending::Stopped, 0, {}};
     frame_.stop();
     pending_.clear();
-    run_.reset();
     setEngine(Engine::Ended);
-    emit programStuck();
+    leaveBehind();
     emit pumped();
 }
 

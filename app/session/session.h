@@ -10,6 +10,8 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "run.h"
 #include "session/engine_run.h"
@@ -37,7 +39,8 @@ public:
     explicit Session(views::RunView& view, QObject* parent = nullptr);
     ~Session() override;
 
-    // Ends the present run and begins another, which is held before its first switch.
+    // Ends the present run and begins another, which is held before its first switch. One in Python can't begin while
+    // another one in Python was left behind (startFailed).
     void start(Program program);
     // The same program again, from its beginning.
     void restart();
@@ -81,9 +84,9 @@ public:
     // under a program that records faster than it can be adopted. Called once a frame by itself.
     void pump();
 
-    // True if a program had to be left behind because it never came to the gate: the process must
+    // True while a program goes on that had to be left behind because it never came to the gate: the process must
     // then end without waiting for its threads.
-    bool leftThreadBehind() const { return leftBehind_; }
+    bool leftThreadBehind() const;
 
 signals:
     // Another run is shown; the store has been changed.
@@ -93,13 +96,19 @@ signals:
     void pumped();
     // The record has used up its memory; the engine is held.
     void limitReached();
-    // A program does not react to being stopped.
+    // A program does not react to being stopped. It is asked again and again.
     void programStuck();
+    // All programs that were left behind have ended after all.
+    void stuckEnded();
     // A run could not be started; `reason` is for people.
     void startFailed(const QString& reason);
 
 private:
     void endRun();
+    void leaveBehind();
+    void lookBehind();
+    // Why `program_` can't be run; empty if it can.
+    QString obstacle() const;
     void show(std::shared_ptr<green::trace::TraceStore> store);
     void setEngine(Engine engine);
     // For so long. False: there is more to adopt.
@@ -116,7 +125,12 @@ private:
     bool recording_ = false;
     bool askedAboutLimit_ = false;
     bool catchingUp_ = false;
-    bool leftBehind_ = false;
+    struct Left {
+        std::unique_ptr<EngineRun> run;
+        std::string language;
+    };
+    std::vector<Left> left_;  // behind
+    QTimer behind_;           // looks whether they have ended
     QTimer frame_;
 };
 

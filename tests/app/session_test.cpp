@@ -4,8 +4,10 @@
 #include <atomic>
 #include <csignal>
 #include <stdexcept>
+#include <thread>
 
 #include "programs.h"
+#include "session/input_desk.h"
 #include "session/session.h"
 
 using app::Session;
@@ -45,6 +47,9 @@ private slots:
     void endsARunThatIsFree();
     void stopKeepsWhatHasHappened();
     void leavesAProgramBehindThatDoesNotReact();
+    void interruptsAProgramThatComputes();
+    void onePythonProgramLeftBehindKeepsOthersAway();
+    void aLineIsAskedForAndAnswered();
     void holdsARunThatHasUsedUpItsMemory();
     void aSignalReachesTheRunAndNotUs();
     void aRecordingTakesTheRunsPlace();
@@ -137,6 +142,92 @@ void SessionTest::leavesAProgramBehindThatDoesNotReact() {
     QVERIFY(!stuck.alive.expired());
     *stuck.go = true;
     QTRY_VERIFY(stuck.alive.expired());
+}
+
+// Interrupted a few times, as one that catches the first ones.
+void SessionTest::interruptsAProgramThatComputes() {
+    views::RunView view;
+    Session session(view);
+    QSignalSpy stuck(&session, &Session::programStuck);
+    const auto interrupts = std::make_shared<std::atomic<int>>(0);
+    const auto computing = std::make_shared<std::atomic<bool>>(false);
+    auto program = tests::program([interrupts, computing] {
+        green::sleep(std::chrono::nanoseconds(0));
+        *computing = true;
+        while (*interrupts < 3) {
+        }
+        green::sleep(std::chrono::nanoseconds(0));
+        green::print("not any more");
+    });
+    program.interrupt = [interrupts] { ++*interrupts; };
+    session.start(std::move(program));
+    QTRY_COMPARE(session.engine(), Session::Engine::Held);
+    // Nobody is interrupted who waits at the gate.
+    session.restart();
+    QCOMPARE(*interrupts, 0);
+    QTRY_COMPARE(session.engine(), Session::Engine::Held);
+    session.letOn();
+    QTRY_VERIFY(*computing);
+    session.stop();
+    QTRY_COMPARE(session.engine(), Session::Engine::Ended);
+    QCOMPARE(*interrupts, 3);
+    QCOMPARE(session.result().ending, green::RunResult::Ending::Stopped);
+    QCOMPARE(stuck.count(), 0);
+    QVERIFY(!session.leftThreadBehind());
+}
+
+void SessionTest::onePythonProgramLeftBehindKeepsOthersAway() {
+    Stuck first;
+    views::RunView view;
+    Session session(view);
+    QSignalSpy refused(&session, &Session::startFailed);
+    QSignalSpy over(&session, &Session::stuckEnded);
+    auto stuck = first.program();
+    stuck.recipe.language = "python";
+    session.start(stuck);
+    QTRY_COMPARE(session.engine(), Session::Engine::Held);
+    session.letOn();
+    QTRY_VERIFY(*first.computing);
+    session.stop();
+    QVERIFY(session.leftThreadBehind());
+    auto python = tests::program([] {});
+    python.recipe.language = "python";
+    session.start(python);
+    QCOMPARE(refused.count(), 1);
+    QVERIFY2(refused.front().front().toString().contains("only one can run"),
+             qPrintable(refused.front().front().toString()));
+    QCOMPARE(session.engine(), Session::Engine::None);
+    QVERIFY(session.canRestart());
+    // The engine itself can have as many as it likes.
+    session.start(tests::example("context-switch"));
+    QTRY_COMPARE(session.engine(), Session::Engine::Held);
+    *first.go = true;
+    QTRY_COMPARE(over.count(), 1);
+    QVERIFY(!session.leftThreadBehind());
+    session.start(python);
+    QTRY_VERIFY(session.engine() != Session::Engine::Running);
+    QCOMPARE(refused.count(), 1);
+}
+
+void SessionTest::aLineIsAskedForAndAnswered() {
+    std::atomic<int> changes = 0;
+    app::InputDesk desk([&] { ++changes; });
+    QVERIFY(!desk.question());
+    desk.answer("nobody asked");
+    std::vector<std::optional<std::string>> lines;
+    std::thread program([&] {
+        for (int i = 0; i < 4; ++i) lines.push_back(desk.ask("prompt " + std::to_string(i)));
+    });
+    QTRY_COMPARE(desk.question().value_or(""), std::string("prompt 0"));
+    desk.answer("first");
+    QTRY_COMPARE(desk.question().value_or(""), std::string("prompt 1"));
+    desk.answer(std::nullopt);
+    QTRY_COMPARE(desk.question().value_or(""), std::string("prompt 2"));
+    desk.close();
+    program.join();
+    QCOMPARE(lines, (std::vector<std::optional<std::string>>{"first", std::nullopt, std::nullopt, std::nullopt}));
+    QVERIFY(changes >= 5);
+    QVERIFY(!desk.question());
 }
 
 void SessionTest::holdsARunThatHasUsedUpItsMemory() {
