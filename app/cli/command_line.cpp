@@ -157,7 +157,7 @@ void CommandLine::checkName(const std::string& name) const {
     for (const auto& example : tutorial::examples()) known.emplace_back(example.id);
     const std::vector<std::string_view> names(known.begin(), known.end());
     throw Problem(exitUsage, "no example and no verb \"" + name + "\": " + meant(name, names) +
-                                 "accepted: " + oneOf(names) + ", or a file that ends in .gscope");
+                                 "accepted: " + oneOf(names) + std::string(orFile));
 }
 
 // An option without its value. The library's own words name the option and the type that it stores.

@@ -49,7 +49,6 @@ void onQtMessage(QtMsgType type, const QMessageLogContext&, const QString& text)
 }  // namespace
 
 int exportVerb(const ExportVerbOptions& options) {
-    checkLanguage(options.language);
     if (options.output.empty()) throw Problem(exitUsage, "export needs -o FILE, which ends in .png, .svg or .pdf");
     checkEnding(options.output);
     views::ExportOptions picture;
@@ -62,7 +61,7 @@ int exportVerb(const ExportVerbOptions& options) {
     if (!options.to.empty()) to = parsePlace("--to", options.to);
 
     bool damaged = false;
-    const auto store = recordOf(options.source, damaged);
+    const auto store = recordOf(options.source, options.language, damaged);
     if (from) picture.from = beginAt(*from, picture.axis, *store);
     if (to) picture.to = endAt(*to, picture.axis, *store);
     if (from && to && *picture.from >= *picture.to)

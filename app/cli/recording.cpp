@@ -1,6 +1,8 @@
 #include "cli/recording.h"
 
+#include <QFileInfo>
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <exception>
 #include <vector>
@@ -9,7 +11,7 @@
 #include "cli/near_names.h"
 #include "cli/problem.h"
 #include "file/session_file.h"
-#include "session/program.h"
+#include "program/text_file.h"
 #include "session/session.h"
 #include "trace/feed.h"
 
@@ -37,26 +39,68 @@ const tutorial::Example& exampleNamed(std::string_view name, std::string_view al
 
 SourceKind kindOf(const std::string& name) {
     if (endsWith(name, ".gscope")) return SourceKind::Recording;
-    if (endsWith(name, ".py"))
-        throw Problem(exitUsage, name +
-                                     ": Python programs are not built yet; accepted: an example (see \"greenscope "
-                                     "list\") or a recording (FILE.gscope)");
+    if (endsWith(name, ".py")) return SourceKind::Python;
     return SourceKind::Example;
 }
 
-FinishedRun runExample(const RunRequest& request) {
-    const auto program = programOf(*request.example, request.clock, request.seed);
+namespace {
+
+void checkLanguage(const std::string& language) {
+    constexpr std::array<std::string_view, 2> languages{"cpp", "python"};
+    if (!language.empty()) choose("language", language, languages);
+}
+
+Interpreter pythonOrProblem(const std::string& name) {
+    auto python = Interpreter::ofBuild();
+    if (!python)
+        throw Problem(exitUsage, name +
+                                     ": this build of Greenscope has no Python (it needs Python 3.11); accepted: "
+                                     "the examples in C++ and recordings");
+    return python;
+}
+
+Program programInFile(const ProgramRequest& request) {
+    if (request.language == "cpp")
+        throw Problem(exitUsage, request.name + " is a Python program; accepted with it: --language python");
+    const auto python = pythonOrProblem(request.name);
+    try {
+        const auto path = QString::fromLocal8Bit(request.name);
+        const QFileInfo info(path);
+        return programOf({.file_name = info.fileName().toStdString(),
+                          .text = readProgram(path).text.toStdString(),
+                          .directory = info.absolutePath().toStdString()},
+                         info.fileName().toStdString(), request.clock, request.seed, python);
+    } catch (const TextFileError& error) {
+        throw Problem(exitFile, error.what());
+    }
+}
+
+}  // namespace
+
+Program programFor(const ProgramRequest& request) {
+    checkLanguage(request.language);
+    if (kindOf(request.name) == SourceKind::Python) return programInFile(request);
+    const auto& example = exampleNamed(request.name, orProgram);
+    if (request.language != "python") return programOf(example, request.clock, request.seed);
+    return programOf({.file_name = std::string(example.pythonFile), .text = std::string(example.pythonSource)},
+                     std::string(example.title), request.clock, request.seed, pythonOrProblem(request.name));
+}
+
+FinishedRun runProgram(const Program& program, const RunOutput& output, Keep keep) {
     green::trace::Gate gate;
     green::trace::TraceFeed feed;
     std::size_t bytes = 0;
     bool tooLarge = false;
     std::exception_ptr failure;
-    Interrupt interrupt([&gate] { gate.stop(); });
+    Interrupt interrupt([&] {
+        gate.stop();
+        if (program.interrupt) program.interrupt();
+    });
 
     green::RunOptions options;
-    options.clock = request.clock;
-    options.seed = request.seed;
-    if (request.record)
+    options.clock = program.recipe.clock;
+    options.seed = program.recipe.seed;
+    if (keep == Keep::Record)
         options.sink = [&](std::shared_ptr<const Chunk> chunk) {
             bytes += chunk->bytes();
             feed.add(std::move(chunk));
@@ -76,29 +120,33 @@ FinishedRun runExample(const RunRequest& request) {
             }
         };
     };
-    options.out = guarded(request.out);
-    options.err = guarded(request.err);
+    options.out = guarded(output.out);
+    options.err = guarded(output.err);
 
     FinishedRun run;
-    run.result = program.run(gate, std::move(options));
+    try {
+        run.result = program.run(gate, std::move(options));
+    } catch (const std::exception& error) {
+        throw Problem(exitFile, program.recipe.id + ": " + error.what());
+    }
     run.interrupted = interrupt.happened();
     if (failure) std::rethrow_exception(failure);
     if (tooLarge && !run.interrupted)
-        throw Problem(exitFile, std::string(request.example->id) + ": the record has outgrown " +
+        throw Problem(exitFile, program.recipe.id + ": the record has outgrown " +
                                     std::to_string(Session::defaultBudget >> 20) + " MiB; the run was stopped");
-    if (!request.record) return run;
+    if (keep == Keep::Nothing) return run;
     run.store = std::make_shared<TraceStore>(program.recipe);
     for (auto& chunk : feed.take()) run.store->add(std::move(chunk));
     run.store->refresh();
     return run;
 }
 
-std::shared_ptr<TraceStore> recordOf(const std::string& name, bool& damaged) {
+std::shared_ptr<TraceStore> recordOf(const std::string& name, const std::string& language, bool& damaged) {
     damaged = false;
-    if (kindOf(name) == SourceKind::Example) {
-        RunRequest request;
-        request.example = &exampleNamed(name, orRecording);
-        auto run = runExample(request);
+    checkLanguage(language);
+    if (kindOf(name) != SourceKind::Recording) {
+        if (kindOf(name) == SourceKind::Example) exampleNamed(name, orFile);
+        auto run = runProgram(programFor({.name = name, .language = language}), {}, Keep::Record);
         if (run.interrupted) throw Problem(exitInterrupted, "interrupted");
         return run.store;
     }

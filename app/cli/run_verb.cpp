@@ -29,28 +29,18 @@ green::trace::ClockKind parseClock(const std::string& text) {
 
 }  // namespace
 
-void checkLanguage(const std::string& language) {
-    constexpr std::array<std::string_view, 2> languages{"cpp", "python"};
-    if (language.empty() || choose("language", language, languages) == 0) return;
-    throw Problem(exitUsage, "--language python is not built yet; accepted: cpp");
-}
-
 int runVerb(const RunVerbOptions& options) {
-    checkLanguage(options.language);
     if (kindOf(options.program) == SourceKind::Recording)
         throw Problem(exitUsage, options.program +
                                      " is a recording, which can't be run; open it, or use \"greenscope "
                                      "trace\" or \"greenscope export\"");
     if (!options.save.empty() && kindOf(options.save) != SourceKind::Recording)
         throw Problem(exitUsage, "--save " + options.save + ": accepted is a file that ends in .gscope");
-    RunRequest request;
-    request.example = &exampleNamed(options.program, "");
-    request.clock = parseClock(options.clock);
-    request.seed = parseSeed(options.seed);
-    request.record = !options.save.empty();
-    request.out = writeOut;
-    request.err = writeErr;
-    const auto run = runExample(request);
+    const auto program = programFor({.name = options.program,
+                                     .language = options.language,
+                                     .clock = parseClock(options.clock),
+                                     .seed = parseSeed(options.seed)});
+    const auto run = runProgram(program, {writeOut, writeErr}, options.save.empty() ? Keep::Nothing : Keep::Record);
     if (run.store) {
         try {
             views::saveSession(*run.store, QString::fromLocal8Bit(options.save));

@@ -12,12 +12,11 @@
 namespace app {
 
 int traceVerb(const TraceOptions& options) {
-    checkLanguage(options.language);
     constexpr std::array<std::string_view, 3> formats{"oracle", "json", "perfetto"};
     const auto format = options.format.empty() ? 0 : choose("format", options.format, formats);
     if (format == 2) throw Problem(exitUsage, "--format perfetto is not built yet; accepted: oracle or json");
     bool damaged = false;
-    const auto store = recordOf(options.source, damaged);
+    const auto store = recordOf(options.source, options.language, damaged);
     auto text = format == 0 ? green::trace::oracle_json(*store) : green::trace::events_json(*store);
     if (!text.ends_with('\n')) text += '\n';
     if (options.output.empty())

@@ -47,7 +47,4 @@ struct WindowOptions {
 };
 int windowVerb(const WindowOptions& options);
 
-// "cpp" or nothing. Throws Problem for others, also for python.
-void checkLanguage(const std::string& language);
-
 }  // namespace app

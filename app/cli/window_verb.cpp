@@ -58,8 +58,8 @@ int windowVerb(const WindowOptions& options) {
     std::optional<views::LoadedSession> recording;
     if (!options.source.empty()) {
         if (kindOf(options.source) == SourceKind::Example)
-            exampleNamed(options.source, orRecording);
-        else
+            exampleNamed(options.source, orFile);
+        else if (kindOf(options.source) == SourceKind::Recording)
             recording = load(options.source);
     }
     requireDisplay();

@@ -19,7 +19,8 @@ std::string exit_repr(const std::exception_ptr& error) {
     try {
         std::rethrow_exception(error);
     } catch (const GreenletExit& exit) {
-        if (std::string repr; if_described(error, [&](const Described& own) { repr = own.described_repr(); })) return repr;
+        if (std::string repr; if_described(error, [&](const Described& own) { repr = own.described_repr(); }))
+            return repr;
         const auto message = exit.message();
         return type_name(error) + (message.empty() ? "()" : "('" + message + "')");
     } catch (...) {

@@ -18,8 +18,7 @@ namespace green::python {
 // A Python object that holds a State, which begins as State().
 template <class State>
 struct Object {
-    PyObject_HEAD
-    State state;
+    PyObject_HEAD State state;
 
     static PyObject* create(PyTypeObject* type, PyObject*, PyObject*) {
         PyObject* self = type->tp_alloc(type, 0);

@@ -256,8 +256,7 @@ void fail(PyObject* type, const std::string& message) {
 }
 
 Ref call(PyObject* function, PyObject* arguments, PyObject* keywords) {
-    PyObject* result =
-        arguments ? PyObject_Call(function, arguments, keywords) : PyObject_CallNoArgs(function);
+    PyObject* result = arguments ? PyObject_Call(function, arguments, keywords) : PyObject_CallNoArgs(function);
     if (!result) throw_error();
     return Ref::taken(result);
 }

@@ -190,13 +190,13 @@ Ref signal_handler(PyObject* module, PyObject* arguments, PyObject* keywords) {
     PyObject* name = PyObject_GetAttrString(function.get(), "__name__");
     if (!name) PyErr_Clear();
     const auto name_hold = name ? Ref::taken(name) : Ref();
-    auto handler = detail::signal_handler(
-        static_cast<int>(number), name_hold && PyUnicode_Check(name) ? utf8(name) : "handler",
-        [function, given, named] {
-            const Interpreter::OwnState own(Interpreter::get());
-            call(function.get(), given.get(), named.get());
-            return Value{};
-        });
+    auto handler =
+        detail::signal_handler(static_cast<int>(number), name_hold && PyUnicode_Check(name) ? utf8(name) : "handler",
+                               [function, given, named] {
+                                   const Interpreter::OwnState own(Interpreter::get());
+                                   call(function.get(), given.get(), named.get());
+                                   return Value{};
+                               });
     auto* type = reinterpret_cast<PyTypeObject*>(attribute(module, "signal_watcher").get());
     auto made = Ref::taken(type->tp_new(type, nullptr, nullptr));
     SignalObject::of(made.get()) = std::move(handler);
@@ -350,8 +350,7 @@ Ref read_line(PyObject*, PyObject* arguments, PyObject*) {
     interpreter.write(prompt);
     interpreter.flush();
     const auto& input = interpreter.program().input;
-    if (!input)
-        fail(PyExc_RuntimeError, "input() has nobody to ask here: open the program in the window to answer it");
+    if (!input) fail(PyExc_RuntimeError, "input() has nobody to ask here: open the program in the window to answer it");
     Hub::get().recorder().publish();
     std::optional<std::string> line;
     {
@@ -400,8 +399,8 @@ void add_functions(PyObject* module) {
         {}};
     if (PyModule_AddFunctions(module, functions) != 0) throw ErrorIsSet{};
 
-    static PyMethodDef callback_methods[] = {method<stop_callback>("stop", nullptr),
-                                             method<stop_callback>("close", nullptr), {}};
+    static PyMethodDef callback_methods[] = {
+        method<stop_callback>("stop", nullptr), method<stop_callback>("close", nullptr), {}};
     static PyGetSetDef callback_properties[] = {property<callback_pending>("pending", nullptr), {}};
     const PyType_Slot callback_slots[] = {{Py_tp_new, reinterpret_cast<void*>(&CallbackObject::create)},
                                           {Py_tp_dealloc, reinterpret_cast<void*>(&CallbackObject::destroy)},

@@ -338,7 +338,8 @@ int init_raw(PyObject*, PyObject*, PyObject*) {
 }
 Ref switch_to(PyObject*, PyObject*, PyObject*) {
     fail(PyExc_NotImplementedError,
-         "greenlet.switch(): switching to a greenlet without the hub is not built; use gevent.sleep or a gevent.hub.Waiter");
+         "greenlet.switch(): switching to a greenlet without the hub is not built; use gevent.sleep or a "
+         "gevent.hub.Waiter");
 }
 
 // --- what it is ---
@@ -435,9 +436,8 @@ Ref spawn_raw(PyObject*, PyObject* arguments, PyObject* keywords) {
 }
 
 void add_greenlet_types(PyObject* module) {
-    static PyMethodDef raw_methods[] = {method<throw_now>("throw", "Raises the exception in it now."),
-                                        method<switch_to>("switch", nullptr),
-                                        {}};
+    static PyMethodDef raw_methods[] = {
+        method<throw_now>("throw", "Raises the exception in it now."), method<switch_to>("switch", nullptr), {}};
     static PyGetSetDef raw_properties[] = {property<dead>("dead", "Whether it has ended, or will never run."),
                                            property<run_function>("_run_given", nullptr),
                                            property<engine_name>("_engine_name", nullptr),
@@ -452,12 +452,11 @@ void add_greenlet_types(PyObject* module) {
                                      {Py_nb_bool, reinterpret_cast<void*>(&truth)},
                                      {Py_tp_methods, raw_methods},
                                      {Py_tp_getset, raw_properties}};
-    add_type(module,
-             {.name = "greenlet.greenlet",
-              .text = "A greenlet of the engine.",
-              .size = sizeof(GreenletObject),
-              .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
-              .slots = raw_slots});
+    add_type(module, {.name = "greenlet.greenlet",
+                      .text = "A greenlet of the engine.",
+                      .size = sizeof(GreenletObject),
+                      .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
+                      .slots = raw_slots});
     const auto base = attribute(module, "greenlet");
 
     static PyMethodDef methods[] = {
@@ -491,13 +490,12 @@ void add_greenlet_types(PyObject* module) {
                                  {Py_tp_clear, reinterpret_cast<void*>(&clear)},
                                  {Py_tp_methods, methods},
                                  {Py_tp_getset, properties}};
-    add_type(module,
-             {.name = "_greenscope.Greenlet",
-              .text = "A greenlet of the engine.",
-              .size = sizeof(GreenletObject),
-              .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
-              .slots = slots,
-              .base = base.get()});
+    add_type(module, {.name = "_greenscope.Greenlet",
+                      .text = "A greenlet of the engine.",
+                      .size = sizeof(GreenletObject),
+                      .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
+                      .slots = slots,
+                      .base = base.get()});
 }
 
 }  // namespace green::python

@@ -130,9 +130,8 @@ void add_group_type(PyObject* module) {
                                     method<kill>("kill", "Kills the members and waits until none is left."),
                                     method<killone>("killone", "Kills one of them."),
                                     {}};
-    static PyGetSetDef properties[] = {property<members>("greenlets", "Those that are in it."),
-                                       property<size>("size", "At most so many."),
-                                       {}};
+    static PyGetSetDef properties[] = {
+        property<members>("greenlets", "Those that are in it."), property<size>("size", "At most so many."), {}};
     const PyType_Slot slots[] = {{Py_tp_new, reinterpret_cast<void*>(&GroupObject::create)},
                                  {Py_tp_dealloc, reinterpret_cast<void*>(&GroupObject::destroy)},
                                  {Py_sq_length, reinterpret_cast<void*>(&length)},

@@ -160,11 +160,10 @@ void Interpreter::run_program() {
     };
     std::exception_ptr error;
     try {
-        const auto text = Ref::taken(PyBytes_FromStringAndSize(program_.text.data(),
-                                                               static_cast<Py_ssize_t>(program_.text.size())));
+        const auto text =
+            Ref::taken(PyBytes_FromStringAndSize(program_.text.data(), static_cast<Py_ssize_t>(program_.text.size())));
         const auto name = Ref::text(program_.file_name);
-        const auto code =
-            Ref::taken(PyObject_CallMethod(boot_.get(), "compile_program", "OO", text.get(), name.get()));
+        const auto code = Ref::taken(PyObject_CallMethod(boot_.get(), "compile_program", "OO", text.get(), name.get()));
         PyObject* names = PyModule_GetDict(imported("__main__").get());
         Ref::taken(PyEval_EvalCode(code.get(), names, names));
     } catch (const ErrorIsSet&) {
@@ -215,8 +214,8 @@ trace::SourceLocation Interpreter::place() {
     const char* file = nullptr;
     const auto frame = program_frame(file);
     if (!frame) return {};
-    return {file, static_cast<std::uint_least32_t>(
-                      PyFrame_GetLineNumber(reinterpret_cast<PyFrameObject*>(frame.get())))};
+    return {file,
+            static_cast<std::uint_least32_t>(PyFrame_GetLineNumber(reinterpret_cast<PyFrameObject*>(frame.get())))};
 }
 
 trace::SourceLocation Interpreter::here() {

@@ -5,8 +5,8 @@
 // back (Guest::back); the hub and the thread's own stack share the one that Python began with.
 #pragma once
 
-#include "python/ref.h"
 #include <pthread.h>
+#include "python/ref.h"
 
 #include <cstdint>
 #include <deque>

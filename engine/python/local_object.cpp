@@ -10,7 +10,9 @@ namespace {
 
 struct State {
     boost::intrusive_ptr<LocalCore> core{};
-    Ref begin{};  // what __init__ was given
+    // What __init__ was given; null keywords: none.
+    Ref arguments{};
+    Ref keywords{};
 };
 using LocalObject = Object<State>;
 
@@ -20,45 +22,79 @@ LocalCore& local(PyObject* self) {
     return *state.core;
 }
 
-Ref prepare(PyObject* self, PyObject* arguments, PyObject*) {
-    auto& interpreter = Interpreter::get();
-    const auto where = interpreter.here();
-    auto& state = LocalObject::of(self);
-    state.core.reset(new LocalCore(interpreter.assigned_name(), where));
-    state.begin = Ref::of(arguments);
-    return Ref::none();
+PyObject* create(PyTypeObject* type, PyObject* arguments, PyObject* keywords) {
+    return guarded([&] {
+        const bool has_init = type->tp_init != PyBaseObject_Type.tp_init;
+        const bool has_arguments = PyTuple_GET_SIZE(arguments) > 0 || (keywords && PyDict_GET_SIZE(keywords) > 0);
+        if (has_arguments && !has_init) fail(PyExc_TypeError, "Initialization arguments are not supported");
+        auto& interpreter = Interpreter::get();
+        const auto where = interpreter.here();
+        auto made = Ref::taken(LocalObject::create(type, arguments, keywords));
+        auto& state = LocalObject::of(made.get());
+        state.core.reset(new LocalCore(interpreter.assigned_name(), where));
+        state.arguments = Ref::of(arguments);
+        state.keywords = Ref::of(keywords);
+        // This greenlet's __init__ is run by whoever called.
+        bool is_new = false;
+        state.core->mine(is_new) = Ref::taken(PyDict_New());
+        return made;
+    });
 }
 
-// The running greenlet's dict; and None, or, if it is new, what __init__ is to be given.
-Ref mine(PyObject* self, PyObject*, PyObject*) {
+// The running greenlet's attributes; where it comes to the local for the first time, __init__ makes them.
+Ref attributes(PyObject* self) {
     Interpreter::get();
     bool is_new = false;
     auto& value = local(self).mine(is_new);
-    const bool is_empty = !value.has_value();
-    if (is_empty) value = Ref::taken(PyDict_New());
-    const auto dict = std::any_cast<Ref>(value);
-    return Ref::taken(PyTuple_Pack(2, dict.get(), is_empty ? LocalObject::of(self).begin.get() : Py_None));
+    if (value.has_value()) return std::any_cast<Ref>(value);
+    const auto dict = Ref::taken(PyDict_New());
+    value = dict;
+    auto& state = LocalObject::of(self);
+    const auto init = Py_TYPE(self)->tp_init;
+    if (init != PyBaseObject_Type.tp_init && init(self, state.arguments.get(), state.keywords.get()) != 0)
+        throw ErrorIsSet{};
+    return dict;
 }
 
-// After something was stored in it.
-Ref has_stored(PyObject* self, PyObject*, PyObject*) {
-    const auto where = Interpreter::get().here();
-    bool is_new = false;
-    auto& value = local(self).mine(is_new);
-    const auto dict = value.has_value() ? std::any_cast<Ref>(value) : Ref::taken(PyDict_New());
-    local(self).has_stored(safe_repr(dict.get()), where);
-    return Ref::none();
+bool is_dict(PyObject* name) {
+    return PyUnicode_Check(name) && PyUnicode_CompareWithASCIIString(name, "__dict__") == 0;
+}
+
+PyObject* get_attribute(PyObject* self, PyObject* name) {
+    return guarded([&] {
+        const auto mine = attributes(self);
+        if (is_dict(name)) return mine;
+        return Ref::taken(_PyObject_GenericGetAttrWithDict(self, name, mine.get(), 0));
+    });
+}
+
+int set_attribute(PyObject* self, PyObject* name, PyObject* value) {
+    return guarded_int([&] {
+        if (is_dict(name))
+            fail(PyExc_AttributeError,
+                 std::string("'") + Py_TYPE(self)->tp_name + "' object attribute '__dict__' is read-only");
+        const auto mine = attributes(self);
+        if (_PyObject_GenericSetAttrWithDict(self, name, value, mine.get()) != 0) return -1;
+        const auto where = Interpreter::get().here();
+        local(self).has_stored(safe_repr(mine.get()), where);
+        return 0;
+    });
+}
+
+// What the constructor was given: for a copy.
+Ref given(PyObject* self, PyObject*, PyObject*) {
+    const auto& state = LocalObject::of(self);
+    return Ref::taken(PyTuple_Pack(2, state.arguments.get(), state.keywords ? state.keywords.get() : Py_None));
 }
 
 }  // namespace
 
 void add_local_type(PyObject* module) {
-    static PyMethodDef methods[] = {method<prepare>("_prepare", nullptr),
-                                    method<mine>("_mine", nullptr),
-                                    method<has_stored>("_has_stored", nullptr),
-                                    {}};
-    const PyType_Slot slots[] = {{Py_tp_new, reinterpret_cast<void*>(&LocalObject::create)},
+    static PyMethodDef methods[] = {method<given>("_given", nullptr), {}};
+    const PyType_Slot slots[] = {{Py_tp_new, reinterpret_cast<void*>(&create)},
                                  {Py_tp_dealloc, reinterpret_cast<void*>(&LocalObject::destroy)},
+                                 {Py_tp_getattro, reinterpret_cast<void*>(&get_attribute)},
+                                 {Py_tp_setattro, reinterpret_cast<void*>(&set_attribute)},
                                  {Py_tp_methods, methods}};
     add_type(module,
              {.name = "_greenscope.Local", .text = "Of the engine.", .size = sizeof(LocalObject), .slots = slots});

@@ -247,9 +247,8 @@ void add_joinable(PyObject* module) {
                                     method<task_done>("task_done", "Tells that one item that was taken is done."),
                                     method<join>("join", "Waits until all are done."),
                                     {}};
-    static PyGetSetDef properties[] = {property<maxsize<Kind>>("maxsize", nullptr),
-                                       property<unfinished_tasks>("unfinished_tasks", nullptr),
-                                       {}};
+    static PyGetSetDef properties[] = {
+        property<maxsize<Kind>>("maxsize", nullptr), property<unfinished_tasks>("unfinished_tasks", nullptr), {}};
     add_queue<Kind>(module, "_greenscope.JoinableQueue", &init_bounded<Kind>, methods, properties);
 }
 

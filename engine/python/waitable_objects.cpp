@@ -329,18 +329,17 @@ void add_waitable_types(PyObject* module) {
     add_semaphore<Semaphore>(module, "_greenscope.Semaphore");
     add_semaphore<BoundedSemaphore>(module, "_greenscope.BoundedSemaphore");
 
-    static PyMethodDef rlock_methods[] = {method<rlock_acquire>("acquire", nullptr),
-                                          method<rlock_release>("release", nullptr),
-                                          method<rlock_locked>("locked", nullptr),
-                                          method<rlock_enter>("__enter__", nullptr),
-                                          method<rlock_release>("__exit__", nullptr),
-                                          {}};
+    static PyMethodDef rlock_methods[] = {
+        method<rlock_acquire>("acquire", nullptr),  method<rlock_release>("release", nullptr),
+        method<rlock_locked>("locked", nullptr),    method<rlock_enter>("__enter__", nullptr),
+        method<rlock_release>("__exit__", nullptr), {}};
     const PyType_Slot rlock_slots[] = {{Py_tp_new, reinterpret_cast<void*>(&RLockObject::create)},
                                        {Py_tp_init, reinterpret_cast<void*>(&init_rlock)},
                                        {Py_tp_dealloc, reinterpret_cast<void*>(&RLockObject::destroy)},
                                        {Py_tp_methods, rlock_methods}};
-    add_type(module,
-             {.name = "_greenscope.RLock", .text = "Of the engine.", .size = sizeof(RLockObject), .slots = rlock_slots});
+    add_type(
+        module,
+        {.name = "_greenscope.RLock", .text = "Of the engine.", .size = sizeof(RLockObject), .slots = rlock_slots});
 }
 
 }  // namespace green::python

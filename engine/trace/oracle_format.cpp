@@ -43,6 +43,32 @@ std::string_view class_name(ObjectKind kind) {
     }
 }
 
+// The recordings show a list (or another collection) in which something shows its address by its type alone; the
+// record has "<Type>" for such things.
+std::string_view as_recorded(std::string_view value) {
+    if (value.empty()) return value;
+    std::string_view type;
+    switch (value.front()) {
+        case '[': type = "<list>"; break;
+        case '(': type = "<tuple>"; break;
+        case '{': type = value.find(": ") == std::string_view::npos ? "<set>" : "<dict>"; break;
+        default: return value;
+    }
+    char quote = 0;
+    for (std::size_t i = 0; i < value.size(); ++i) {
+        const char c = value[i];
+        if (quote != 0 && c == '\\')
+            ++i;
+        else if (quote != 0)
+            quote = c == quote ? '\0' : quote;
+        else if (c == '\'' || c == '"')
+            quote = c;
+        else if (c == '<')
+            return type;
+    }
+    return value;
+}
+
 struct Record {
     std::string printed;
     std::vector<std::string> switches;
@@ -150,7 +176,8 @@ private:
         if (greenlet.state == State::Killed)
             return "\"killed\", \"value\": " +
                    json_string(greenlet.result.empty() ? "GreenletExit()" : greenlet.result);
-        return "\"finished\", \"value\": " + json_string(greenlet.result.empty() ? "None" : greenlet.result);
+        return "\"finished\", \"value\": " +
+               json_string(greenlet.result.empty() ? "None" : as_recorded(greenlet.result));
     }
 
     const TraceStore& store_;

@@ -12,6 +12,11 @@ namespace running {
 using namespace green::trace;
 
 Run run(const std::function<void()>& program, Options options) {
+    return run_with([&](Gate& gate, green::RunOptions how) { return green::run(program, gate, std::move(how)); },
+                    options);
+}
+
+Run run_with(const Start& start, Options options) {
     Run run;
     Gate open;
     TraceFeed feed;
@@ -20,7 +25,7 @@ Run run(const std::function<void()>& program, Options options) {
     how.sink = [&](std::shared_ptr<const Chunk> chunk) { feed.add(std::move(chunk)); };
     how.out = [&](std::string_view text) { run.out += text; };
     how.err = [&](std::string_view text) { run.err += text; };
-    run.result = green::run(program, options.gate ? *options.gate : open, std::move(how));
+    run.result = start(options.gate ? *options.gate : open, std::move(how));
     Recipe recipe;
     recipe.id = options.id;
     recipe.clock = options.clock;

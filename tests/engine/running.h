@@ -41,6 +41,9 @@ struct Options {
 };
 
 Run run(const std::function<void()>& program, Options options = {});
+// The same of what runs in another way: green::python::run, say.
+using Start = std::function<green::RunResult(green::trace::Gate&, green::RunOptions)>;
+Run run_with(const Start& start, Options options = {});
 
 }  // namespace running
 

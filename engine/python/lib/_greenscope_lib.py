@@ -204,6 +204,25 @@ def on_interrupt(number, frame):
         raise RunStopped
 
 
+def keep_signals_in_the_run():
+    """A signal that the program sends to its own process is for the run, never for the application."""
+    import os
+    import signal
+    own, kill_process = os.getpid(), os.kill
+
+    def kill(pid, signal):
+        """os.kill; this process stands for the run."""
+        if pid != own or signal == 0:
+            return kill_process(pid, signal)
+        return _greenscope.raise_signal(signal)
+
+    def raise_signal(signalnum):
+        """signal.raise_signal, to the run."""
+        _greenscope.raise_signal(signalnum)
+
+    os.kill, signal.raise_signal = kill, raise_signal
+
+
 def prepare(directory, is_virtual, seed):
     """Once, before the program."""
     import builtins
@@ -221,6 +240,7 @@ def prepare(directory, is_virtual, seed):
     builtins.input = ask
     signal.signal(signal.SIGURG, on_interrupt)
     follow_the_clock(is_virtual)
+    keep_signals_in_the_run()
     if is_virtual:
         import random
         random.seed(seed)
