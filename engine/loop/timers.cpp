@@ -26,7 +26,7 @@ void Timers::start(Timer& timer, Nanoseconds deadline, JobId job) {
     timer.deadline_ = deadline;
     timer.job_ = job;
     if (timer.referenced_) ++referenced_;
-    heap_.push({&timer});
+    heap_.push({deadline, &timer});
 }
 
 void Timers::stop(Timer& timer, Nanoseconds now) {
@@ -51,7 +51,7 @@ std::size_t Timers::active() const {
 }
 
 void Timers::collect(Nanoseconds now) {
-    while (!heap_.empty() && heap_.top().timer->deadline_ < now) {
+    while (!heap_.empty() && heap_.top().deadline < now) {
         Timer* timer = heap_.remove(0).timer;
         timer->where_ = Timer::Where::Collected;
         timer->left_ = timer->deadline_ - now;

@@ -68,7 +68,7 @@ public:
     void stop(Timer& timer, Nanoseconds now);
 
     bool empty() const { return heap_.empty(); }
-    Nanoseconds next_deadline() const { return heap_.empty() ? trace::never : heap_.top().timer->deadline_; }
+    Nanoseconds next_deadline() const { return heap_.empty() ? trace::never : heap_.top().deadline; }
     // Active timers, those that were collected and not run yet included. Looks at each of the latter.
     std::size_t active() const;
     // Active timers that keep the loop alive.
@@ -82,11 +82,13 @@ public:
     Timer* take_collected(int priority);
 
 private:
+    // The deadline stands beside the pointer: to compare, nothing else need come from memory.
     struct Entry {
-        Timer* timer;
+        Nanoseconds deadline = trace::never;
+        Timer* timer = nullptr;
     };
     struct Traits {
-        static Nanoseconds deadline(const Entry& entry) { return entry.timer->deadline_; }
+        static Nanoseconds deadline(const Entry& entry) { return entry.deadline; }
         static void moved(Entry& entry, std::size_t index) { entry.timer->index_ = index; }
     };
     static std::size_t slot(int priority) { return static_cast<std::size_t>(priority - lowest_priority); }
