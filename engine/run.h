@@ -24,6 +24,8 @@ struct RunOptions {
     std::uint64_t seed = 0;
     // Where the record goes; empty: nothing is recorded.
     trace::Recorder::Sink sink;
+    // Where the lines of an interpreted program go; null: they are not recorded.
+    std::shared_ptr<trace::LineFeed> lines{};
     // What the program prints, and the hub's error reports, as they come. May be empty. Called on the
     // engine's thread.
     std::function<void(std::string_view)> out;

@@ -29,7 +29,7 @@ Hub& Hub::get() {
 
 Hub::Hub(trace::Gate& gate, RunOptions options)
     : options_(std::move(options)),
-      recorder_(gate, options_.sink),
+      recorder_(gate, options_.sink, options_.lines),
       clock_(options_.clock, gate),
       stacks_(options_.stack_bytes > 0 ? options_.stack_bytes : context::StackPool::default_size()),
       signals_(options_.incoming_signals) {

@@ -8,6 +8,7 @@
 
 #include "hub/hub.h"
 #include "python/errors.h"
+#include "python/line_tracer.h"
 #include "python/module.h"
 
 namespace green::python {
@@ -123,6 +124,7 @@ Interpreter::OwnState::OwnState(Interpreter& interpreter)
     // All greenlets are one thread: what is a value of the thread is the same for all of them, as in gevent.
     mine_->dict = Py_NewRef(interpreter.base_->dict);
     interpreter.make_current(mine_);
+    if (Hub::get().recorder().keeps_lines()) trace_lines();
 }
 
 Interpreter::OwnState::~OwnState() {

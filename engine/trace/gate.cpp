@@ -13,7 +13,7 @@ void Gate::set_state(State state) {
 }
 
 void Gate::hold() {
-    run_until([](const TraceEvent&, EventNumber) { return true; });
+    run_until([](const TraceEvent&, EventNumber) { return true; }, [](const Line&, std::string_view) { return true; });
 }
 
 void Gate::open() {
@@ -21,9 +21,10 @@ void Gate::open() {
     set_state(State::Open);
 }
 
-void Gate::run_until(Rule rule) {
+void Gate::run_until(Rule rule, LineRule line_rule) {
     const std::scoped_lock lock(mutex_);
     rule_ = std::move(rule);
+    line_rule_ = std::move(line_rule);
     rule_is_new_ = true;
     set_state(State::Stepping);
 }
@@ -50,6 +51,18 @@ bool Gate::rule_holds(const TraceEvent& next, EventNumber number) {
     return rule_(next, number);
 }
 
+bool Gate::line_rule_holds(const Line& next, std::string_view file) {
+    rule_is_new_ = false;
+    return line_rule_ && line_rule_(next, file);
+}
+
+bool Gate::must_hold_line(const Line& next, std::string_view file) {
+    const std::scoped_lock lock(mutex_);
+    if (state_ != State::Stepping || !line_rule_holds(next, file)) return false;
+    set_state(State::Held);
+    return true;
+}
+
 bool Gate::must_hold(const TraceEvent& next, EventNumber number) {
     const std::scoped_lock lock(mutex_);
     if (state_ != State::Stepping || !rule_holds(next, number)) return false;
@@ -57,13 +70,13 @@ bool Gate::must_hold(const TraceEvent& next, EventNumber number) {
     return true;
 }
 
-void Gate::wait(const TraceEvent& next, EventNumber number) {
+void Gate::wait(const std::function<bool()>& holds) {
     const auto begin = std::chrono::steady_clock::now();
     for (bool held = true; held;) {
         if (on_held_) on_held_();
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [this] { return state_ != State::Held; });
-        held = state_ == State::Stepping && rule_is_new_ && rule_holds(next, number);
+        held = state_ == State::Stepping && rule_is_new_ && holds();
         if (held) set_state(State::Held);
     }
     held_time_ += std::chrono::steady_clock::now() - begin;

@@ -12,6 +12,7 @@
 
 #include "trace/event.h"
 #include "trace/ids.h"
+#include "trace/lines.h"
 
 namespace green::trace {
 
@@ -21,6 +22,8 @@ public:
     // there. It may keep state between the calls. Runs on the engine's thread, under the gate's lock:
     // it must not call the gate.
     using Rule = std::function<bool(const TraceEvent& next, EventNumber number)>;
+    // The same before each line of an interpreted program.
+    using LineRule = std::function<bool(const Line& next, std::string_view file)>;
 
     enum class State {
         Open,      // nobody steps
@@ -37,8 +40,9 @@ public:
     void hold();
     // Lets the engine run until somebody says otherwise.
     void open();
-    // Lets the engine run until `rule` holds it. A held engine asks the rule about the event at hand.
-    void run_until(Rule rule);
+    // Lets the engine run until `rule` or `line_rule` holds it. A held engine asks them about the event or line at
+    // hand. Without a line rule no line holds it.
+    void run_until(Rule rule, LineRule line_rule = {});
     // Lets the engine run, and tells it to end the run at its next chance. Can't be undone.
     void stop();
 
@@ -64,14 +68,26 @@ public:
             return;
         if (!must_hold(next, number)) return;
         publish();
-        wait(next, number);
+        wait([&] { return rule_holds(next, number); });
+    }
+    // The same before a line.
+    template <class Publish>
+    void pass_line(const Line& next, std::string_view file, Publish&& publish) {
+        if (is_open()) [[likely]]
+            return;
+        if (!must_hold_line(next, file)) return;
+        publish();
+        wait([&] { return line_rule_holds(next, file); });
     }
 
 private:
     bool must_hold(const TraceEvent& next, EventNumber number);
-    void wait(const TraceEvent& next, EventNumber number);
-    // Needs mutex_.
+    bool must_hold_line(const Line& next, std::string_view file);
+    // `holds` asks the rule of now.
+    void wait(const std::function<bool()>& holds);
+    // Need mutex_.
     bool rule_holds(const TraceEvent& next, EventNumber number);
+    bool line_rule_holds(const Line& next, std::string_view file);
     void set_state(State state);
 
     std::atomic<bool> open_ = true;
@@ -80,6 +96,7 @@ private:
     std::condition_variable changed_;
     State state_ = State::Open;
     Rule rule_;                 // while Stepping
+    LineRule line_rule_;        // likewise
     bool rule_is_new_ = false;  // a waiting engine has not asked it yet
     std::function<void()> on_held_;
     std::function<void()> on_stop_;

@@ -5,10 +5,11 @@
 
 namespace green::trace {
 
-Recorder::Recorder(Gate& gate, Sink sink) : Recorder(gate, std::move(sink), ChunkSize{}) {}
+Recorder::Recorder(Gate& gate, Sink sink, std::shared_ptr<LineFeed> lines)
+    : gate_(gate), sink_(std::move(sink)), lines_(std::move(lines)) {}
 
 Recorder::Recorder(Gate& gate, Sink sink, ChunkSize chunk_size)
-    : gate_(gate), sink_(std::move(sink)), chunk_size_(chunk_size) {}
+    : gate_(gate), sink_(std::move(sink)), lines_(nullptr), chunk_size_(chunk_size) {}
 
 void Recorder::record_slowly(TraceEvent event, std::string_view text) {
     if (sealed_) return;

@@ -13,6 +13,7 @@
 #include "trace/chunk.h"
 #include "trace/event.h"
 #include "trace/gate.h"
+#include "trace/lines.h"
 #include "trace/source_location.h"
 
 namespace green::trace {
@@ -29,7 +30,7 @@ public:
     };
 
     // `gate` must outlive the recorder. Without a sink nothing is kept, but the gate still works.
-    Recorder(Gate& gate, Sink sink);
+    Recorder(Gate& gate, Sink sink, std::shared_ptr<LineFeed> lines = nullptr);
     Recorder(Gate& gate, Sink sink, ChunkSize chunk_size);
 
     // Texts are cut there, so that no text can outgrow a chunk's 32-bit places.
@@ -61,6 +62,15 @@ public:
     // enough for a live view.
     void publish() {
         if (chunk_) chunk_->publish();
+        lines_.publish();
+    }
+
+    // The side stream. An interpreter records each line before it runs it; the gate may hold it there.
+    bool keeps_lines() const { return lines_.keeps() && !sealed_; }
+    void record_line(Id greenlet, const char* file, std::uint32_t line, std::uint16_t depth, std::string_view text) {
+        const Line next{.after = next_ - 1, .greenlet = greenlet, .line = line, .depth = depth};
+        lines_.add(next, file, text);
+        gate_.pass_line(next, file, [this] { publish(); });
     }
 
     // The run is over: what its greenlets do while they are unwound is not part of it.
@@ -87,7 +97,8 @@ private:
 
     Gate& gate_;
     Sink sink_;
-    ChunkSize chunk_size_;
+    LineRecorder lines_;
+    ChunkSize chunk_size_{};
     EventNumber next_ = 1;
     std::shared_ptr<Chunk> chunk_;  // null at first, without a sink and once sealed
     bool sealed_ = false;

@@ -10,6 +10,7 @@
 
 #include "trace/chunk.h"
 #include "trace/event.h"
+#include "trace/line_store.h"
 #include "trace/moment.h"
 #include "trace/recipe.h"
 
@@ -26,6 +27,10 @@ public:
     // Takes up what the last chunk has published since. Returns how many events are new, at most
     // `limit` (the rest comes with the next call): a keyframe costs a fold over the new events.
     std::size_t refresh(std::size_t limit = SIZE_MAX);
+
+    // The lines that ran, where the program is one whose lines are recorded.
+    const LineStore& lines() const { return lines_; }
+    void add_lines(LineBlock block) { lines_.add(std::move(block)); }
 
     // The number of the last event; 0 if there is none.
     EventNumber size() const { return size_; }
@@ -70,6 +75,7 @@ private:
     std::size_t chunk_of(EventNumber n) const;
 
     Recipe recipe_;
+    LineStore lines_;
     std::vector<std::shared_ptr<const Chunk>> chunks_;
     std::vector<Moment> keyframes_;
     EventNumber size_ = 0;

@@ -1,0 +1,91 @@
+#include "python/line_tracer.h"
+
+#include "python/ref.h"
+
+#include <memory>
+#include <string>
+
+#include "hub/hub.h"
+#include "python/errors.h"
+#include "python/interpreter.h"
+#include "python/safe_repr.h"
+
+namespace green::python {
+
+namespace {
+
+constexpr auto capsule_name = "greenscope.lines";
+constexpr std::size_t most_variables = 50;
+constexpr std::size_t longest_text = 4096;
+
+// One for each stack.
+struct Tracer {
+    std::uint16_t depth = 0;  // functions of the program on it
+};
+
+// Modules, functions and classes are there all the time, and say nothing.
+bool is_data(PyObject* name, PyObject* value) {
+    if (!PyUnicode_Check(name)) return false;
+    const auto text = utf8(name);
+    return !text.starts_with("__") && !text.starts_with('.') && !PyModule_Check(value) && !PyFunction_Check(value) &&
+           !PyCFunction_Check(value) && !PyType_Check(value) && !PyMethod_Check(value);
+}
+
+std::string text_of(PyFrameObject* frame, PyCodeObject* code) {
+    std::string text = utf8(code->co_qualname);
+    const auto locals = Ref::taken(PyFrame_GetLocals(frame));
+    if (!PyDict_Check(locals.get())) return text;
+    PyObject* name = nullptr;
+    PyObject* value = nullptr;
+    std::size_t count = 0;
+    for (Py_ssize_t at = 0; PyDict_Next(locals.get(), &at, &name, &value);) {
+        if (!is_data(name, value)) continue;
+        text += '\x1f' + utf8(name) + '\x1f' + safe_repr(value);
+        if (++count == most_variables || text.size() > longest_text) break;
+    }
+    return text;
+}
+
+void record(PyFrameObject* frame, PyCodeObject* code, const char* file, std::uint16_t depth) {
+    auto& hub = Hub::get();
+    auto& recorder = hub.recorder();
+    if (!recorder.keeps_lines()) return;
+    Interpreter::get().flush();
+    recorder.record_line(hub.current().id(), file, static_cast<std::uint32_t>(PyFrame_GetLineNumber(frame)), depth,
+                         text_of(frame, code));
+    if (recorder.gate().stopping()) throw context::Unwind{};
+}
+
+int trace(PyObject* capsule, PyFrameObject* frame, int what, PyObject*) {
+    if (what != PyTrace_CALL && what != PyTrace_LINE && what != PyTrace_RETURN) return 0;
+    return guarded_int([&] {
+        auto* const interpreter = Interpreter::find();
+        if (!interpreter || !Hub::find()) return 0;
+        const auto hold = Ref::taken(reinterpret_cast<PyObject*>(PyFrame_GetCode(frame)));
+        auto* const code = reinterpret_cast<PyCodeObject*>(hold.get());
+        const char* const file = interpreter->file_of(code);
+        if (!file) return 0;
+        auto& tracer = *static_cast<Tracer*>(PyCapsule_GetPointer(capsule, capsule_name));
+        if (what == PyTrace_CALL)
+            ++tracer.depth;
+        else if (what == PyTrace_LINE)
+            record(frame, code, file, tracer.depth);
+        else
+            --tracer.depth;
+        return 0;
+    });
+}
+
+void destroy(PyObject* capsule) { delete static_cast<Tracer*>(PyCapsule_GetPointer(capsule, capsule_name)); }
+
+}  // namespace
+
+void trace_lines() {
+    auto tracer = std::make_unique<Tracer>();
+    const auto capsule = Ref::taken(PyCapsule_New(tracer.get(), capsule_name, &destroy));
+    // The capsule has it now, and Python the capsule.
+    static_cast<void>(tracer.release());
+    PyEval_SetTrace(&trace, capsule.get());
+}
+
+}  // namespace green::python

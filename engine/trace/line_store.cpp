@@ -1,0 +1,65 @@
+#include "trace/line_store.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace green::trace {
+
+void LineStore::add(LineBlock block) {
+    const auto begin = texts_.size();
+    texts_ += block.texts;
+    files_.insert(files_.end(), std::make_move_iterator(block.files.begin()),
+                  std::make_move_iterator(block.files.end()));
+    for (auto line : block.lines) {
+        line.text += begin;
+        by_greenlet_[line.greenlet].push_back(lines_.size());
+        lines_.push_back(line);
+    }
+    is_cut_ = is_cut_ || block.is_last;
+}
+
+LineNumber LineStore::count_before(EventNumber n) const {
+    return static_cast<LineNumber>(std::ranges::lower_bound(lines_, n, {}, &Line::after) - lines_.begin());
+}
+
+const std::vector<LineNumber>& LineStore::of(Id greenlet) const {
+    static const std::vector<LineNumber> none;
+    const auto found = by_greenlet_.find(greenlet);
+    return found == by_greenlet_.end() ? none : found->second;
+}
+
+std::optional<LineNumber> LineStore::last_of(Id greenlet, LineNumber count) const {
+    const auto& own = of(greenlet);
+    const auto behind = std::ranges::lower_bound(own, count);
+    if (behind == own.begin()) return std::nullopt;
+    return *std::prev(behind);
+}
+
+std::vector<LineNumber> LineStore::stack(LineNumber n) const {
+    std::vector<LineNumber> stack{n};
+    auto depth = line(n).depth;
+    for (auto at = n; depth > 1;) {
+        const auto caller = previous_of(line(n).greenlet, at, static_cast<std::uint16_t>(depth - 1));
+        if (!caller) break;
+        stack.push_back(*caller);
+        at = *caller;
+        depth = line(at).depth;
+    }
+    return stack;
+}
+
+std::optional<LineNumber> LineStore::next_of(Id greenlet, LineNumber n, std::uint16_t deepest) const {
+    const auto& own = of(greenlet);
+    for (auto at = std::ranges::upper_bound(own, n); at != own.end(); ++at)
+        if (line(*at).depth <= deepest) return *at;
+    return std::nullopt;
+}
+
+std::optional<LineNumber> LineStore::previous_of(Id greenlet, LineNumber n, std::uint16_t deepest) const {
+    const auto& own = of(greenlet);
+    for (auto at = std::ranges::lower_bound(own, n); at != own.begin();)
+        if (line(*--at).depth <= deepest) return *at;
+    return std::nullopt;
+}
+
+}  // namespace green::trace
