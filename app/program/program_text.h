@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QTextDocument>
 #include <QTimer>
+#include <utility>
 
 #include "program/drafts.h"
 #include "program/text_file.h"
@@ -37,8 +38,8 @@ public:
     QString text() const;
     // The text differs from the listing, or from the file when it was last read or written.
     bool isEdited() const;
-    // The draft that an earlier session left has been taken up.
-    bool isRestored() const { return restored_; }
+    // The draft that an earlier session left has been taken up. True once.
+    bool takeRestored() { return std::exchange(restored_, false); }
     // The file has other contents now than the text began with; false where it can't be read.
     bool hasChangedOnDisk() const;
 

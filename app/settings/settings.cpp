@@ -41,6 +41,12 @@ void Settings::setAxis(views::Axis axis) {
     set("axis", axis == views::Axis::Time ? QStringLiteral("time") : QStringLiteral("order"));
 }
 
+QString Settings::language() const { return value("language").toString(); }
+void Settings::setLanguage(const QString& language) { set("language", language); }
+
+QString Settings::lastFile() const { return value("lastFile").toString(); }
+void Settings::setLastFile(const QString& path) { set("lastFile", path); }
+
 QString Settings::lastExample() const { return value("lastExample").toString(); }
 void Settings::setLastExample(const QString& id) { set("lastExample", id); }
 

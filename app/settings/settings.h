@@ -27,6 +27,12 @@ public:
     void setTheme(ThemeChoice theme);
     views::Axis axis() const;
     void setAxis(views::Axis axis);
+    // Of examples: "python" or "cpp"; empty as long as nobody has chosen.
+    QString language() const;
+    void setLanguage(const QString& language);
+    // The program that was opened last, as an absolute path; empty if it was an example.
+    QString lastFile() const;
+    void setLastFile(const QString& path);
     QString lastExample() const;
     void setLastExample(const QString& id);
     // As QMainWindow saves them; empty at first.

@@ -14,6 +14,7 @@ namespace app {
 namespace {
 
 QString fileFilter(const QString& ending) {
+    if (ending == u"py") return Files::tr("Python programs (*.py)");
     if (ending == u"gscope") return Files::tr("Recordings (*.gscope)");
     return Files::tr("%1 files (*.%2)").arg(ending.toUpper(), ending);
 }
@@ -54,9 +55,27 @@ QString Files::suggestion(const QString& ending) const {
 }
 
 void Files::open() {
-    const auto path =
-        chooser_.open(&window_, tr("Open recording"), settings_.folder(), fileFilter(QStringLiteral("gscope")));
-    if (!path.isEmpty()) open(path);
+    const auto filter = QStringList{tr("Programs and recordings (*.py *.gscope)"), fileFilter(QStringLiteral("py")),
+                                    fileFilter(QStringLiteral("gscope")), tr("All files (*)")}
+                            .join(QStringLiteral(";;"));
+    const auto path = chooser_.open(&window_, tr("Open"), settings_.folder(), filter);
+    if (path.isEmpty()) return;
+    if (isRecording(path)) {
+        open(path);
+        return;
+    }
+    remember(path);
+    emit programChosen(path);
+}
+
+bool Files::isRecording(const QString& path) { return path.endsWith(u".gscope", Qt::CaseInsensitive); }
+
+QString Files::askWhereToSave(const QString& title, const QString& name) {
+    const auto ending = QFileInfo(name).suffix();
+    const auto path = chooser_.save(&window_, title, QDir(settings_.folder()).filePath(name), fileFilter(ending));
+    if (path.isEmpty()) return {};
+    remember(path);
+    return named(path, ending);
 }
 
 bool Files::open(const QString& path) {

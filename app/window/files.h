@@ -32,8 +32,11 @@ public:
     void setChooser(FileChooser chooser) { chooser_ = std::move(chooser); }
 
     // What goes wrong is said in the message bar.
+    // Asks for a recording or a program; a program is handed over (programChosen).
     void open();
-    // False: it can't be read, and what was shown before stays.
+    // By the ending of its name.
+    static bool isRecording(const QString& path);
+    // A recording. False: it can't be read, and what was shown before stays.
     bool open(const QString& path);
     // Shows a recording that somebody has loaded from `path`; says what is damaged in it.
     void show(const views::LoadedSession& loaded, const QString& path);
@@ -43,9 +46,12 @@ public:
     // The whole run on that axis, in the print theme; asks only for the file.
     void exportAs(const QString& ending, views::Axis axis);
     void copyPicture(views::Axis axis);
+    // Asks where a program is to be saved; empty: nowhere. `name` is suggested; its ending is the program's.
+    QString askWhereToSave(const QString& title, const QString& name);
 
 signals:
     void opened(const QString& path);
+    void programChosen(const QString& path);
 
 private:
     void attempt(const std::function<void()>& work);

@@ -92,6 +92,7 @@ Drawing drawing(IconId id) {
             path.addPath(polyline({{6, 5}, {6, 3}, {13, 3}, {13, 10}, {11, 10}}));
             return {path, {}};
         }
+        case IconId::ArrowUp: return {polyline({{4.5, 9.5}, {8, 6}, {11.5, 9.5}}), {}};
         case IconId::ArrowDown: return {polyline({{4.5, 6.5}, {8, 10}, {11.5, 6.5}}), {}};
         case IconId::Information:
             return {ringed(together({polyline({{8, 7.5}, {8, 11}}), polyline({{8, 4.8}, {8, 5}})})), {}};

@@ -23,6 +23,7 @@ enum class IconId {
     Export,
     Close,
     Float,
+    ArrowUp,
     ArrowDown,
     Information,
     Warning,

@@ -25,15 +25,18 @@ namespace app {
 
 namespace {
 
-QString droppedRecording(const QMimeData* data) {
-    for (const auto& url : data->urls())
-        if (url.isLocalFile() && url.toLocalFile().endsWith(u".gscope", Qt::CaseInsensitive)) return url.toLocalFile();
+// The first of what is dropped that can be opened; empty if nothing can.
+QString droppedFile(const QMimeData* data) {
+    for (const auto& url : data->urls()) {
+        const auto path = url.toLocalFile();
+        if (Files::isRecording(path) || path.endsWith(u".py", Qt::CaseInsensitive)) return path;
+    }
     return {};
 }
 
 }  // namespace
 
-MainWindow::MainWindow(Settings settings, QWidget* parent)
+MainWindow::MainWindow(Settings settings, Interpreter python, Drafts drafts, QWidget* parent)
     : QMainWindow(parent),
       settings_(std::move(settings)),
       actions_(new Actions(*this)),
@@ -51,9 +54,13 @@ MainWindow::MainWindow(Settings settings, QWidget* parent)
     buildCentre();
     panes_ = new Panes(*this, *actions_, view_);
     files_ = new Files(session_, view_, *messages_, settings_, *this);
+    programs_ = new Programs({session_, view_, panes_->program(), *files_, *messages_, settings_}, std::move(python),
+                             std::move(drafts), this);
     keys_ = new KeyOverlay(this);
     new PlayTimer(transport_, this);
     connectFiles();
+    connectPrograms();
+    connectEditing();
     connectView();
     connectRun();
     connectTransport();
@@ -103,6 +110,48 @@ void MainWindow::connectFiles() {
             [this](const QString& path) { setWindowTitle(tr("%1 – Greenscope").arg(QFileInfo(path).fileName())); });
 }
 
+void MainWindow::connectPrograms() {
+    const auto on = [this](const char* id, auto slot) { connect((*actions_)[id], &QAction::triggered, this, slot); };
+    on("save-program", [this] { programs_->save(); });
+    on("save-program-as", [this] { programs_->saveAs(); });
+    on("reset-text", [this] { programs_->reset(); });
+    on("language", [this] { programs_->toggleLanguage(); });
+    on("restart", [this] { programs_->runAgain(); });
+    connect(files_, &Files::programChosen, this, &MainWindow::openFile);
+    connect(programs_, &Programs::textChanged, this, &MainWindow::showProgram);
+    connect(programs_, &Programs::questionChanged, this, &MainWindow::showQuestion);
+    auto& input = panes_->input();
+    connect(&input, &InputLine::answered, programs_, &Programs::answer);
+    connect(&input, &InputLine::ended, programs_, &Programs::endInput);
+}
+
+// What is done to a text goes to the one that is edited, wherever the focus is.
+void MainWindow::connectEditing() {
+    auto& source = panes_->program().source();
+    auto& find = panes_->program().findBar();
+    const auto onText = [this, &source](const char* id, void (views::SourceView::*change)()) {
+        connect((*actions_)[id], &QAction::triggered, this, [this, &source, change] {
+            if (programs_->edited())
+                (source.*change)();
+            else
+                programs_->sayItIsReadOnly();
+        });
+    };
+    onText("undo", &views::SourceView::undo);
+    onText("redo", &views::SourceView::redo);
+    onText("comment", &views::SourceView::toggleComment);
+    onText("indent", &views::SourceView::indentLines);
+    onText("unindent", &views::SourceView::unindentLines);
+    connect((*actions_)["edit-text"], &QAction::triggered, this, [this, &source] {
+        source.setFocus(Qt::ShortcutFocusReason);
+        if (!programs_->edited()) programs_->sayItIsReadOnly();
+    });
+    connect((*actions_)["find"], &QAction::triggered, &find, &FindBar::open);
+    connect((*actions_)["find-next"], &QAction::triggered, &find, [&find] { find.go(true); });
+    connect((*actions_)["find-previous"], &QAction::triggered, &find, [&find] { find.go(false); });
+    connect(&source, &views::SourceView::left, this, [this] { centralWidget()->setFocus(Qt::OtherFocusReason); });
+}
+
 void MainWindow::connectView() {
     const auto on = [this](const char* id, auto slot) { connect((*actions_)[id], &QAction::triggered, this, slot); };
     auto& timeline = panel_->timeline();
@@ -127,7 +176,6 @@ void MainWindow::connectRun() {
     const auto on = [this](const char* id, auto slot) { connect((*actions_)[id], &QAction::triggered, this, slot); };
     on("play", [this] { transport_.toggle(); });
     on("run", [this] { transport_.runOn(); });
-    on("restart", [this] { session_.restart(); });
     on("stop", [this] { session_.stop(); });
     connectSignalActions(*actions_, session_, *messages_);
     on("faster", [this] { bar_->changeSpeed(1); });
@@ -159,13 +207,10 @@ void MainWindow::connectTransport() {
 
 void MainWindow::connectSession() {
     connect(&session_, &Session::started, this, &MainWindow::onStarted);
-    connect(&session_, &Session::engineChanged, this, &MainWindow::onEnded);
     connect(&session_, &Session::limitReached, this, &MainWindow::askForMemory);
-    connect(&session_, &Session::programStuck, this, [this] {
-        messages_->show(MessageBar::Kind::Problem,
-                        tr("The program before did not react to being stopped: it computes without ever waiting. "
-                           "It goes on unseen until this window is closed."));
-    });
+    connect(&session_, &Session::programStuck, this, &MainWindow::onStuck);
+    connect(&session_, &Session::stuckEnded, this,
+            [this] { messages_->show(MessageBar::Kind::News, tr("The program that did not react has ended now.")); });
     connect(&session_, &Session::startFailed, this, [this](const QString& reason) {
         messages_->show(MessageBar::Kind::Problem, tr("The program can't be started: %1").arg(reason));
     });
@@ -203,18 +248,14 @@ void MainWindow::setAxis(views::Axis axis) {
     transport_.setAxis(axis);
 }
 
-void MainWindow::setClock(green::trace::ClockKind clock) {
-    if (!session_.program()) return;
-    Program program = *session_.program();
-    program.recipe.clock = clock;
-    session_.start(std::move(program));
-}
+void MainWindow::setClock(green::trace::ClockKind clock) { programs_->runOn(clock); }
 
 void MainWindow::openExample(const QString& id, green::trace::ClockKind clock) {
-    const auto* example = tutorial::find(id.toStdString());
-    if (!example) return;
-    settings_.setLastExample(id);
-    openProgram(programOf(*example, clock));
+    if (tutorial::find(id.toStdString())) programs_->openExample(id, clock);
+}
+
+bool MainWindow::openFile(const QString& path) {
+    return Files::isRecording(path) ? files_->open(path) : programs_->openFile(path);
 }
 
 void MainWindow::openProgram(Program program) { session_.start(std::move(program)); }
@@ -223,19 +264,34 @@ void MainWindow::onStarted() {
     if (!session_.leftThreadBehind()) messages_->hide();
     const auto& recipe = view_.store().recipe();
     const auto id = QString::fromStdString(recipe.id);
-    bar_->setExample(session_.isRecording() ? QString() : id);
+    const bool isExample = !session_.isRecording() && tutorial::find(recipe.id);
+    bar_->setExample(isExample ? id : QString(), session_.isRecording() ? tr("Recording") : id);
     const auto name = recipe.sources.empty() ? id : QString::fromStdString(recipe.sources.front().name);
     setWindowTitle(tr("%1 – Greenscope").arg(QFileInfo(name).fileName()));
     (*actions_)[recipe.clock == green::trace::ClockKind::Virtual ? "clock-virtual" : "clock-real"]->setChecked(true);
     refresh();
 }
 
-void MainWindow::onEnded() {
-    if (session_.engine() != Session::Engine::Ended) return;
-    const auto& result = session_.result();
-    if (result.ending == green::RunResult::Ending::MainRaised)
-        messages_->show(MessageBar::Kind::Problem,
-                        tr("main has ended with %1").arg(QString::fromStdString(result.error)));
+// The text's own state, beside its name.
+void MainWindow::showProgram() {
+    const auto* text = programs_->edited();
+    panes_->setProgramState(text && text->isEdited() ? tr("edited") : QString());
+}
+
+void MainWindow::showQuestion() {
+    if (const auto question = programs_->question())
+        panes_->input().ask(*question);
+    else
+        panes_->input().finish();
+}
+
+void MainWindow::onStuck() {
+    messages_->show(
+        MessageBar::Kind::Problem,
+        tr("The program does not react to being stopped: it computes, or waits in a call that can't be interrupted. "
+           "It goes on unseen, and is asked again and again. What you wrote is kept."),
+        {{tr("End Greenscope"), [this] { close(); }}, {tr("Wait on"), [] {}}});
+    programs_->keepDrafts();
 }
 
 void MainWindow::askForMemory() {
@@ -271,16 +327,17 @@ void MainWindow::about() {
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     settings_.setWindow(saveGeometry(), saveState());
+    programs_->keepDrafts();
     session_.stop();
     event->accept();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (!droppedRecording(event->mimeData()).isEmpty()) event->acceptProposedAction();
+    if (!droppedFile(event->mimeData()).isEmpty()) event->acceptProposedAction();
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
-    if (const auto path = droppedRecording(event->mimeData()); !path.isEmpty() && files_->open(path))
+    if (const auto path = droppedFile(event->mimeData()); !path.isEmpty() && openFile(path))
         event->acceptProposedAction();
 }
 

@@ -9,6 +9,7 @@
 #include "time/run_view.h"
 #include "window/actions.h"
 #include "window/files.h"
+#include "window/programs.h"
 
 namespace app {
 
@@ -21,18 +22,22 @@ class TransportBar;
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
-    explicit MainWindow(Settings settings, QWidget* parent = nullptr);
+    explicit MainWindow(Settings settings, Interpreter python = Interpreter::ofBuild(), Drafts drafts = {},
+                        QWidget* parent = nullptr);
     ~MainWindow() override;
 
     // Starts an example of the tutorial, which must exist; on the virtual clock unless told otherwise.
     void openExample(const QString& id, green::trace::ClockKind clock = green::trace::ClockKind::Virtual);
     // Starts any program.
     void openProgram(Program program);
+    // A program or a recording, by its ending. False: it can't be read, which is said, and what was shown stays.
+    bool openFile(const QString& path);
 
     views::RunView& view() { return view_; }
     Session& session() { return session_; }
     Transport& transport() { return transport_; }
     Files& files() { return *files_; }
+    Programs& programs() { return *programs_; }
     MessageBar& messages() { return *messages_; }
     Settings& settings() { return settings_; }
 
@@ -45,6 +50,8 @@ protected:
 private:
     void buildCentre();
     void connectFiles();
+    void connectPrograms();
+    void connectEditing();
     void connectView();
     void connectRun();
     void connectTransport();
@@ -54,7 +61,9 @@ private:
     void setAxis(views::Axis axis);
     void setClock(green::trace::ClockKind clock);
     void onStarted();
-    void onEnded();
+    void showProgram();
+    void showQuestion();
+    void onStuck();
     void askForMemory();
     void refresh();
     void about();
@@ -71,6 +80,7 @@ private:
     Panes* panes_ = nullptr;
     KeyOverlay* keys_ = nullptr;
     Files* files_ = nullptr;
+    Programs* programs_ = nullptr;
 };
 
 }  // namespace app

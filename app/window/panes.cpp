@@ -1,14 +1,15 @@
 #include "window/panes.h"
 
 #include <QChildEvent>
+#include <QFileInfo>
 #include <QTabBar>
+#include <QVBoxLayout>
 
 #include "console/console_view.h"
 #include "greenlets/greenlets_view.h"
 #include "hubqueue/hub_queue_view.h"
 #include "palette/legend.h"
 #include "queues/objects_view.h"
-#include "source/source_view.h"
 #include "why/why_view.h"
 
 namespace app {
@@ -21,10 +22,11 @@ constexpr int roomyHeight = 850;
 }  // namespace
 
 template <class View>
-View* Panes::add(View* pane, Dock*& dock, const char* id, const QString& name, Qt::DockWidgetArea area) {
+View* Panes::add(View* pane, Dock*& dock, const char* id, const QString& name, Qt::DockWidgetArea area,
+                 QWidget* content) {
     if (pane->objectName().isEmpty()) pane->setObjectName(QLatin1String(id) + QStringLiteral("View"));
     if (pane->accessibleName().isEmpty()) pane->setAccessibleName(name);
-    dock = new Dock(QLatin1String(id) + QStringLiteral("Dock"), name, pane, &window_);
+    dock = new Dock(QLatin1String(id) + QStringLiteral("Dock"), name, content ? content : pane, &window_);
     themed_.push_back([pane](views::Theme theme) { pane->setTheme(theme); });
     places_.append({dock, area});
     auto* toggle = actions_[QByteArray("show-") + id];
@@ -42,16 +44,26 @@ Panes::Panes(QMainWindow& window, Actions& actions, views::RunView& view)
     window.setDockOptions(QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks);
     window.setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     window.setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
-    auto* source = add(new views::SourceView(view), source_, "source", tr("Source"), Qt::LeftDockWidgetArea);
+    program_ = add(new ProgramPane(view), source_, "source", tr("Source"), Qt::LeftDockWidgetArea);
     add(new views::HubQueueView(view), hub_, "hub", tr("Run queue"), Qt::BottomDockWidgetArea);
     hub_->setSubtitle(tr("the hub takes from the front"));
-    add(new views::ConsoleView(view), console_, "console", tr("Console"), Qt::BottomDockWidgetArea);
+    auto* talk = new QWidget;
+    talk->setObjectName(QStringLiteral("consolePane"));
+    auto* column = new QVBoxLayout(talk);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto* console = new views::ConsoleView(view, talk);
+    input_ = new InputLine(talk);
+    column->addWidget(console, 1);
+    column->addWidget(input_);
+    add(console, console_, "console", tr("Console"), Qt::BottomDockWidgetArea, talk);
     add(new views::GreenletsView(view), greenlets_, "greenlets", tr("Greenlets"), Qt::BottomDockWidgetArea);
     add(new views::WhyView(view), why_, "why", tr("Why"), Qt::RightDockWidgetArea);
     add(new views::ObjectsView(view), objects_, "objects", tr("Objects"), Qt::RightDockWidgetArea);
     add(new views::Legend, legend_, "legend", tr("Legend"), Qt::RightDockWidgetArea);
+    auto* source = &program_->source();
     const auto showName = [this, source] {
-        const auto name = source->fileName();
+        const auto name = QFileInfo(source->fileName()).fileName();
         source_->setName(name.isEmpty() ? tr("Source") : name);
     };
     connect(source, &views::SourceView::fileChanged, this, showName);

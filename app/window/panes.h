@@ -11,6 +11,8 @@
 #include "time/run_view.h"
 #include "window/actions.h"
 #include "window/dock.h"
+#include "window/input_line.h"
+#include "window/program_pane.h"
 
 namespace app {
 
@@ -20,6 +22,10 @@ public:
     Panes(QMainWindow& window, Actions& actions, views::RunView& view);
 
     void setTheme(views::Theme theme);
+    ProgramPane& program() { return *program_; }
+    InputLine& input() { return *input_; }
+    // Beside the name of the program's file.
+    void setProgramState(const QString& state) { source_->setSubtitle(state); }
     // As at first.
     void reset();
 
@@ -33,13 +39,17 @@ private:
         Qt::DockWidgetArea area;
     };
 
+    // `content` is what the dock holds: the pane itself, or what the pane is in.
     template <class View>
-    View* add(View* pane, Dock*& dock, const char* id, const QString& name, Qt::DockWidgetArea area);
+    View* add(View* pane, Dock*& dock, const char* id, const QString& name, Qt::DockWidgetArea area,
+              QWidget* content = nullptr);
 
     QMainWindow& window_;
     Actions& actions_;
     QVector<Place> places_;
     std::vector<std::function<void(views::Theme)>> themed_;
+    ProgramPane* program_ = nullptr;
+    InputLine* input_ = nullptr;
     Dock* source_ = nullptr;
     Dock* hub_ = nullptr;
     Dock* console_ = nullptr;

@@ -101,6 +101,17 @@ QDockWidget { color: @text; }
 #central { background: @surface; }
 #messageBar { background: @accentSoft; border-bottom: 1px solid @accent; }
 #messageBar[kind="problem"] { background: @raised; border-bottom: 1px solid @lineStrong; }
+#programPane, #consolePane { background: @surface; }
+#languageTabs { background: @window; border: none; border-bottom: 1px solid @line; qproperty-drawBase: 0; }
+#languageTabs::tab { background: transparent; color: @text2; border: none; border-bottom: 2px solid transparent;
+    padding: 4px 12px 3px 12px; font-size: 12px; }
+#languageTabs::tab:hover { background: @hover; }
+#languageTabs::tab:selected { color: @text; border-bottom: 2px solid @accent; }
+#languageTabs::tab:selected:focus { background: @accentSoft; }
+#programNotice { background: @accentSoft; border-bottom: 1px solid @line; }
+#programNotice QPushButton, #inputLine QPushButton { min-height: 22px; padding: 0 10px; }
+#findBar, #inputLine { background: @raised; border-top: 1px solid @line; }
+#findBar QLineEdit, #inputLine QLineEdit { min-height: 24px; }
 #keyCard { background: @surface; border: 1px solid @lineStrong; border-radius: 8px; }
 #keyCard QLabel[heading="true"] { font-weight: 600; font-size: 13px; }
 #keyCard QLabel[keycap="true"] { background: @raised; border: 1px solid @lineStrong; border-radius: 4px; padding: 1px 6px;

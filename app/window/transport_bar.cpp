@@ -109,7 +109,6 @@ void TransportBar::addExamples() {
         model->appendRow(item);
     }
     examples_->setModel(model);
-    examples_->setPlaceholderText(tr("Recording"));
     connect(examples_, &QComboBox::activated, this,
             [this](int index) { emit exampleChosen(examples_->itemData(index, idRole).toString()); });
     addWidget(examples_);
@@ -207,7 +206,8 @@ void TransportBar::resizeEvent(QResizeEvent* event) {
     refresh();
 }
 
-void TransportBar::setExample(const QString& id) {
+void TransportBar::setExample(const QString& id, const QString& otherwise) {
+    examples_->setPlaceholderText(otherwise);
     examples_->setCurrentIndex(id.isEmpty() ? -1 : examples_->findData(id, idRole));
 }
 

@@ -20,8 +20,8 @@ public:
     TransportBar(Actions& actions, Transport& transport, Session& session, views::RunView& view, QWidget* parent);
 
     void setTheme(views::Theme theme);
-    // The example that is shown; empty for none (a recording).
-    void setExample(const QString& id);
+    // The example that is shown; empty for none, and then `otherwise` says what is shown.
+    void setExample(const QString& id, const QString& otherwise = {});
     QString example() const;
     // The example `by` places further; empty beyond the ends.
     QString neighbour(int by) const;

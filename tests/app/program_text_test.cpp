@@ -94,13 +94,13 @@ void ProgramTextTest::takesUpTheDraftOfAnEarlierSession() {
     }
     ProgramText text("foo", "foo.py", "a\n", drafts_);
     QCOMPARE(text.text(), "xa\n");
-    QVERIFY(text.isRestored());
+    QVERIFY(text.takeRestored());
     QVERIFY(text.isEdited());
     // Also to before the edits.
     text.document().undo();
     QCOMPARE(text.text(), "a\n");
     ProgramText other("bar", "bar.py", "a\n", drafts_);
-    QVERIFY(!other.isRestored());
+    QVERIFY(!other.takeRestored());
     QCOMPARE(other.text(), "a\n");
 }
 
@@ -125,7 +125,7 @@ void ProgramTextTest::aFileIsNeverWrittenUnasked() {
     }
     QCOMPARE(read(path("a.py")), QByteArray("a\n"));
     ProgramText text(path("a.py"), drafts_);
-    QVERIFY(text.isRestored());
+    QVERIFY(text.takeRestored());
     QVERIFY(!text.hasChangedOnDisk());
     QCOMPARE(text.text(), "xa\n");
 }
@@ -174,7 +174,7 @@ void ProgramTextTest::seesThatTheFileHasChanged() {
     }
     // Also where it changed after a crash.
     ProgramText text(path("a.py"), drafts_);
-    QVERIFY(text.isRestored());
+    QVERIFY(text.takeRestored());
     QCOMPARE(text.text(), "xa\n");
     QVERIFY(text.hasChangedOnDisk());
     QVERIFY(QFile::remove(path("a.py")));

@@ -23,7 +23,9 @@ class Window {
 public:
     app::MainWindow main;
 
-    explicit Window(app::Settings settings = {}) : main(std::move(settings)) {
+    // Without Python, unless given one.
+    explicit Window(app::Settings settings = {}, app::Interpreter python = {}, app::Drafts drafts = {})
+        : main(std::move(settings), std::move(python), std::move(drafts)) {
         main.resize(1600, 1000);  // whatever the screen
         main.show();
     }

@@ -62,7 +62,7 @@ bool MainWindowFilesTest::saveRun(Window& window, const QString& file) {
     window.press(Qt::Key_F5);
     if (!window.waitForEnd()) return false;
     window.main.files().setChooser(always(file));
-    window.press(Qt::Key_S, Qt::ControlModifier);
+    window.press(Qt::Key_S, Qt::ControlModifier | Qt::AltModifier);
     return QFile::exists(file);
 }
 
@@ -101,7 +101,7 @@ void MainWindowFilesTest::saysWhatIsWrongWithAFile() {
     QCOMPARE(window.badge(), QStringLiteral("LIVE"));
     const auto nowhere = path("nowhere/run.gscope");
     window.main.files().setChooser(always(nowhere));
-    window.press(Qt::Key_S, Qt::ControlModifier);
+    window.press(Qt::Key_S, Qt::ControlModifier | Qt::AltModifier);
     QVERIFY(window.main.messages().text().contains(nowhere));
 }
 

@@ -202,7 +202,7 @@ void ConsoleView::drawRow(QPainter& painter, const Row& row) {
                  theme());
     }
     painter.setFont(textFont(row.error));
-    painter.setPen(shades().text);
+    painter.setPen(row.error ? shades().error : shades().text);
     for (const auto& part : row.parts) {
         painter.setOpacity(part.later ? .45 : 1);
         painter.drawText(QRectF(part.left, row.top, part.width + 1, lineHeight()),

@@ -5,6 +5,7 @@
 #include <QFontMetricsF>
 #include <QHelpEvent>
 #include <QMenu>
+#include <QMimeData>
 #include <QPainter>
 #include <QScrollBar>
 #include <QTextBlock>
@@ -61,6 +62,9 @@ SourceView::SourceView(RunView& run, QWidget* parent)
     applyTheme();
     takeRun();
 }
+
+// The highlighter takes its colours out of the text, which nobody needs to hear of any more.
+SourceView::~SourceView() { blockSignals(true); }
 
 // The text.
 
@@ -600,6 +604,10 @@ void SourceView::contextMenuEvent(QContextMenuEvent* event) {
     menu->setAccessibleName(tr("Program"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->popup(event->globalPos());
+}
+
+bool SourceView::canInsertFromMimeData(const QMimeData* source) const {
+    return !source->hasUrls() && QPlainTextEdit::canInsertFromMimeData(source);
 }
 
 void SourceView::resizeEvent(QResizeEvent* event) {

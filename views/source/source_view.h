@@ -28,6 +28,7 @@ public:
     static constexpr qreal rightInset = 8;
 
     explicit SourceView(RunView& run, QWidget* parent = nullptr);
+    ~SourceView() override;
 
     // The text of the run, to be read; so it begins.
     void showRun();
@@ -97,6 +98,8 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
+    // Files that are dropped are not for the text but for the window.
+    bool canInsertFromMimeData(const QMimeData* source) const override;
 
 private:
     friend class LineGutter;

@@ -1,0 +1,353 @@
+#include "window/programs.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <algorithm>
+
+namespace app {
+
+using green::trace::ClockKind;
+
+namespace {
+
+QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
+
+// No example's name begins with a slash.
+QString keyOf(const QString& path) { return QStringLiteral("/") + QFileInfo(path).absoluteFilePath(); }
+
+QString fileName(const QString& path) { return QFileInfo(path).fileName(); }
+
+}  // namespace
+
+Programs::Programs(Surroundings around, Interpreter python, Drafts drafts, QObject* parent)
+    : QObject(parent), in_(around), python_(std::move(python)), drafts_(std::move(drafts)) {
+    connect(&in_.session, &Session::started, this, &Programs::onStarted);
+    connect(&in_.session, &Session::engineChanged, this, &Programs::onEngineChanged);
+    connect(&in_.pane, &ProgramPane::languageChosen, this, &Programs::choose);
+    connect(&in_.pane, &ProgramPane::runWanted, this, &Programs::runAgain);
+    connect(&in_.pane.source(), &views::SourceView::fitsChanged, this, &Programs::updateNotice);
+    connect(&watcher_, &QFileSystemWatcher::fileChanged, this, &Programs::onFileChanged);
+}
+
+Programs::~Programs() {
+    if (desk_) desk_->close();
+}
+
+ClockKind Programs::clock() const { return in_.view.store().recipe().clock; }
+
+std::uint64_t Programs::seed() const { return in_.view.store().recipe().seed; }
+
+void Programs::attempt(const std::function<void()>& work) {
+    try {
+        work();
+    } catch (const TextFileError& error) {
+        in_.messages.show(MessageBar::Kind::Problem, QString::fromUtf8(error.what()));
+    }
+}
+
+// What is open.
+
+ProgramText& Programs::textOf(const tutorial::Example& example) {
+    auto& place = texts_[text(example.id)];
+    if (!place) {
+        place = std::make_unique<ProgramText>(text(example.id), text(example.pythonFile), text(example.pythonSource),
+                                              drafts_);
+        connect(place.get(), &ProgramText::editedChanged, this, &Programs::textChanged);
+        connect(place.get(), &ProgramText::draftFailed, this, [this] {
+            in_.messages.show(MessageBar::Kind::Problem,
+                              tr("What you write can't be kept safe: the drafts can't be written. Save it to a file."));
+        });
+    }
+    return *place;
+}
+
+void Programs::openExample(const QString& id, ClockKind clock) {
+    example_ = tutorial::find(id.toStdString());
+    in_.settings.setLastExample(id);
+    in_.settings.setLastFile({});
+    if (python_ && in_.settings.language() != u"cpp") {
+        auto& program = textOf(*example_);
+        run(program, clock);
+        sayThatItIsBack(program);
+    } else {
+        run(*example_, clock);
+    }
+}
+
+bool Programs::openFile(const QString& path, ClockKind clock) {
+    const auto absolute = QFileInfo(path).absoluteFilePath();
+    bool done = false;
+    attempt([&] {
+        auto& place = texts_[keyOf(path)];
+        if (!place) {
+            place = std::make_unique<ProgramText>(path, drafts_);
+            connect(place.get(), &ProgramText::editedChanged, this, &Programs::textChanged);
+        }
+        example_ = nullptr;
+        in_.settings.setLastFile(absolute);
+        if (python_) {
+            run(*place, clock);
+        } else {
+            in_.session.showRecording(std::make_shared<green::trace::TraceStore>(green::trace::Recipe{}));
+            showText(*place);
+        }
+        if (place->text().isEmpty())
+            in_.messages.show(MessageBar::Kind::News, tr("%1 is empty. Write a program; Ctrl+R runs it.").arg(path));
+        sayThatItIsBack(*place);
+        done = true;
+    });
+    return done;
+}
+
+void Programs::sayThatItIsBack(ProgramText& program) {
+    if (!program.takeRestored()) return;
+    const auto name = fileName(program.name());
+    if (program.hasChangedOnDisk())
+        in_.messages.show(MessageBar::Kind::Problem,
+                          tr("Your edits of %1 are back, but the file has changed since you made them.").arg(name),
+                          {{tr("Keep my edits"), [] {}}, {tr("Take the file's text"), [this] { reset(); }}});
+    else
+        in_.messages.show(MessageBar::Kind::News, tr("Your edits of %1 are back.").arg(name),
+                          {{tr("Go back to the original"), [this] { reset(); }}});
+}
+
+void Programs::showText(ProgramText& program) {
+    text_ = &program;
+    in_.pane.source().showText(program.document(), program.name(), QStringLiteral("python"), editable());
+    if (example_)
+        in_.pane.showLanguages(Language::Python);
+    else
+        in_.pane.hideLanguages();
+    watch();
+    updateNotice();
+    emit textChanged();
+}
+
+void Programs::choose(Language language) {
+    if (!example_) return;
+    in_.settings.setLanguage(language == Language::Python ? QStringLiteral("python") : QStringLiteral("cpp"));
+    if (language == Language::Cpp) return run(*example_, clock());
+    auto& program = textOf(*example_);
+    if (!python_) return showText(program);
+    run(program, clock());
+    sayThatItIsBack(program);
+}
+
+void Programs::toggleLanguage() {
+    if (!example_) {
+        in_.messages.show(MessageBar::Kind::News, tr("Only the examples are there in two languages."));
+        return;
+    }
+    const auto other = in_.pane.language() == Language::Python ? Language::Cpp : Language::Python;
+    in_.pane.showLanguages(other);
+    choose(other);
+}
+
+// Running it.
+
+void Programs::start(Program program) {
+    starting_ = true;
+    in_.session.start(std::move(program));
+    starting_ = false;
+}
+
+void Programs::run(ProgramText& program, ClockKind clock) {
+    // A program may take the whole application down with it.
+    program.keepDraft();
+    if (desk_) desk_->close();
+    const auto desk = std::make_shared<InputDesk>(
+        [this] { QMetaObject::invokeMethod(this, &Programs::questionChanged, Qt::QueuedConnection); });
+    desk_ = desk;
+    green::python::PythonProgram python;
+    python.file_name = program.name().toStdString();
+    python.text = program.text().toStdString();
+    python.directory = program.folder().toStdString();
+    python.input = [desk](std::string_view prompt) { return desk->ask(prompt); };
+    const Interpreter interpreter{python_.run, [desk, interrupt = python_.interrupt] {
+                                      desk->close();
+                                      if (interrupt) interrupt();
+                                  }};
+    const auto title = example_ ? std::string(example_->title) : fileName(program.name()).toStdString();
+    auto runnable = programOf(std::move(python), title, clock, seed(), interpreter);
+    runnable.recipe.id = example_ ? std::string(example_->id) : fileName(program.name()).toStdString();
+    // The text first, so that the run finds the view that it belongs to.
+    showText(program);
+    start(std::move(runnable));
+    updateNotice();
+    emit questionChanged();
+}
+
+void Programs::run(const tutorial::Example& example, ClockKind clock) {
+    if (desk_) desk_->close();
+    text_ = nullptr;
+    start(programOf(example, clock, seed()));
+    in_.pane.showLanguages(Language::Cpp);
+    in_.pane.source().showRun();
+    watch();
+    updateNotice();
+    emit textChanged();
+    emit questionChanged();
+}
+
+void Programs::runAgain() { runOn(clock()); }
+
+void Programs::runOn(ClockKind clock) {
+    if (editable()) return run(*text_, clock);
+    if (!in_.session.program()) return;
+    auto program = *in_.session.program();
+    program.recipe.clock = clock;
+    const bool kept = text_ != nullptr;  // a listing that is only read stays in front of the run
+    starting_ = kept;
+    in_.session.start(std::move(program));
+    starting_ = false;
+}
+
+// Somebody else has started a run, or shows a recording.
+void Programs::onStarted() {
+    in_.pane.source().clearError();
+    if (starting_) return;
+    const auto& recipe = in_.view.store().recipe();
+    text_ = nullptr;
+    example_ = in_.session.isRecording() ? nullptr : tutorial::find(recipe.id);
+    if (desk_) desk_->close();
+    if (example_)
+        in_.pane.showLanguages(recipe.language == "python" ? Language::Python : Language::Cpp);
+    else
+        in_.pane.hideLanguages();
+    in_.pane.source().showRun();
+    watch();
+    updateNotice();
+    emit textChanged();
+    emit questionChanged();
+}
+
+void Programs::onEngineChanged() {
+    if (in_.session.engine() != Session::Engine::Ended) return;
+    const auto& result = in_.session.result();
+    if (result.ending != green::RunResult::Ending::MainRaised) return;
+    const auto error = QString::fromStdString(result.error);
+    const auto& sources = in_.view.store().recipe().sources;
+    const bool here = result.error_place && !sources.empty() && result.error_place->file == sources.front().name;
+    if (!here) {
+        in_.messages.show(MessageBar::Kind::Problem, tr("main has ended with %1").arg(error));
+        return;
+    }
+    const auto line = static_cast<std::uint32_t>(result.error_place->line);
+    if (in_.pane.source().fits()) in_.pane.source().markError(line, error);
+    in_.messages.show(MessageBar::Kind::Problem, tr("Line %1: %2").arg(line).arg(error),
+                      {{tr("Show the line"), [this] {
+                            auto& source = in_.pane.source();
+                            if (source.errorLine() == 0) return;
+                            source.goToLine(source.errorLine());
+                            source.setFocus(Qt::OtherFocusReason);
+                        }}});
+}
+
+void Programs::updateNotice() {
+    auto& pane = in_.pane;
+    const auto& sources = in_.view.store().recipe().sources;
+    const bool ofThis = text_ && !sources.empty() && QString::fromStdString(sources.front().name) == text_->name();
+    if (text_ && !python_)
+        pane.setNotice(tr("This build has no Python: the program can be read, but not run."));
+    else if (ofThis && !pane.source().fits())
+        pane.setNotice(tr("The picture shows the text before your edits. Ctrl+R runs it anew."), true);
+    else
+        pane.setNotice({});
+}
+
+// What was written.
+
+void Programs::sayItIsReadOnly() {
+    in_.messages.show(MessageBar::Kind::News,
+                      text_      ? tr("This build has no Python: the text can't be edited.")
+                      : example_ ? tr("The C++ text is compiled in and can't be edited; the Python one can.")
+                                 : tr("This text can't be edited: it belongs to a run that is shown."));
+}
+
+void Programs::reset() {
+    if (!editable()) return sayItIsReadOnly();
+    attempt([this] {
+        text_->reset();
+        in_.messages.show(MessageBar::Kind::News,
+                          tr("%1 is as it was at first. Ctrl+Z brings your edits back.").arg(fileName(text_->name())));
+    });
+}
+
+void Programs::save() {
+    if (!editable()) return saveAs();
+    if (text_->path().isEmpty()) return saveAs();
+    if (!text_->hasChangedOnDisk()) return saveTo(text_->path());
+    in_.messages.show(
+        MessageBar::Kind::Problem,
+        tr("%1 has been changed by somebody else since it was opened.").arg(QDir::toNativeSeparators(text_->path())),
+        {{tr("Write mine over it"), [this] { saveTo(text_->path()); }}, {tr("Save as…"), [this] { saveAs(); }}});
+}
+
+// Also of a text that is only read: a copy.
+void Programs::saveAs() {
+    const auto name = in_.pane.source().fileName();
+    const auto path = in_.files.askWhereToSave(tr("Save program"), fileName(name));
+    if (!path.isEmpty()) saveTo(path);
+}
+
+void Programs::saveTo(const QString& path) {
+    attempt([&] {
+        const auto before = text_ ? text_->name() : QString();
+        if (!watcher_.files().isEmpty()) watcher_.removePaths(watcher_.files());
+        if (text_)
+            text_->save(path);
+        else
+            writeProgram(path, {in_.pane.source().toPlainText() + u'\n', false, false});
+        in_.messages.show(MessageBar::Kind::News, tr("Saved %1").arg(QDir::toNativeSeparators(path)));
+        // It goes by its new name from its next run on.
+        if (text_ && text_->name() != before) {
+            const auto absolute = QFileInfo(path).absoluteFilePath();
+            auto moved = texts_.extract(
+                std::ranges::find_if(texts_, [this](const auto& entry) { return entry.second.get() == text_; }));
+            moved.key() = keyOf(path);
+            texts_.erase(moved.key());
+            texts_.insert(std::move(moved));
+            in_.settings.setLastFile(absolute);
+            showText(*text_);
+        }
+        emit textChanged();
+    });
+    watch();
+}
+
+void Programs::keepDrafts() {
+    for (const auto& [key, program] : texts_)
+        if (program) program->keepDraft();
+}
+
+void Programs::watch() {
+    if (!watcher_.files().isEmpty()) watcher_.removePaths(watcher_.files());
+    if (text_ && text_->example().isEmpty() && QFileInfo::exists(text_->path())) watcher_.addPath(text_->path());
+}
+
+void Programs::onFileChanged() {
+    watch();  // whoever replaced the file has ended the watch of the old one
+    if (!text_ || !text_->hasChangedOnDisk()) return;
+    in_.messages.show(MessageBar::Kind::Problem,
+                      tr("%1 has been changed by somebody else.").arg(QDir::toNativeSeparators(text_->path())),
+                      {{tr("Take the new text"), [this] { reset(); }}, {tr("Keep mine"), [] {}}});
+}
+
+// Input.
+
+std::optional<QString> Programs::question() const {
+    const auto asked = desk_ ? desk_->question() : std::nullopt;
+    return asked ? std::optional(QString::fromStdString(*asked)) : std::nullopt;
+}
+
+void Programs::answer(const QString& line) {
+    if (desk_) desk_->answer(line.toStdString());
+    emit questionChanged();
+}
+
+void Programs::endInput() {
+    if (desk_) desk_->answer(std::nullopt);
+    emit questionChanged();
+}
+
+}  // namespace app

@@ -1,0 +1,100 @@
+// What is open and runs: an example in one of its languages, or a Python program of somebody's own. Shows its text,
+// runs it as it now is, and sees to it that nothing that was written gets lost.
+#pragma once
+
+#include <QFileSystemWatcher>
+#include <QObject>
+#include <map>
+#include <memory>
+
+#include "program/drafts.h"
+#include "program/program_text.h"
+#include "session/input_desk.h"
+#include "session/interpreter.h"
+#include "session/session.h"
+#include "settings/settings.h"
+#include "window/files.h"
+#include "window/message_bar.h"
+#include "window/program_pane.h"
+
+namespace app {
+
+class Programs : public QObject {
+    Q_OBJECT
+public:
+    // What it works with; all of it outlives it, but the pane may go first.
+    struct Surroundings {
+        Session& session;
+        views::RunView& view;
+        ProgramPane& pane;
+        Files& files;
+        MessageBar& messages;
+        Settings& settings;
+    };
+
+    Programs(Surroundings around, Interpreter python, Drafts drafts, QObject* parent);
+    ~Programs() override;
+
+    // An example, which must exist, in the language that was chosen last.
+    void openExample(const QString& id, green::trace::ClockKind clock);
+    // A Python program. False: it can't be read, which is said, and what was open stays.
+    bool openFile(const QString& path, green::trace::ClockKind clock = green::trace::ClockKind::Virtual);
+
+    // The text as it now is, on the clock that it ran on last.
+    void runAgain();
+    void runOn(green::trace::ClockKind clock);
+    // To the other language of an example.
+    void toggleLanguage();
+
+    // Does nothing but say so where the text can't be edited.
+    void reset();
+    void save();
+    void saveAs();
+    // The text that is edited; null if what is shown is only read.
+    ProgramText* edited() { return editable() ? text_ : nullptr; }
+    // What is shown can't be edited, and why.
+    void sayItIsReadOnly();
+    // Writes what is not yet in the drafts. Anything that is not saved is in them afterwards.
+    void keepDrafts();
+
+    // What the program's input() asks; nothing while it does not wait.
+    std::optional<QString> question() const;
+    void answer(const QString& line);
+    void endInput();
+
+signals:
+    // Another text is shown, or it has become edited or is no longer.
+    void textChanged();
+    void questionChanged();
+
+private:
+    bool editable() const { return text_ && python_; }
+    void showText(ProgramText& text);
+    ProgramText& textOf(const tutorial::Example& example);
+    void choose(Language language);
+    void run(ProgramText& text, green::trace::ClockKind clock);
+    void run(const tutorial::Example& example, green::trace::ClockKind clock);
+    void start(Program program);
+    void onStarted();
+    void onEngineChanged();
+    void updateNotice();
+    void sayThatItIsBack(ProgramText& text);
+    void watch();
+    void onFileChanged();
+    void attempt(const std::function<void()>& work);
+    void saveTo(const QString& path);
+    green::trace::ClockKind clock() const;
+    std::uint64_t seed() const;
+
+    Surroundings in_;
+    Interpreter python_;
+    Drafts drafts_;
+    const tutorial::Example* example_ = nullptr;  // that is open
+    ProgramText* text_ = nullptr;                 // that is shown; null: the run's own text
+    std::map<QString, std::unique_ptr<ProgramText>> texts_;
+    std::shared_ptr<InputDesk> desk_;
+    QFileSystemWatcher watcher_;
+    bool starting_ = false;
+};
+
+}  // namespace app
