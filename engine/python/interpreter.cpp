@@ -190,7 +190,7 @@ const char* Interpreter::file_name(PyObject* name) {
     if (found != known_files_.end()) return found->second;
     auto text = utf8(name);
     const bool of_program = !text.starts_with('<') || text == program_.file_name;
-    const bool of_library = text.starts_with("/usr/lib/python3") && text.find("-packages/") == std::string::npos;
+    const bool of_library = text.find("/lib/python3") != std::string::npos;
     const char* known = nullptr;
     if (of_program && !of_library) known = file_names_.emplace_back(std::move(text)).c_str();
     kept_.push_back(Ref::of(name));

@@ -67,7 +67,8 @@ public:
     // The line of the program that runs: the innermost frame that is not of the package gevent. Writes out first
     // what was printed before.
     trace::SourceLocation here();
-    // The code's file, if it is neither of the package nor of Python's library; else null. Stays as long as the run.
+    // The code's file, if it is neither of the package nor below lib/python3 (Python's library and installed packages);
+    // else null. Stays as long as the run.
     const char* file_of(PyCodeObject* code) { return file_name(code->co_filename); }
     // The variable that the value of the running call is assigned to; empty if to none, or to several.
     std::string assigned_name();
