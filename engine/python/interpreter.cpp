@@ -95,6 +95,10 @@ void Interpreter::start() {
 
 Interpreter::~Interpreter() {
     make_current(base_);
+    if (PyObject* done = boot_ ? PyObject_CallMethod(boot_.get(), "end_interpreter", nullptr) : nullptr)
+        Py_DECREF(done);
+    else
+        PyErr_Clear();
     boot_ = {};
     kept_.clear();
     known_files_.clear();

@@ -71,9 +71,8 @@ void LinesTest::aLineKnowsItsStackAndItsVariables() {
     const auto& lines = run.store->lines();
     const auto id = run.store->last().greenlets()[3].id;
     // At the end of the first half of the second one: it waits in inner, and the next event is the hub's.
-    const auto yield = run.store->find_forward(0, [&](const TraceEvent& event) {
-        return event.kind == Kind::Yield && event.greenlet == id;
-    });
+    const auto yield = run.store->find_forward(
+        0, [&](const TraceEvent& event) { return event.kind == Kind::Yield && event.greenlet == id; });
     QVERIFY(yield > 0);
     const auto at = lines.last_of(id, lines.count_before(yield));
     QVERIFY(at.has_value());

@@ -16,10 +16,8 @@ struct PythonOptions {
 };
 
 inline Run run_python(const std::string& text, PythonOptions options = {}) {
-    const green::python::PythonProgram program{.file_name = "program.py",
-                                               .text = text,
-                                               .arguments = options.arguments,
-                                               .input = options.input};
+    const green::python::PythonProgram program{
+        .file_name = "program.py", .text = text, .arguments = options.arguments, .input = options.input};
     auto run = run_with(
         [&](green::trace::Gate& gate, green::RunOptions how) {
             how.lines = options.lines;

@@ -137,6 +137,7 @@ def ask(prompt=''):
 
 # --- the clock ---
 
+datetime_methods = []
 SECOND = 1_000_000_000
 # What time a virtual clock begins with: the first of January 2026, UTC. Each run of a program sees the same.
 VIRTUAL_BEGIN = 1_767_225_600 * SECOND
@@ -193,7 +194,8 @@ def follow_the_clock(is_virtual):
     for name in 'localtime', 'gmtime', 'ctime':
         setattr(time, name, of_now(getattr(time, name)))
     time.strftime, time.asctime = formatted, as_text
-    _greenscope.follow_datetime()
+    global datetime_methods
+    datetime_methods = _greenscope.follow_datetime()
 
 
 # --- the program ---
@@ -265,6 +267,11 @@ def end_program():
         if thread is not threading.current_thread() and not thread.daemon and not isinstance(thread, threading._DummyThread):
             thread.join()
     atexit._run_exitfuncs()
+
+
+def end_interpreter():
+    """After the run, before the interpreter goes."""
+    _greenscope.restore_datetime(datetime_methods)
 
 
 def is_own(frame):

@@ -1,0 +1,427 @@
+// CPython as a guest: what must hold for its greenlets, whatever they do. The rules are those of one thread state
+// for each greenlet.
+#include <QTest>
+#include <atomic>
+#include <thread>
+
+#include "running_python.h"
+
+using namespace green::trace;
+using Ending = green::RunResult::Ending;
+
+namespace {
+
+// What the program prints, if it ends well.
+std::string printed(const std::string& text) {
+    const auto run = running::run_python(text);
+    return run.result.error.empty() && run.err.empty() ? run.out : run.out + run.err;
+}
+
+}  // namespace
+
+class InterpreterTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void printsALineAtATime();
+    void eachGreenletHasItsOwnContextVariables();
+    void greenletsShareWhatIsTheThreads();
+    void eachGreenletHandlesItsOwnException();
+    void deepRecursionIsAnErrorOfTheGreenlet();
+    void recursionThroughCFits();
+    void generatorsAndWithBlocksMaySwitch();
+    void destructorsRunWhileGreenletsSwitch();
+    void garbageIsCollectedBetweenSwitches();
+    void cCallbacksMaySwitch();
+    void theClockIsTheRuns();
+    void sleepUnpatchedHoldsEverybodyUp();
+    void eachRunBeginsAnew();
+    void theSameSeedGivesTheSameRun();
+    void threadsAreRefusedTheHub();
+    void inputIsAskedFor();
+    void inputIsRefusedWithNobodyToAsk();
+    void mainsErrorTellsItsPlace();
+    void aSyntaxErrorTellsItsPlace();
+    void exitCodes_data();
+    void exitCodes();
+    void whatMainLeavesBehindGoes();
+    void aRunawayIsInterrupted_data();
+    void aRunawayIsInterrupted();
+    void onlyOneAtATime();
+    void objectsAreNamedAfterTheirVariables();
+    void linesAreTheProgramsOwn();
+};
+
+void InterpreterTest::printsALineAtATime() {
+    const auto run = running::run_python("print('a', 1)\nprint('b', end='')\nprint('c')\nprint('d', end='')\n");
+    QCOMPARE(run.out, std::string("a 1\nbc\nd"));
+    std::vector<std::string> texts;
+    for (EventNumber n = 1; n <= run.store->size(); ++n)
+        if (run.store->event(n).kind == Kind::Print) texts.emplace_back(run.store->text(n));
+    QCOMPARE(texts, (std::vector<std::string>{"a 1\n", "bc\n", "d"}));
+}
+
+void InterpreterTest::eachGreenletHasItsOwnContextVariables() {
+    constexpr auto program = R"(import contextvars, gevent
+variable = contextvars.ContextVar('variable', default=0)
+variable.set(7)
+def work(n):
+    print(n, variable.get())
+    variable.set(n)
+    gevent.sleep(0)
+    print(n, variable.get())
+gevent.joinall([gevent.spawn(work, 1), gevent.spawn(work, 2)])
+print(variable.get())
+)";
+    QCOMPARE(printed(program), std::string("1 0\n2 0\n1 1\n2 2\n7\n"));
+}
+
+// Without monkey patching threading.local is the thread's, and so is its ident.
+void InterpreterTest::greenletsShareWhatIsTheThreads() {
+    constexpr auto program = R"(import threading, gevent
+mine = threading.local()
+mine.value = 'of main'
+def work():
+    print(mine.value, threading.get_ident() == ident, threading.current_thread() is threading.main_thread())
+    mine.value = 'of work'
+ident = threading.get_ident()
+gevent.spawn(work).join()
+print(mine.value)
+)";
+    QCOMPARE(printed(program), std::string("of main True True\nof work\n"));
+}
+
+void InterpreterTest::eachGreenletHandlesItsOwnException() {
+    constexpr auto program = R"(import gevent, sys
+def work(n):
+    try:
+        raise ValueError(n)
+    except ValueError:
+        gevent.sleep(0)
+        print(sys.exc_info()[1])
+        try:
+            raise
+        except ValueError as again:
+            print(again.args)
+gevent.joinall([gevent.spawn(work, 1), gevent.spawn(work, 2)])
+print(sys.exc_info())
+)";
+    QCOMPARE(printed(program), std::string("1\n(1,)\n2\n(2,)\n(None, None, None)\n"));
+}
+
+void InterpreterTest::deepRecursionIsAnErrorOfTheGreenlet() {
+    const auto run = running::run_python(R"(import gevent
+def deeper(n):
+    return deeper(n + 1)
+g = gevent.spawn(deeper, 0)
+g.join()
+print(type(g.exception).__name__)
+)");
+    QCOMPARE(run.out, std::string("RecursionError\n"));
+    QVERIFY(run.err.find("RecursionError: maximum recursion depth exceeded") != std::string::npos);
+}
+
+void InterpreterTest::recursionThroughCFits() {
+    constexpr auto program = R"(import gevent
+def nested(n):
+    return sorted([n], key=lambda _: nested(n - 1) if n else 0)
+def work():
+    gevent.sleep(0)
+    return nested(200)
+g = gevent.spawn(work)
+g.join()
+print(g.value)
+)";
+    QCOMPARE(printed(program), std::string("[200]\n"));
+}
+
+void InterpreterTest::generatorsAndWithBlocksMaySwitch() {
+    constexpr auto program = R"(import contextlib, gevent
+def numbers(name):
+    for n in range(2):
+        gevent.sleep(0)
+        yield name, n
+@contextlib.contextmanager
+def inside(name):
+    print('in', name)
+    gevent.sleep(0)
+    try:
+        yield
+    finally:
+        gevent.sleep(0)
+        print('out', name)
+def work(name):
+    with inside(name):
+        print([n for _, n in numbers(name)])
+gevent.joinall([gevent.spawn(work, 'a'), gevent.spawn(work, 'b')])
+)";
+    QCOMPARE(printed(program), std::string("in a\nin b\n[0, 1]\n[0, 1]\nout a\nout b\n"));
+}
+
+void InterpreterTest::destructorsRunWhileGreenletsSwitch() {
+    constexpr auto program = R"(import gevent
+class Noisy:
+    def __init__(self, name):
+        self.name = name
+    def __del__(self):
+        print('gone:', self.name)
+def work(name):
+    thing = Noisy(name)
+    gevent.sleep(0)
+    del thing
+    gevent.sleep(0)
+    last = Noisy(name + "'s last")
+gevent.joinall([gevent.spawn(work, 'a'), gevent.spawn(work, 'b')])
+gevent.spawn(work, Noisy('argument').name).kill()
+print('end')
+)";
+    QCOMPARE(printed(program), std::string("gone: a\ngone: b\ngone: a's last\ngone: b's last\ngone: argument\nend\n"));
+}
+
+void InterpreterTest::garbageIsCollectedBetweenSwitches() {
+    constexpr auto program = R"(import gc, gevent
+gc.set_threshold(5, 2, 2)
+class Node:
+    pass
+def work(n):
+    for _ in range(200):
+        a, b = Node(), Node()
+        a.other, b.other = b, a
+        a.greenlet = gevent.getcurrent()
+        gevent.sleep(0)
+    return n
+print([g.value for g in gevent.joinall([gevent.spawn(work, n) for n in range(5)])])
+)";
+    QCOMPARE(printed(program), std::string("[0, 1, 2, 3, 4]\n"));
+}
+
+// sqlite3 asks for the thread state in a callback: PyGILState must tell the greenlet's own.
+void InterpreterTest::cCallbacksMaySwitch() {
+    constexpr auto program = R"(import sqlite3, gevent
+def slowly(n):
+    gevent.sleep(0)
+    return 2 * n
+def work(n):
+    database = sqlite3.connect(':memory:')
+    database.create_function('slowly', 1, slowly)
+    return database.execute('select slowly(?)', (n,)).fetchone()[0]
+print([g.value for g in gevent.joinall([gevent.spawn(work, n) for n in range(3)])])
+)";
+    QCOMPARE(printed(program), std::string("[0, 2, 4]\n"));
+}
+
+void InterpreterTest::theClockIsTheRuns() {
+    constexpr auto program = R"(import datetime, time, gevent
+begin = time.time(), time.monotonic(), datetime.datetime.now()
+gevent.sleep(90)
+print(time.time() - begin[0], time.monotonic() - begin[1], datetime.datetime.now() - begin[2])
+print(time.strftime('%Y-%m-%d', time.gmtime()), datetime.date.today(), type(datetime.datetime.now()).__name__)
+)";
+    QCOMPARE(printed(program), std::string("90.0 90.0 0:01:30\n2026-01-01 2026-01-01 datetime\n"));
+}
+
+void InterpreterTest::sleepUnpatchedHoldsEverybodyUp() {
+    const auto run = running::run_python(R"(import time, gevent
+def greedy():
+    time.sleep(2)
+    print('greedy at', time.monotonic())
+def modest():
+    gevent.sleep(1)
+    print('modest at', time.monotonic())
+gevent.joinall([gevent.spawn(modest), gevent.spawn(greedy)])
+)");
+    QCOMPARE(run.out, std::string("greedy at 2.0\nmodest at 2.0\n"));
+    QVERIFY(run.store->find_forward(0, [](const TraceEvent& event) { return event.kind == Kind::Work; }) > 0);
+}
+
+void InterpreterTest::eachRunBeginsAnew() {
+    constexpr auto program =
+        "import sys, json\nprint(hasattr(json, 'mark'), 'mine' in globals())\njson.mark = mine = 1\n";
+    QCOMPARE(printed(program), std::string("False False\n"));
+    QCOMPARE(printed(program), std::string("False False\n"));
+}
+
+void InterpreterTest::theSameSeedGivesTheSameRun() {
+    constexpr auto program = "import random\nprint(random.random(), hash('text'), list({'a', 'b', 'c'}))\n";
+    QCOMPARE(printed(program), printed(program));
+}
+
+void InterpreterTest::threadsAreRefusedTheHub() {
+    const auto out = printed(R"(import threading, gevent
+def work():
+    try:
+        gevent.sleep(0)
+    except RuntimeError as error:
+        errors.append(str(error))
+errors = []
+thread = threading.Thread(target=work)
+thread.start()
+thread.join()
+print(errors[0].split(':')[0])
+)");
+    QCOMPARE(out, std::string("gevent can be used in the main thread only\n"));
+}
+
+void InterpreterTest::inputIsAskedFor() {
+    std::vector<std::string> prompts;
+    const auto run =
+        running::run_python("print(input('name? '))\ntry:\n    input()\nexcept EOFError:\n    print('end')\n",
+                            {.input = [&](std::string_view prompt) -> std::optional<std::string> {
+                                prompts.emplace_back(prompt);
+                                return prompts.size() == 1 ? std::optional<std::string>("Ann") : std::nullopt;
+                            }});
+    QCOMPARE(run.out, std::string("name? Ann\nend\n"));
+    QCOMPARE(prompts, (std::vector<std::string>{"name? ", ""}));
+}
+
+void InterpreterTest::inputIsRefusedWithNobodyToAsk() {
+    const auto run = running::run_python("input()\n");
+    QCOMPARE(run.result.exit_code, 1);
+    QVERIFY2(run.result.error.find("nobody to ask") != std::string::npos, run.result.error.c_str());
+}
+
+void InterpreterTest::mainsErrorTellsItsPlace() {
+    const auto run = running::run_python("def fail():\n    return {}['key']\n\nfail()\n");
+    QCOMPARE(run.result.ending, Ending::MainRaised);
+    QCOMPARE(run.result.error, std::string("KeyError: 'key'"));
+    QCOMPARE(run.result.error_place, (green::ErrorPlace{"program.py", 2}));
+    QCOMPARE(run.err, std::string("Traceback (most recent call last):\n"
+                                  "  File \"program.py\", line 4, in <module>\n"
+                                  "    fail()\n"
+                                  "  File \"program.py\", line 2, in fail\n"
+                                  "    return {}['key']\n"
+                                  "           ~~^^^^^^^\n"
+                                  "KeyError: 'key'\n"));
+}
+
+void InterpreterTest::aSyntaxErrorTellsItsPlace() {
+    const auto run = running::run_python("x = 1\nif x\n    pass\n");
+    QCOMPARE(run.result.error_place, (green::ErrorPlace{"program.py", 2}));
+    QVERIFY(run.err.find("SyntaxError: expected ':'") != std::string::npos);
+    QCOMPARE(run.out, std::string());
+}
+
+void InterpreterTest::exitCodes_data() {
+    QTest::addColumn<std::string>("program");
+    QTest::addColumn<int>("code");
+    QTest::newRow("nothing") << std::string() << 0;
+    QTest::newRow("a number") << std::string("import sys; sys.exit(7)") << 7;
+    QTest::newRow("a text") << std::string("import sys; sys.exit('no')") << 1;
+    QTest::newRow("in a greenlet") << std::string("import gevent, sys\ngevent.spawn(sys.exit, 5).join()") << 5;
+    QTest::newRow("an error") << std::string("1 / 0") << 1;
+    QTest::newRow("an error in a greenlet") << std::string("import gevent\ngevent.spawn(lambda: 1 / 0).join()") << 0;
+    QTest::newRow("nobody can go on") << std::string("import gevent.event\ngevent.event.Event().wait()") << 1;
+    QTest::newRow("zero bytes") << std::string("x = 1\0y", 7) << 1;
+}
+
+void InterpreterTest::exitCodes() {
+    QFETCH(std::string, program);
+    QFETCH(int, code);
+    QCOMPARE(running::run_python(program).result.exit_code, code);
+}
+
+// Greenlets that have not ended leave their functions; of that nothing is shown (rule R70).
+void InterpreterTest::whatMainLeavesBehindGoes() {
+    constexpr auto program = R"(import gevent
+def stubborn():
+    while True:
+        try:
+            gevent.sleep(1)
+        except BaseException:
+            print('never shown')
+def tidy():
+    try:
+        gevent.sleep(1)
+    finally:
+        print('never shown')
+for work in stubborn, tidy:
+    gevent.spawn(work)
+gevent.sleep(0)
+print('end')
+)";
+    QCOMPARE(printed(program), std::string("end\n"));
+}
+
+void InterpreterTest::aRunawayIsInterrupted_data() {
+    QTest::addColumn<std::string>("program");
+    QTest::newRow("a loop") << std::string("print('begun')\nwhile True: pass\n");
+    QTest::newRow("in a greenlet") << std::string(
+        "import gevent\ndef work():\n    print('begun')\n    while True: pass\ngevent.spawn(work).join()\n");
+    QTest::newRow("a lock") << std::string("import threading\nprint('begun')\nthreading.Event().wait()\n");
+    QTest::newRow("a regular expression") << std::string("import re\nprint('begun')\nre.match('(a+)+b', 'a' * 100)\n");
+    QTest::newRow("one that swallows some") << std::string(
+        "n = 0\nprint('begun')\nwhile n < 3:\n    try:\n        while True: pass\n    except BaseException:\n        n "
+        "+= 1\n");
+}
+
+void InterpreterTest::aRunawayIsInterrupted() {
+    QFETCH(std::string, program);
+    Gate gate;
+    std::atomic<bool> begun = false;
+    std::atomic<bool> ended = false;
+    std::thread stopper([&] {
+        while (!begun) std::this_thread::yield();
+        gate.stop();
+        // Until the program gives in.
+        while (!ended) {
+            green::python::interrupt();
+            std::this_thread::yield();
+        }
+    });
+    green::RunOptions options;
+    options.out = [&](std::string_view) { begun = true; };
+    const auto result = green::python::run({.file_name = "program.py", .text = program}, gate, std::move(options));
+    ended = true;
+    stopper.join();
+    QCOMPARE(result.ending, Ending::Stopped);
+}
+
+void InterpreterTest::onlyOneAtATime() {
+    std::string refused;
+    green::RunOptions options;
+    options.out = [&](std::string_view) {
+        std::thread other([&] {
+            Gate gate;
+            try {
+                green::python::run({.file_name = "other.py", .text = ""}, gate, {});
+            } catch (const std::runtime_error& error) {
+                refused = error.what();
+            }
+        });
+        other.join();
+    };
+    Gate gate;
+    green::python::run({.file_name = "program.py", .text = "print('running')"}, gate, std::move(options));
+    QVERIFY2(refused.starts_with("another Python program"), refused.c_str());
+}
+
+void InterpreterTest::objectsAreNamedAfterTheirVariables() {
+    const auto run = running::run_python(R"(from gevent.queue import Queue
+from gevent.event import Event
+tasks = Queue()
+class Shop:
+    def __init__(self):
+        self.open = Event()
+def make():
+    local = Queue(3)
+    captured = Queue()
+    return lambda: captured, local
+Shop(), make()
+unnamed = [Queue()]
+)");
+    std::vector<std::string> names;
+    for (EventNumber n = 1; n <= run.store->size(); ++n)
+        if (run.store->event(n).kind == Kind::Object) names.emplace_back(run.store->text(n));
+    QCOMPARE(names, (std::vector<std::string>{"tasks", "open", "local", "captured", "Queue-1"}));
+}
+
+void InterpreterTest::linesAreTheProgramsOwn() {
+    const auto run = running::run_python("import gevent.pool\n\npool = gevent.pool.Pool(2)\npool.map(abs, [1])\n");
+    for (EventNumber n = 1; n <= run.store->size(); ++n) {
+        if (!run.store->event(n).site) continue;
+        QCOMPARE(std::string(run.store->file(n)), std::string("program.py"));
+    }
+}
+
+QTEST_APPLESS_MAIN(InterpreterTest)
+#include "interpreter_test.moc"
