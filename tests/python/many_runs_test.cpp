@@ -47,6 +47,8 @@ double resident_kib() {
     return file.readAll().split(' ').at(1).toDouble() * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1024;
 }
 
+}  // namespace
+
 class ManyRunsTest : public QObject {
     Q_OBJECT
 
