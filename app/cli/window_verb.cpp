@@ -1,4 +1,5 @@
 #include <QApplication>
+#include <QFileInfo>
 #include <cstdlib>
 #include <optional>
 
@@ -7,6 +8,7 @@
 #include "cli/verbs.h"
 #include "examples.h"
 #include "file/session_file.h"
+#include "program/text_file.h"
 #include "settings/settings.h"
 #include "window/main_window.h"
 #include "window/style.h"
@@ -44,6 +46,22 @@ QString firstExample(const Settings& settings) {
     return QString::fromUtf8(first.data(), static_cast<qsizetype>(first.size()));
 }
 
+// What was open last; an example where that can't be read any more.
+void openLast(MainWindow& window) {
+    const auto file = window.settings().lastFile();
+    if (!file.isEmpty() && QFileInfo::exists(file) && window.openFile(file)) return;
+    window.openExample(firstExample(window.settings()));
+}
+
+// Throws Problem where it is no program.
+void checkProgram(const std::string& path) {
+    try {
+        readProgram(QString::fromLocal8Bit(path));
+    } catch (const TextFileError& error) {
+        throw Problem(exitFile, error.what());
+    }
+}
+
 views::LoadedSession load(const std::string& path) {
     try {
         return views::loadSession(QString::fromLocal8Bit(path));
@@ -61,6 +79,8 @@ int windowVerb(const WindowOptions& options) {
             exampleNamed(options.source, orFile);
         else if (kindOf(options.source) == SourceKind::Recording)
             recording = load(options.source);
+        else
+            checkProgram(options.source);
     }
     requireDisplay();
 
@@ -77,13 +97,15 @@ int windowVerb(const WindowOptions& options) {
     int code = exitDone;
     bool leftThreadBehind = false;
     {
-        MainWindow window(Settings::ofUser());
+        MainWindow window(Settings::ofUser(), Interpreter::ofBuild(), Drafts::ofUser());
         if (recording)
             window.files().show(*recording, QString::fromLocal8Bit(options.source));
-        else if (!options.source.empty())
-            window.openExample(QString::fromLocal8Bit(options.source));
+        else if (options.source.empty())
+            openLast(window);
+        else if (kindOf(options.source) == SourceKind::Python)
+            window.openFile(QString::fromLocal8Bit(options.source));
         else
-            window.openExample(firstExample(window.settings()));
+            window.openExample(QString::fromLocal8Bit(options.source));
         window.show();
         code = QApplication::exec();
         window.session().stop();

@@ -16,7 +16,7 @@ ProgramText::ProgramText(const QString& example, const QString& name, const QStr
 }
 
 ProgramText::ProgramText(const QString& path, const Drafts& drafts, QObject* parent)
-    : QObject(parent), drafts_(drafts), name_(path), path_(path), original_(readProgram(path)) {
+    : QObject(parent), drafts_(drafts), name_(QFileInfo(path).fileName()), path_(path), original_(readProgram(path)) {
     begin();
 }
 
@@ -90,7 +90,7 @@ void ProgramText::save(const QString& path) {
     }
     drafts_.drop(key());
     path_ = path;
-    name_ = path;
+    name_ = QFileInfo(path).fileName();
     original_ = file;
     onChanged();
 }

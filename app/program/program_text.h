@@ -27,7 +27,7 @@ public:
 
     // Of an example; empty for a file.
     const QString& example() const { return example_; }
-    // As the program's runs call it: the example's file name, or the path.
+    // As the program's runs call it: its file's name, without a folder.
     const QString& name() const { return name_; }
     // Where saving goes without asking; empty if nobody has chosen yet.
     const QString& path() const { return path_; }

@@ -15,7 +15,6 @@ QString text(std::string_view view) { return QString::fromUtf8(view.data(), stat
 // No example's name begins with a slash.
 QString keyOf(const QString& path) { return QStringLiteral("/") + QFileInfo(path).absoluteFilePath(); }
 
-QString fileName(const QString& path) { return QFileInfo(path).fileName(); }
 
 }  // namespace
 
@@ -101,7 +100,7 @@ bool Programs::openFile(const QString& path, ClockKind clock) {
 
 void Programs::sayThatItIsBack(ProgramText& program) {
     if (!program.takeRestored()) return;
-    const auto name = fileName(program.name());
+    const auto name = program.name();
     if (program.hasChangedOnDisk())
         in_.messages.show(MessageBar::Kind::Problem,
                           tr("Your edits of %1 are back, but the file has changed since you made them.").arg(name),
@@ -167,9 +166,9 @@ void Programs::run(ProgramText& program, ClockKind clock) {
                                       desk->close();
                                       if (interrupt) interrupt();
                                   }};
-    const auto title = example_ ? std::string(example_->title) : fileName(program.name()).toStdString();
+    const auto title = example_ ? std::string(example_->title) : program.name().toStdString();
     auto runnable = programOf(std::move(python), title, clock, seed(), interpreter);
-    runnable.recipe.id = example_ ? std::string(example_->id) : fileName(program.name()).toStdString();
+    runnable.recipe.id = example_ ? std::string(example_->id) : program.name().toStdString();
     // The text first, so that the run finds the view that it belongs to.
     showText(program);
     start(std::move(runnable));
@@ -269,7 +268,7 @@ void Programs::reset() {
     attempt([this] {
         text_->reset();
         in_.messages.show(MessageBar::Kind::News,
-                          tr("%1 is as it was at first. Ctrl+Z brings your edits back.").arg(fileName(text_->name())));
+                          tr("%1 is as it was at first. Ctrl+Z brings your edits back.").arg(text_->name()));
     });
 }
 
@@ -286,13 +285,13 @@ void Programs::save() {
 // Also of a text that is only read: a copy.
 void Programs::saveAs() {
     const auto name = in_.pane.source().fileName();
-    const auto path = in_.files.askWhereToSave(tr("Save program"), fileName(name));
+    const auto path = in_.files.askWhereToSave(tr("Save program"), name);
     if (!path.isEmpty()) saveTo(path);
 }
 
 void Programs::saveTo(const QString& path) {
     attempt([&] {
-        const auto before = text_ ? text_->name() : QString();
+        const auto before = text_ ? text_->folder() + u'/' + text_->name() : QString();
         if (!watcher_.files().isEmpty()) watcher_.removePaths(watcher_.files());
         if (text_)
             text_->save(path);
@@ -300,14 +299,13 @@ void Programs::saveTo(const QString& path) {
             writeProgram(path, {in_.pane.source().toPlainText() + u'\n', false, false});
         in_.messages.show(MessageBar::Kind::News, tr("Saved %1").arg(QDir::toNativeSeparators(path)));
         // It goes by its new name from its next run on.
-        if (text_ && text_->name() != before) {
-            const auto absolute = QFileInfo(path).absoluteFilePath();
+        if (text_ && text_->folder() + u'/' + text_->name() != before) {
             auto moved = texts_.extract(
                 std::ranges::find_if(texts_, [this](const auto& entry) { return entry.second.get() == text_; }));
             moved.key() = keyOf(path);
             texts_.erase(moved.key());
             texts_.insert(std::move(moved));
-            in_.settings.setLastFile(absolute);
+            in_.settings.setLastFile(QFileInfo(path).absoluteFilePath());
             showText(*text_);
         }
         emit textChanged();
