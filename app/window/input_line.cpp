@@ -29,7 +29,12 @@ InputLine::InputLine(QWidget* parent) : QFrame(parent) {
     row->addWidget(prompt_);
     row->addWidget(line_, 1);
     row->addWidget(end);
-    connect(line_, &QLineEdit::returnPressed, this, [this] { emit answered(line_->text()); });
+    connect(line_, &QLineEdit::returnPressed, this, [this] {
+        const auto line = line_->text();
+        // The next question may be there before this one is seen to be over.
+        line_->clear();
+        emit answered(line);
+    });
     connect(end, &QPushButton::clicked, this, &InputLine::ended);
     hide();
 }

@@ -282,7 +282,15 @@ void MainWindow::showQuestion() {
     if (const auto question = programs_->question())
         panes_->input().ask(*question);
     else
-        panes_->input().finish();
+        finishInput();
+}
+
+// The focus must not fall to whatever comes next to the line.
+void MainWindow::finishInput() {
+    auto& input = panes_->input();
+    const bool focused = focusWidget() && input.isAncestorOf(focusWidget());
+    input.finish();
+    if (focused) centralWidget()->setFocus(Qt::OtherFocusReason);
 }
 
 void MainWindow::onStuck() {

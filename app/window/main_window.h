@@ -63,6 +63,7 @@ private:
     void onStarted();
     void showProgram();
     void showQuestion();
+    void finishInput();
     void onStuck();
     void askForMemory();
     void refresh();

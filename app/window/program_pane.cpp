@@ -45,8 +45,9 @@ ProgramPane::ProgramPane(views::RunView& view) {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(tabs_);
-    column->addWidget(notice_);
     column->addWidget(source_, 1);
+    // Below: what somebody writes must not jump when it appears.
+    column->addWidget(notice_);
     column->addWidget(find_);
     hideLanguages();
     setNotice({});

@@ -28,7 +28,7 @@ public:
     void hideLanguages();
     Language language() const;
 
-    // A line above the text that stays, perhaps with a button to run it again. Empty text: takes it away.
+    // A line below the text that stays, perhaps with a button to run it again. Empty text: takes it away.
     void setNotice(const QString& text, bool offerRun = false);
     void setTheme(views::Theme theme);
 

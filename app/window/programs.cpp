@@ -4,6 +4,8 @@
 #include <QFileInfo>
 #include <algorithm>
 
+#include "green.h"
+
 namespace app {
 
 using green::trace::ClockKind;
@@ -161,7 +163,12 @@ void Programs::run(ProgramText& program, ClockKind clock) {
     python.file_name = program.name().toStdString();
     python.text = program.text().toStdString();
     python.directory = program.folder().toStdString();
-    python.input = [desk](std::string_view prompt) { return desk->ask(prompt); };
+    python.input = [desk](std::string_view prompt) {
+        auto line = desk->ask(prompt);
+        // As a terminal shows what is typed.
+        if (line) green::write(*line + "\n", {});
+        return line;
+    };
     const Interpreter interpreter{python_.run, [desk, interrupt = python_.interrupt] {
                                       desk->close();
                                       if (interrupt) interrupt();
@@ -221,6 +228,7 @@ void Programs::onStarted() {
 }
 
 void Programs::onEngineChanged() {
+    emit questionChanged();  // a closed desk does not tell
     if (in_.session.engine() != Session::Engine::Ended) return;
     const auto& result = in_.session.result();
     if (result.ending != green::RunResult::Ending::MainRaised) return;

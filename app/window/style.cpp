@@ -108,7 +108,7 @@ QDockWidget { color: @text; }
 #languageTabs::tab:hover { background: @hover; }
 #languageTabs::tab:selected { color: @text; border-bottom: 2px solid @accent; }
 #languageTabs::tab:selected:focus { background: @accentSoft; }
-#programNotice { background: @accentSoft; border-bottom: 1px solid @line; }
+#programNotice { background: @accentSoft; border-top: 1px solid @line; }
 #programNotice QPushButton, #inputLine QPushButton { min-height: 22px; padding: 0 10px; }
 #findBar, #inputLine { background: @raised; border-top: 1px solid @line; }
 #findBar QLineEdit, #inputLine QLineEdit { min-height: 24px; }

@@ -607,8 +607,11 @@ void MainWindowProgramsTest::asksForInput() {
     QTest::keyClicks(line, "42");
     bench.window.press(Qt::Key_Return);
     QVERIFY(bench.window.waitForEnd());
-    QCOMPARE(bench.console(), "got Ada\ngot 42\n");
+    QCOMPARE(bench.console(), "Ada\ngot Ada\n42\ngot 42\n");
     QTRY_VERIFY(!line->isVisible());
+    // The keys are the transport's again.
+    bench.window.press(Qt::Key_Home);
+    QCOMPARE(bench.window.playhead(), green::trace::EventNumber(0));
 }
 
 void MainWindowProgramsTest::inputEnds_data() {
