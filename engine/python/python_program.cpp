@@ -24,30 +24,31 @@ constexpr std::size_t sanitized_stack_bytes = std::size_t{8} << 20;
 // Nobody else uses it, and it does nothing where it is not expected.
 constexpr int interrupt_signal = SIGURG;
 
-// The thread that runs a program, for `interrupt`. CPython is one for the process, and so is this.
-struct RunningThread {
+// CPython is one for the process, and so is this.
+struct OnlyOne {
     std::mutex mutex;
-    std::optional<pthread_t> thread;
+    bool is_running = false;
+    std::optional<pthread_t> interruptible;  // the thread that runs a program, for `interrupt`
 };
-RunningThread& running_thread() {
-    static RunningThread only;
+OnlyOne& only_one() {
+    static OnlyOne only;
     return only;
 }
 
 class Running {
 public:
     Running() {
-        auto& place = running_thread();
-        const std::scoped_lock lock(place.mutex);
-        if (place.thread)
+        auto& only = only_one();
+        const std::scoped_lock lock(only.mutex);
+        if (only.is_running)
             throw std::runtime_error(
                 "another Python program is still running in this process: it did not react to being stopped");
-        place.thread = pthread_self();
+        only.is_running = true;
     }
     ~Running() {
-        auto& place = running_thread();
-        const std::scoped_lock lock(place.mutex);
-        place.thread.reset();
+        auto& only = only_one();
+        const std::scoped_lock lock(only.mutex);
+        only.is_running = false;
     }
     Running(const Running&) = delete;
     Running& operator=(const Running&) = delete;
@@ -73,18 +74,38 @@ private:
 
 void on_interrupt(int) { PyErr_SetInterruptEx(interrupt_signal); }
 
-// Without SA_RESTART a call that waits in the kernel returns, and Python looks at its signals.
-void install_interrupt() {
+void set_handler(void (*handler)(int)) {
     struct sigaction action {};
-    action.sa_handler = &on_interrupt;
+    action.sa_handler = handler;
+    // Without SA_RESTART a call that waits in the kernel returns, and Python looks at its signals.
     action.sa_flags = SA_ONSTACK;
     sigemptyset(&action.sa_mask);
     sigaction(interrupt_signal, &action, nullptr);
-    sigset_t unblocked;
-    sigemptyset(&unblocked);
-    sigaddset(&unblocked, interrupt_signal);
-    pthread_sigmask(SIG_UNBLOCK, &unblocked, nullptr);
 }
+
+// While the interpreter is whole: the handler must not find it half gone.
+class Interruptible {
+public:
+    Interruptible() {
+        set_handler(&on_interrupt);
+        sigset_t unblocked;
+        sigemptyset(&unblocked);
+        sigaddset(&unblocked, interrupt_signal);
+        pthread_sigmask(SIG_UNBLOCK, &unblocked, nullptr);
+        auto& only = only_one();
+        const std::scoped_lock lock(only.mutex);
+        only.interruptible = pthread_self();
+    }
+    ~Interruptible() {
+        auto& only = only_one();
+        const std::scoped_lock lock(only.mutex);
+        only.interruptible.reset();
+        // One that is on its way is dropped by that.
+        set_handler(SIG_IGN);
+    }
+    Interruptible(const Interruptible&) = delete;
+    Interruptible& operator=(const Interruptible&) = delete;
+};
 
 // Where in the program it was raised; null if that is not told.
 std::optional<ErrorPlace> place_of(Interpreter& interpreter, const std::exception_ptr& error) {
@@ -108,7 +129,7 @@ RunResult run(const PythonProgram& program, trace::Gate& gate, RunOptions option
     const Running one_at_a_time;
     const KeepSignalActions applications;
     Interpreter interpreter(program, options);
-    install_interrupt();
+    const Interruptible interruptible;
     options.guest = &interpreter;
     options.stack_bytes = context::sanitized ? sanitized_stack_bytes : stack_bytes;
     std::optional<ErrorPlace> place;
@@ -129,9 +150,9 @@ RunResult run(const PythonProgram& program, trace::Gate& gate, RunOptions option
 }
 
 void interrupt() {
-    auto& place = running_thread();
-    const std::scoped_lock lock(place.mutex);
-    if (place.thread) pthread_kill(*place.thread, interrupt_signal);
+    auto& only = only_one();
+    const std::scoped_lock lock(only.mutex);
+    if (only.interruptible) pthread_kill(*only.interruptible, interrupt_signal);
 }
 
 }  // namespace green::python

@@ -4,6 +4,13 @@
 # above that, is a label: `ctest -L '^views$'` runs a room's tests, `ctest -L '^views/time$'` those of one
 # folder, and the targets tests-views and tests-views-time build them. LABELS adds others.
 # Tests may #include "support/..." and, with Q_OBJECT in a .cpp file, "<file>.moc".
+# What each test is run with.
+set(GREENSCOPE_TEST_ENVIRONMENT QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8 TZ=UTC
+    LSAN_OPTIONS=suppressions=${GREENSCOPE_TESTS_DIR}/support/lsan.supp:print_suppressions=0)
+if(GREENSCOPE_SANITIZE STREQUAL "thread")
+  list(APPEND GREENSCOPE_TEST_ENVIRONMENT TSAN_OPTIONS=suppressions=${GREENSCOPE_TESTS_DIR}/support/tsan.supp)
+endif()
+
 function(greenscope_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBS;LABELS")
   if(arg_UNPARSED_ARGUMENTS OR NOT arg_SOURCES)
@@ -40,13 +47,9 @@ function(greenscope_test name)
   endforeach()
 
   add_test(NAME ${name} COMMAND test_${name})
-  set(environment QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8 TZ=UTC)
-  if(GREENSCOPE_SANITIZE STREQUAL "thread")
-    list(APPEND environment TSAN_OPTIONS=suppressions=${GREENSCOPE_TESTS_DIR}/support/tsan.supp)
-  endif()
   set(seconds 120)
   if(GREENSCOPE_SANITIZE)
     set(seconds 480)  # they slow everything down, the thread sanitizer most
   endif()
-  set_tests_properties(${name} PROPERTIES LABELS "${labels}" TIMEOUT ${seconds} ENVIRONMENT "${environment}")
+  set_tests_properties(${name} PROPERTIES LABELS "${labels}" TIMEOUT ${seconds} ENVIRONMENT "${GREENSCOPE_TEST_ENVIRONMENT}")
 endfunction()
