@@ -1,9 +1,3 @@
-# greenscope_test(name SOURCES file... [LIBS target...] [LABELS more...])
-#
-# A Qt Test executable test_<name>, known to ctest as <name>. Its folder below tests/, and each folder
-# above that, is a label: `ctest -L '^views$'` runs a room's tests, `ctest -L '^views/time$'` those of one
-# folder, and the targets tests-views and tests-views-time build them. LABELS adds others.
-# Tests may #include "support/..." and, with Q_OBJECT in a .cpp file, "<file>.moc".
 # What each test is run with.
 set(GREENSCOPE_TEST_ENVIRONMENT QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8 TZ=UTC
     LSAN_OPTIONS=suppressions=${GREENSCOPE_TESTS_DIR}/support/lsan.supp:print_suppressions=0)
@@ -11,6 +5,12 @@ if(GREENSCOPE_SANITIZE STREQUAL "thread")
   list(APPEND GREENSCOPE_TEST_ENVIRONMENT TSAN_OPTIONS=suppressions=${GREENSCOPE_TESTS_DIR}/support/tsan.supp)
 endif()
 
+# greenscope_test(name SOURCES file... [LIBS target...] [LABELS more...])
+#
+# A Qt Test executable test_<name>, known to ctest as <name>. Its folder below tests/, and each folder
+# above that, is a label: `ctest -L '^views$'` runs a room's tests, `ctest -L '^views/time$'` those of one
+# folder, and the targets tests-views and tests-views-time build them. LABELS adds others.
+# Tests may #include "support/..." and, with Q_OBJECT in a .cpp file, "<file>.moc".
 function(greenscope_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBS;LABELS")
   if(arg_UNPARSED_ARGUMENTS OR NOT arg_SOURCES)
