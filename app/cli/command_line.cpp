@@ -18,16 +18,19 @@ namespace {
 
 constexpr const char* helpText = R"(Greenscope shows who runs, who waits and for what, one step at a time.
 
-greenscope [EXAMPLE|FILE.gscope]     open the window there
+greenscope [EXAMPLE|FILE.py|FILE.gscope]
+                                     open the window there
 greenscope list [--json]             the examples, chapter by chapter
-greenscope run EXAMPLE               run without a window: the program's own output
+greenscope run EXAMPLE|FILE.py       run without a window: the program's own output
+    --language cpp|python            of an example; default: cpp
     --clock virtual|real             default: virtual
     --seed N                         default: 0
     --save OUT.gscope                keep the record
-greenscope trace EXAMPLE|FILE.gscope the record as text
+greenscope trace EXAMPLE|FILE.py|FILE.gscope
+                                     the record as text
     --format oracle|json             default: oracle
     -o FILE                          default: standard output
-greenscope export EXAMPLE|FILE.gscope -o FILE.{png,svg,pdf}
+greenscope export EXAMPLE|FILE.py|FILE.gscope -o FILE.{png,svg,pdf}
     --size WxH                       default: as large as it needs
     --axis order|time                default: order
     --from '#12'|1.5s  --to ...      a part of the run
@@ -40,7 +43,7 @@ with its SystemExit's code, or with 128 and the number of a signal without a han
 )";
 
 // What is accepted, for who leaves it out.
-constexpr const char* language = "cpp";
+constexpr const char* language = "cpp or python";
 constexpr const char* place = "a step, as in #12, or a time, as in 1.5s";
 
 // The options of one verb, and what it does once they are read.
