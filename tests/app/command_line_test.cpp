@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "examples.h"
+#include "python/python_program.h"
 
 namespace {
 
@@ -55,6 +56,12 @@ QByteArray read(const QString& path) {
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
+void write(const QString& path, const QByteArray& text) {
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
+        qFatal("%s: %s", qPrintable(path), qPrintable(file.errorString()));
+}
+
 }  // namespace
 
 class CommandLineTest : public QObject {
@@ -68,6 +75,9 @@ private slots:
     void tellsHelpAndVersion();
     void listsTheExamples();
     void runsAnExample();
+    void runsAPythonProgram();
+    void aPythonProgramsErrorsAreItsOwn_data();
+    void aPythonProgramsErrorsAreItsOwn();
     void tracesToAFile();
     void savesARunThatTracesTheSame();
     void tellsOfADamagedRecording();
@@ -122,9 +132,6 @@ void CommandLineTest::wrongUsageIsOneLineAndTwo_data() {
     row("gif", "export context-switch -o a.gif", "gif", "not built yet");
     row("webp", "export context-switch -o a.webp", "webp", "not built yet");
     row("csv", "export context-switch -o a.csv", "csv", "not built yet");
-    row("python program", "run program.py", "program.py", "not built yet");
-    row("python window", "program.py", "program.py", "not built yet");
-    row("python language", "run context-switch --language python", "python", "not built yet");
     row("explore", "explore context-switch", "explore", "not built yet");
     row("lint-lesson", "lint-lesson guide.md", "lint-lesson", "not built yet");
     row("present", "--present bounded-queue", "--present", "not built yet");
@@ -210,6 +217,56 @@ void CommandLineTest::runsAnExample() {
         QCOMPARE(outcome.out, expected);
         QCOMPARE(outcome.err, QByteArray());
     }
+}
+
+void CommandLineTest::runsAPythonProgram() {
+    if (!green::python::available()) QSKIP("this build has no Python");
+    const auto file = path("program.py");
+    write(file,
+          "import gevent, sys\n"
+          "gevent.joinall([gevent.spawn(print, n) for n in range(2)])\n"
+          "print(sys.argv, file=sys.stderr)\n"
+          "sys.exit(5)\n");
+    const auto outcome = greenscope({"run", file});
+    QCOMPARE(outcome.code, 5);
+    QCOMPARE(outcome.out, QByteArray("0\n1\n"));
+    QCOMPARE(outcome.err, QByteArray("['program.py']\n"));
+    QCOMPARE(greenscope({"run", "context-switch", "--language", "python"}).out,
+             greenscope({"run", "context-switch", "--language", "cpp"}).out);
+    const auto saved = path("program.gscope");
+    QCOMPARE(greenscope({"run", file, "--save", saved}).code, 5);
+    QCOMPARE(greenscope({"trace", saved}).out, greenscope({"trace", file}).out);
+    const auto picture = path("program.svg");
+    QCOMPARE(greenscope({"export", file, "-o", picture}).code, 0);
+    QVERIFY(read(picture).contains("<svg"));
+}
+
+void CommandLineTest::aPythonProgramsErrorsAreItsOwn_data() {
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<int>("code");
+    QTest::addColumn<QByteArray>("said");
+    QTest::newRow("syntax") << QByteArray("x = 1\nif x\n") << 1 << QByteArray("program.py\", line 2");
+    QTest::newRow("no module") << QByteArray("import nosuch\n") << 1 << QByteArray("No module named 'nosuch'");
+    QTest::newRow("error") << QByteArray("\n1 / 0\n") << 1 << QByteArray("line 2, in <module>");
+    QTest::newRow("not UTF-8") << QByteArray("x = 1\ny = '\xe9'\n") << 3 << QByteArray("line 2: this is not UTF-8");
+    QTest::newRow("empty") << QByteArray() << 0 << QByteArray();
+    QTest::newRow("too large") << QByteArray("#").leftJustified((10 << 20) + 1, '#') << 3 << QByteArray("program.py");
+    QTest::newRow("nobody can go on") << QByteArray("import gevent.event\ngevent.event.Event().wait()\n") << 1
+                                      << QByteArray("LoopExit: This operation would block forever");
+    QTest::newRow("input") << QByteArray("input()\n") << 1 << QByteArray("nobody to ask");
+}
+
+void CommandLineTest::aPythonProgramsErrorsAreItsOwn() {
+    if (!green::python::available()) QSKIP("this build has no Python");
+    QFETCH(QByteArray, text);
+    QFETCH(int, code);
+    QFETCH(QByteArray, said);
+    const auto file = path("program.py");
+    write(file, text);
+    const auto outcome = greenscope({"run", file});
+    QCOMPARE(outcome.code, code);
+    QVERIFY2(outcome.err.contains(said), outcome.err.constData());
+    QCOMPARE(outcome.err.isEmpty(), said.isEmpty());
 }
 
 void CommandLineTest::tracesToAFile() {
