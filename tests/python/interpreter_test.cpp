@@ -35,6 +35,7 @@ private slots:
     void cCallbacksMaySwitch();
     void theClockIsTheRuns();
     void sleepUnpatchedHoldsEverybodyUp();
+    void unpatchedWaitsTakeTheRunsTime();
     void eachRunBeginsAnew();
     void theSameSeedGivesTheSameRun();
     void threadsAreRefusedTheHub();
@@ -232,6 +233,19 @@ gevent.joinall([gevent.spawn(modest), gevent.spawn(greedy)])
 )");
     QCOMPARE(run.out, std::string("greedy at 2.0\nmodest at 2.0\n"));
     QVERIFY(run.store->find_forward(0, [](const TraceEvent& event) { return event.kind == Kind::Work; }) > 0);
+}
+
+void InterpreterTest::unpatchedWaitsTakeTheRunsTime() {
+    constexpr auto program = R"(import queue, select, threading, time
+begin = time.monotonic()
+print(threading.Event().wait(50), time.monotonic() - begin)
+try:
+    queue.Queue().get(timeout=25)
+except queue.Empty:
+    print(time.monotonic() - begin)
+print(select.select([], [], [], 25), time.monotonic() - begin)
+)";
+    QCOMPARE(printed(program), std::string("False 50.0\n75.0\n([], [], []) 100.0\n"));
 }
 
 void InterpreterTest::eachRunBeginsAnew() {

@@ -198,6 +198,38 @@ def follow_the_clock(is_virtual):
     datetime_methods = _greenscope.follow_datetime()
 
 
+def follow_the_clock_in_waits():
+    """Lets waits of the standard library that block everybody take virtual time, where nobody could end them."""
+    import select
+    import threading
+    wait_really, select_really = threading.Condition.wait, select.select
+
+    def wait(self, timeout=None):
+        """Condition.wait: also what Event.wait, Semaphore.acquire and queue.Queue.get do with a timeout."""
+        if timeout is None or threading.active_count() > 1:
+            return wait_really(self, timeout)
+        if not self._is_owned():
+            raise RuntimeError('cannot wait on un-acquired lock')
+        state = self._release_save()
+        try:
+            _greenscope.work(max(timeout, 0))
+        finally:
+            self._acquire_restore(state)
+        return False
+
+    def select_(rlist, wlist, xlist, timeout=None):
+        """select.select: without descriptors it is a sleep."""
+        if timeout is None or rlist or wlist or xlist:
+            return select_really(rlist, wlist, xlist, timeout)
+        if timeout < 0:
+            raise ValueError('timeout must be non-negative')
+        _greenscope.work(timeout)
+        return [], [], []
+
+    select_.__name__ = 'select'
+    threading.Condition.wait, select.select = wait, select_
+
+
 # --- the program ---
 
 def on_interrupt(number, frame):
@@ -246,6 +278,7 @@ def prepare(directory, is_virtual, seed):
     if is_virtual:
         import random
         random.seed(seed)
+        follow_the_clock_in_waits()
 
 
 def compile_program(text, name):
