@@ -2,7 +2,11 @@
 // there, and when the engine's thread waits. Engine's thread.
 #pragma once
 
+#include <exception>
+
 namespace green {
+
+class Target;
 
 class Guest {
 public:
@@ -13,6 +17,9 @@ public:
     // Around a wait of the whole thread for something outside: what the interpreter locks, others may have.
     virtual void* wait_begins() noexcept = 0;
     virtual void wait_ends(void* begun) noexcept = 0;
+    // What Hub::handle_error does otherwise: the program may have replaced it. On the stack where it is noticed;
+    // throws only what main is to raise at once, in main.
+    virtual void handle_error(Target* context, const std::exception_ptr& error, bool is_system_error) = 0;
 
     // Around a switch. `back` is called however control returns, also by an exception. Null: nobody is told.
     class Away {

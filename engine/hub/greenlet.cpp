@@ -32,10 +32,15 @@ GreenletRef new_core(Hub& hub, const Birth& birth, GreenletCore::Body body,
 
 }  // namespace
 
-Greenlet create(const Birth& birth, GreenletCore::Body body) {
+Greenlet create(const Birth& birth, GreenletCore::Body body, GreenletCore::Sort sort) {
     auto& hub = Hub::get();
-    auto core = new_core(hub, birth, std::move(body));
-    hub.record({.object = core->id(), .site = hub.site(birth.where), .kind = Kind::Create}, spawn_text(hub, birth));
+    auto core = new_core(hub, birth, std::move(body), sort);
+    const auto made = sort == GreenletCore::Sort::Raw ? trace::Birth::Raw : trace::Birth::Greenlet;
+    hub.record({.object = core->id(),
+                .site = hub.site(birth.where),
+                .kind = Kind::Create,
+                .reason = static_cast<std::uint8_t>(made)},
+               spawn_text(hub, birth));
     return Greenlet(std::move(core));
 }
 

@@ -178,7 +178,7 @@ struct Birth {
     std::string arguments;
     trace::SourceLocation where;
 };
-Greenlet create(const Birth& birth, GreenletCore::Body body);
+Greenlet create(const Birth& birth, GreenletCore::Body body, GreenletCore::Sort sort = GreenletCore::Sort::Greenlet);
 Greenlet spawn(const Birth& birth, GreenletCore::Body body, std::optional<std::chrono::nanoseconds> delay);
 
 }  // namespace detail

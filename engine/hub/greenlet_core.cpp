@@ -165,7 +165,23 @@ context::Context& GreenletCore::body_on_own_stack() {
     }
     hub_->just_ended_ = this;
     hub_->set_running(*hub_->hub_greenlet_);
+    if (auto* next = parent_that_goes_on()) return next->context_;
     return hub_->hub_greenlet_->context_;
+}
+
+// The record has the hub pass control on to it.
+GreenletCore* GreenletCore::parent_that_goes_on() {
+    const auto parent = std::exchange(parent_, nullptr);
+    if (!parent || parent.get() == hub_->hub_greenlet_.get() || parent->ended_ || parent->blocked_in_ ||
+        !parent->context_.begun())
+        return nullptr;
+    hub_->record({.object = parent->id(),
+                  .kind = Kind::Resume,
+                  .flags = static_cast<std::uint8_t>(error_ ? static_cast<int>(Flag::Switch | Flag::Throw)
+                                                            : static_cast<int>(Flag::Switch))});
+    hub_->begin_turn(*parent);
+    // It has begun, so it holds itself.
+    return parent.get();
 }
 
 void GreenletCore::run_body() {

@@ -48,11 +48,15 @@ public:
     bool raw() const { return raw_; }
     // Destroyed when a raw one has run: it has no links to say so.
     void keep_until_end(std::shared_ptr<void> belonging) { belongings_.push_back(std::move(belonging)); }
+    // Who goes on when a raw one has ended, if that is suspended in `Hub::resume`; without one it is the hub.
+    void set_parent(boost::intrusive_ptr<GreenletCore> parent) { parent_ = std::move(parent); }
+    GreenletCore* parent() const { return parent_.get(); }
     // Null once the run is over.
     Hub* hub() const { return hub_; }
 
     // Rule R14. `started`: a start is queued, or it runs or waits.
     bool started() const { return begun_to_start_ && !dead(); }
+    bool has_begun() const { return context_.begun(); }
     bool dead() const { return ended_ || (start_cancelled_ && !context_.begun()); }
     bool ready() const { return result_ || error_; }
     bool successful() const { return result_.has_value(); }
@@ -118,6 +122,7 @@ private:
     void store(std::exception_ptr error);
     void run_body();
     void run_raw_body();
+    GreenletCore* parent_that_goes_on();
     void keep();
     // What it held of itself goes with the returned reference.
     boost::intrusive_ptr<GreenletCore> let_go();
@@ -147,6 +152,7 @@ private:
     std::optional<Value> result_;
     std::exception_ptr error_;
     std::vector<std::shared_ptr<void>> belongings_;
+    boost::intrusive_ptr<GreenletCore> parent_;
     GreenletCore* previous_ = nullptr;  // in the hub's list of all
     GreenletCore* next_ = nullptr;
 };

@@ -5,15 +5,18 @@
 // switches directly to it (rule R1).
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <exception>
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 #include "trace/source_location.h"
 
 #include "context/context.h"
@@ -127,6 +130,8 @@ public:
     private:
         std::shared_ptr<int> count_;
     };
+    // From any thread: the hub calls it, as if a descriptor had become ready. Dropped if the run ends first.
+    void call_from_elsewhere(std::function<void()> function);
     loop::EventLoop& events() { return events_; }
     loop::Idlers& idlers() { return idlers_; }
     SignalWatchers& signal_watchers() { return signals_; }
@@ -177,8 +182,12 @@ public:
     // errors, or all that is said to be one, are raised in main besides (rule R68).
     enum class Severity { AsItIs, System };
     void handle_error(Target* context, const std::exception_ptr& error, Severity severity = Severity::AsItIs);
+    // What handle_error writes into the record when it tells of an error. Id::Hub: in a callback.
+    void record_report(Id context, std::string_view error);
     // Raises it in main, now: before anything else that is queued. The running greenlet goes on later.
     void raise_in_main(const std::exception_ptr& error);
+    // From the running greenlet, which is not the hub, straight to another: goes on when somebody resumes it.
+    void hand_over(GreenletCore& target);
     // The running greenlet ends with it, and the hub gets it where it switched to that.
     void raise_in_hub(std::exception_ptr error) { raised_in_hub_ = std::move(error); }
     // Ends the run from here if run control has asked for it: in every call that blocks.
@@ -202,6 +211,7 @@ private:
     void run_callback(const Callback& callback);
     void wait_for_events();
     void run_due();
+    void run_from_elsewhere();
     bool run_one_due(int priority);
     // Runs a job: its errors are reported, and the record says that it ran.
     template <class Job>
@@ -222,6 +232,7 @@ private:
     void signal_without_handler(int number);
     void record_signal(int number);
     void report(Target* context, const std::exception_ptr& error);
+    void handle_error_here(Target* context, const std::exception_ptr& error, Severity severity);
 
     RunOptions options_;
     trace::Recorder recorder_;
@@ -259,6 +270,9 @@ private:
     std::set<std::shared_ptr<void>> held_;
     int calls_while_stopping_ = 0;
     std::shared_ptr<int> outside_work_ = std::make_shared<int>(0);
+    std::mutex elsewhere_mutex_;
+    std::vector<std::function<void()>> from_elsewhere_;
+    std::atomic<bool> any_from_elsewhere_ = false;
     std::exception_ptr raised_in_hub_;
     bool over_ = false;
     GreenletCore* unwinding_ = nullptr;  // runs, but on its way out

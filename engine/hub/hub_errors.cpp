@@ -15,6 +15,11 @@ using trace::Kind;
 
 void Hub::handle_error(Target* context, const std::exception_ptr& error, Severity severity) {
     if (over_) return;
+    if (options_.guest) return options_.guest->handle_error(context, error, severity == Severity::System);
+    handle_error_here(context, error, severity);
+}
+
+void Hub::handle_error_here(Target* context, const std::exception_ptr& error, Severity severity) {
     bool is_system_error = severity == Severity::System;
     bool is_told = true;
     try {
@@ -39,18 +44,20 @@ void Hub::signal_without_handler(int number) {
     if (number == SIGCHLD || number == SIGURG || number == SIGWINCH || number == SIGCONT) return;
     record_signal(number);
     if (number == SIGINT) {
-        const auto error = std::make_exception_ptr(KeyboardInterrupt());
-        report(nullptr, error);
-        raise_in_main(error);
+        handle_error(nullptr, std::make_exception_ptr(KeyboardInterrupt()), Severity::System);
         return;
     }
     result_ = {RunResult::Ending::MainRaised, 128 + number, "killed by " + signal_name(number)};
     leave_run();
 }
 
+void Hub::record_report(Id context, std::string_view error) {
+    record({.object = context, .kind = Kind::Report}, error);
+}
+
 void Hub::report(Target* context, const std::exception_ptr& error) {
     const auto text = describe(error);
-    record({.object = context ? context->id() : Id::Hub, .kind = Kind::Report}, text);
+    record_report(context ? context->id() : Id::Hub, text);
     if (!options_.err) return;
     const auto* greenlet = dynamic_cast<const GreenletCore*>(context);
     auto told = text;
@@ -71,6 +78,12 @@ void Hub::raise_in_main(const std::exception_ptr& error) {
                 .flags = static_cast<std::uint8_t>(Flag::Queues)});
     }
     resume(*main_, error);
+}
+
+void Hub::hand_over(GreenletCore& target) {
+    // What was queued for its last wait is not for this one.
+    ++current_->waits_;
+    resume(target);
 }
 
 }  // namespace green

@@ -32,12 +32,14 @@ bool Hub::iterate() {
     idlers_.collect([this](int priority) {
         return signals_.has_ready() || timers_.has_collected(priority) || events_.has_ready(priority);
     });
+    run_from_elsewhere();
     run_due();
     return anything_referenced();
 }
 
 bool Hub::anything_referenced() const {
-    return !callbacks_.empty() || timers_.referenced() > 0 || events_.active() > 0 || !idlers_.empty();
+    return !callbacks_.empty() || *outside_work_ > 0 || any_from_elsewhere_ || timers_.referenced() > 0 ||
+           events_.referenced() > 0 || !idlers_.empty();
 }
 
 void Hub::run_callbacks() {
@@ -88,7 +90,7 @@ void Hub::wait_for_events() {
     if (events_.active() > 0) events_.poll(0);
     const auto deadline = timers_.next_deadline();
     const auto wait = deadline == trace::never ? trace::never : deadline - clock_.now();
-    const bool must_wait = callbacks_.empty() && idlers_.empty() && !signals_.mailbox().any() &&
+    const bool must_wait = callbacks_.empty() && idlers_.empty() && !signals_.mailbox().any() && !any_from_elsewhere_ &&
                            anything_referenced() && !events_.has_ready() && wait > 0;
     if (must_wait) {
         record({.amount = deadline, .kind = Kind::Idle});
@@ -98,11 +100,32 @@ void Hub::wait_for_events() {
             const Guest::Waiting waiting(options_.guest);
             events_.poll(wait);
         }
-        if (jumps && !events_.has_ready() && !signals_.mailbox().any()) clock_.advance(whole_milliseconds(wait));
+        if (jumps && !events_.has_ready() && !signals_.mailbox().any() && !any_from_elsewhere_)
+            clock_.advance(whole_milliseconds(wait));
         clock_.mark();
         stop_if_asked();
     }
     clock_.refresh();
+}
+
+void Hub::call_from_elsewhere(std::function<void()> function) {
+    {
+        const std::lock_guard lock(elsewhere_mutex_);
+        from_elsewhere_.push_back(std::move(function));
+        any_from_elsewhere_ = true;
+    }
+    events_.wake();
+}
+
+void Hub::run_from_elsewhere() {
+    if (!any_from_elsewhere_) return;
+    std::vector<std::function<void()>> functions;
+    {
+        const std::lock_guard lock(elsewhere_mutex_);
+        functions.swap(from_elsewhere_);
+        any_from_elsewhere_ = false;
+    }
+    for (const auto& function : functions) run_job(JobId::None, JobKind::None, function);
 }
 
 // Rule R3: by priority; within one, timers in the order of their deadlines, then descriptors, then who

@@ -103,6 +103,8 @@ void Timeout::close(trace::SourceLocation where) {
     state_->closed = true;
 }
 
+void Timeout::set_unreferenced() { state_->timer.set_referenced(false); }
+
 void Timeout::set_face(Face face) { state_->face = std::move(face); }
 
 bool Timeout::pending() const { return state_->timer.active(); }

@@ -76,6 +76,8 @@ public:
 
     // With all there is: an exception to throw instead of itself, or null, and a text for the message.
     Timeout(trace::Nanoseconds limit, std::exception_ptr exception, std::string text, bool silent);
+    // Does not keep the loop going.
+    void set_unreferenced();
 
     class Scope;
 

@@ -91,6 +91,10 @@ void EventLoop::poll(Nanoseconds at_most) {
 
 void EventLoop::wake() { ev_async_send(native_->loop, &native_->poke); }
 
+std::size_t EventLoop::referenced() const {
+    return static_cast<std::size_t>(std::ranges::count(watchers_, true, &IoWatcher::referenced_));
+}
+
 bool EventLoop::has_ready(int priority) const {
     return std::ranges::any_of(ready_, [&](const IoWatcher* watcher) { return watcher->priority() == priority; });
 }
@@ -104,10 +108,12 @@ IoWatcher* EventLoop::take_ready(int priority) {
     return watcher;
 }
 
-IoWatcher::IoWatcher(EventLoop& loop, int descriptor, Interest interest, int priority, std::function<void()> ready)
+IoWatcher::IoWatcher(EventLoop& loop, int descriptor, Interest interest, int priority, std::function<void()> ready,
+                     bool referenced)
     : loop_(loop),
       descriptor_(descriptor),
       priority_(priority),
+      referenced_(referenced),
       ready_(std::move(ready)),
       handle_(std::make_unique<Handle>()) {
     const int events = interest == Interest::Read ? EV_READ : EV_WRITE;

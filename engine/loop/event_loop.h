@@ -21,7 +21,9 @@ class IoWatcher {
 public:
     // Higher priorities run first within an iteration: select's are 2, plain waits 0 (rule R3).
     // `ready` runs from the hub.
-    IoWatcher(EventLoop& loop, int descriptor, Interest interest, int priority, std::function<void()> ready);
+    // One that is not `referenced` does not keep the loop going.
+    IoWatcher(EventLoop& loop, int descriptor, Interest interest, int priority, std::function<void()> ready,
+              bool referenced = true);
     ~IoWatcher();
     IoWatcher(const IoWatcher&) = delete;
     IoWatcher& operator=(const IoWatcher&) = delete;
@@ -40,6 +42,7 @@ private:
     EventLoop& loop_;
     int descriptor_;
     int priority_;
+    bool referenced_;
     std::function<void()> ready_;
     std::unique_ptr<Handle> handle_;
 };
@@ -58,8 +61,9 @@ public:
     // Ends the poll under way, or else the next one. Any thread.
     void wake();
 
-    // Active watchers; each keeps the loop alive.
     std::size_t active() const { return watchers_.size(); }
+    // Active watchers that keep the loop going.
+    std::size_t referenced() const;
     // The next ready watcher of that priority; null if there is none (left).
     IoWatcher* take_ready(int priority);
     bool has_ready() const { return !ready_.empty(); }

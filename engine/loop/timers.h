@@ -28,6 +28,8 @@ public:
     Timer(const Timer&) = delete;
     Timer& operator=(const Timer&) = delete;
 
+    // Whether it keeps the loop going. Not while it is active.
+    void set_referenced(bool referenced) { referenced_ = referenced; }
     // Armed, or collected and not run yet.
     bool active() const { return owner_ != nullptr; }
     JobId job() const { return job_; }

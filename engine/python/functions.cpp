@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -24,6 +25,13 @@ trace::SourceLocation here() { return Interpreter::get().here(); }
 
 // --- giving way ---
 
+// In another thread, which has no greenlets but one: as gevent there, it stops that thread alone.
+void sleep_thread(std::chrono::nanoseconds time) {
+    auto* const state = PyEval_SaveThread();
+    std::this_thread::sleep_for(time);
+    PyEval_RestoreThread(state);
+}
+
 // The one that programs call most: without a tuple of arguments.
 PyObject* sleep(PyObject*, PyObject* const* arguments, Py_ssize_t count, PyObject* names) {
     return guarded([&] {
@@ -36,6 +44,10 @@ PyObject* sleep(PyObject*, PyObject* const* arguments, Py_ssize_t count, PyObjec
                 seconds = arguments[count + i];
             else if (PyUnicode_CompareWithASCIIString(name, "ref") != 0)
                 fail(PyExc_TypeError, "sleep() got an unexpected keyword argument '" + utf8(name) + "'");
+        }
+        if (!Interpreter::find()) {
+            sleep_thread(seconds ? duration_of(seconds) : std::chrono::nanoseconds(0));
+            return Ref::none();
         }
         const auto where = here();
         if (seconds)
@@ -59,14 +71,49 @@ Ref idle(PyObject*, PyObject* arguments, PyObject* keywords) {
 Ref work(PyObject*, PyObject* arguments, PyObject*) {
     PyObject* seconds = nullptr;
     if (!PyArg_ParseTuple(arguments, "O", &seconds)) throw ErrorIsSet{};
+    if (!Interpreter::find()) {
+        sleep_thread(duration_of(seconds));
+        return Ref::none();
+    }
     const auto where = here();
     work_ns(duration_of(seconds), where);
     return Ref::none();
 }
 
+Ref given_or_null(PyObject* given) { return given == Py_None ? Ref() : Ref::of(given); }
+Ref set_spawn_callbacks(PyObject*, PyObject* arguments, PyObject*) {
+    PyObject* callbacks = nullptr;
+    if (!PyArg_ParseTuple(arguments, "O", &callbacks)) throw ErrorIsSet{};
+    Interpreter::get().set_spawn_callbacks(given_or_null(callbacks));
+    return Ref::none();
+}
+Ref set_switch_trace(PyObject*, PyObject* arguments, PyObject*) {
+    PyObject* function = nullptr;
+    if (!PyArg_ParseTuple(arguments, "O", &function)) throw ErrorIsSet{};
+    Interpreter::get().set_switch_trace(given_or_null(function));
+    return Ref::none();
+}
+Ref track_spawns(PyObject*, PyObject* arguments, PyObject*) {
+    int on = 0;
+    if (!PyArg_ParseTuple(arguments, "p", &on)) throw ErrorIsSet{};
+    Interpreter::get().track_spawns(on == 1);
+    return Ref::none();
+}
+
+Ref in_engine_thread(PyObject*, PyObject*, PyObject*) { return Ref::truth(Interpreter::find() && Hub::find()); }
+
+// From any thread: the hub calls the function, with nothing, as soon as it looks. False if the run is over.
+Ref ring(PyObject*, PyObject* arguments, PyObject*) {
+    PyObject* function = nullptr;
+    if (!PyArg_ParseTuple(arguments, "O", &function)) throw ErrorIsSet{};
+    return Ref::truth(Interpreter::of_process().call_soon(Ref::of(function)));
+}
+
 // The run's clock, in ns.
 Ref clock(PyObject*, PyObject*, PyObject*) {
-    Interpreter::get();
+    if (!Interpreter::find()) return Ref::number(Interpreter::of_process().clock_elsewhere());
+    auto& interpreter = Interpreter::get();
+    interpreter.note_clock();
     return Ref::number(Hub::get().clock().read());
 }
 
@@ -215,19 +262,6 @@ Ref raise_signal(PyObject*, PyObject* arguments, PyObject*) {
     return Ref::none();
 }
 
-// What the hub does with an error that nobody caught.
-Ref handle_error(PyObject*, PyObject* arguments, PyObject*) {
-    PyObject* context = nullptr;
-    PyObject* exception = nullptr;
-    int is_system_error = 0;
-    if (!PyArg_ParseTuple(arguments, "OOp", &context, &exception, &is_system_error)) throw ErrorIsSet{};
-    here();
-    const auto* greenlet = greenlet_of(context);
-    Hub::get().handle_error(greenlet ? &greenlet->core() : nullptr, as_exception(exception),
-                            is_system_error ? Hub::Severity::System : Hub::Severity::AsItIs);
-    return Ref::none();
-}
-
 // --- descriptors ---
 
 std::vector<int> descriptors_of(PyObject* objects, std::vector<Ref>& kept) {
@@ -348,13 +382,19 @@ Ref restore_datetime(PyObject*, PyObject* arguments, PyObject*) {
 Ref write_out(PyObject*, PyObject* arguments, PyObject*) {
     PyObject* text = nullptr;
     if (!PyArg_ParseTuple(arguments, "U", &text)) throw ErrorIsSet{};
-    Interpreter::get().write(text);
+    if (Interpreter::find())
+        Interpreter::get().write(text);
+    else
+        Interpreter::of_process().write_elsewhere(utf8(text), {});
     return Ref::number(PyUnicode_GET_LENGTH(text));
 }
 Ref write_err(PyObject*, PyObject* arguments, PyObject*) {
     PyObject* text = nullptr;
     if (!PyArg_ParseTuple(arguments, "U", &text)) throw ErrorIsSet{};
-    if (auto* interpreter = Interpreter::find()) interpreter->write_error(utf8(text));
+    if (auto* interpreter = Interpreter::find())
+        interpreter->write_error(utf8(text));
+    else
+        Interpreter::of_process().write_elsewhere({}, utf8(text));
     return Ref::number(PyUnicode_GET_LENGTH(text));
 }
 Ref flush(PyObject*, PyObject*, PyObject*) {
@@ -395,7 +435,12 @@ void add_functions(PyObject* module) {
          "Gives way, or waits for so many seconds."},
         method<idle>("idle", "Waits until nothing else is going on."),
         method<work>("work", nullptr),
+        method<in_engine_thread>("in_engine_thread", nullptr),
+        method<ring>("ring", nullptr),
         method<clock>("clock", nullptr),
+        method<track_spawns>("track_spawns", nullptr),
+        method<set_spawn_callbacks>("set_spawn_callbacks", nullptr),
+        method<set_switch_trace>("set_switch_trace", nullptr),
         method<getcurrent>("getcurrent", "The greenlet that runs."),
         method<get_hub>("get_hub", "The greenlet that runs the others."),
         method<spawn_raw>("spawn_raw", nullptr),
@@ -406,7 +451,6 @@ void add_functions(PyObject* module) {
         method<run_callback>("run_callback", nullptr),
         method<signal_handler>("signal_handler", "Calls the function in a greenlet when the signal comes."),
         method<raise_signal>("raise_signal", nullptr),
-        method<handle_error>("handle_error", nullptr),
         method<select>("select", nullptr),
         method<wait_descriptor<&wait_read>>("wait_read", nullptr),
         method<wait_descriptor<&wait_write>>("wait_write", nullptr),

@@ -1,5 +1,7 @@
 #include "python/greenlet_object.h"
 
+#include <structmember.h>
+
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -8,6 +10,7 @@
 #include "python/binding.h"
 #include "python/links.h"
 #include "python/safe_repr.h"
+#include "python/spawn_place.h"
 
 namespace green::python {
 
@@ -20,8 +23,25 @@ struct State {
     Ref keywords{};
     PythonLinks<Greenlet> links{};
     std::weak_ptr<Ref> kept{};  // of its body: set to this very object while it may still run
+    Ref passed{};               // what switch() hands over, until it is taken
+    SpawnPlace spawned{};
+    Ref parent{};  // of one that was made by greenlet.greenlet
 };
-using GreenletObject = Object<State>;
+// With a __dict__ and weak references, whose places Python must know.
+struct GreenletObject {
+    PyObject_HEAD PyObject* dict;
+    PyObject* weak_references;
+    State state;
+
+    static constexpr Py_ssize_t dict_offset = sizeof(PyObject);
+    static constexpr Py_ssize_t weak_references_offset = dict_offset + sizeof(PyObject*);
+    static State& of(PyObject* self) { return reinterpret_cast<GreenletObject*>(self)->state; }
+    static PyObject* create(PyTypeObject* type, PyObject*, PyObject*) {
+        PyObject* self = type->tp_alloc(type, 0);
+        if (self) new (&of(self)) State();
+        return self;
+    }
+};
 
 Greenlet& greenlet(PyObject* self) {
     auto& state = GreenletObject::of(self);
@@ -33,7 +53,13 @@ void destroy(PyObject* self) {
     auto& state = GreenletObject::of(self);
     if (state.greenlet)
         if (auto* interpreter = Interpreter::find()) interpreter->remove_face(state.greenlet->core());
-    GreenletObject::destroy(self);
+    PyTypeObject* type = Py_TYPE(self);
+    PyObject_GC_UnTrack(self);
+    if (reinterpret_cast<GreenletObject*>(self)->weak_references) PyObject_ClearWeakRefs(self);
+    Py_CLEAR(reinterpret_cast<GreenletObject*>(self)->dict);
+    state.~State();
+    type->tp_free(self);
+    Py_DECREF(type);
 }
 
 bool is_greenlet(PyObject* object) {
@@ -54,6 +80,7 @@ struct Body {
         auto& state = GreenletObject::of(object);
         const auto run = state.run ? state.run : attribute_or_throw(object, "_run");
         PyObject* result = PyObject_Call(run.get(), state.arguments.get(), state.keywords.get());
+        if (!result) keep_text(object);
         // Arguments go with the body, still inside the greenlet.
         state.run = {};
         state.arguments = Ref::taken(PyTuple_New(0));
@@ -61,6 +88,7 @@ struct Body {
         leave_if_over();
         if (!result) throw_error();
         auto value = Ref::taken(result);
+        if (state.parent && greenlet_of(state.parent.get())) GreenletObject::of(state.parent.get()).passed = value;
         // Returning one is the same as raising it (rule R17).
         if (PyExceptionInstance_Check(value.get())) {
             const auto error = as_exception(value.get());
@@ -70,6 +98,15 @@ struct Body {
         return Value{std::any(std::move(value)), std::move(text)};
     }
 
+    // What it was is still told of one that failed.
+    static void keep_text(PyObject* object) {
+        PyObject* type = nullptr;
+        PyObject* value = nullptr;
+        PyObject* traceback = nullptr;
+        PyErr_Fetch(&type, &value, &traceback);
+        Py_XDECREF(PyObject_CallMethod(object, "_format", nullptr));
+        PyErr_Restore(type, value, traceback);
+    }
     // The run is over, and the program's frames have been left.
     static void leave_if_over() {
         auto& hub = Hub::get();
@@ -125,6 +162,13 @@ std::string argument_texts(PyObject* arguments, PyObject* keywords) {
     return cut_repr(std::move(text));
 }
 
+// The program's name for it, if it was given one before its start: a class attribute or set by its constructor.
+std::string given_name(PyObject* self) {
+    PyObject* dict = reinterpret_cast<GreenletObject*>(self)->dict;
+    PyObject* name = dict ? PyDict_GetItemString(dict, "_name") : nullptr;
+    return name && PyUnicode_Check(name) ? utf8(name) : std::string();
+}
+
 // The greenlet's side of a Python object: made, and with `start` also started, in one event of the record.
 enum class Begin { Created, Started };
 void give_greenlet(PyObject* self, Begin begin, std::optional<std::chrono::nanoseconds> delay,
@@ -133,12 +177,14 @@ void give_greenlet(PyObject* self, Begin begin, std::optional<std::chrono::nanos
     auto& state = GreenletObject::of(self);
     detail::Birth birth;
     birth.where = interpreter.here();
+    birth.name = given_name(self);
     birth.run = state.run ? name_of_callable(state.run.get()) : short_type_name(self);
     if (Hub::get().recorder().keeps()) birth.arguments = argument_texts(state.arguments.get(), state.keywords.get());
     const auto kept = std::make_shared<Ref>();
     state.kept = kept;
+    if (sort == GreenletCore::Sort::Greenlet) state.spawned = SpawnPlace::here();
     if (begin == Begin::Created) {
-        state.greenlet = detail::create(birth, Body{self, kept});
+        state.greenlet = detail::create(birth, Body{self, kept}, sort);
     } else {
         *kept = Ref::of(self);
         state.greenlet = sort == GreenletCore::Sort::Raw
@@ -146,6 +192,15 @@ void give_greenlet(PyObject* self, Begin begin, std::optional<std::chrono::nanos
                              : detail::spawn(birth, Body{self, kept}, delay);
     }
     interpreter.add_face(state.greenlet->core(), self);
+}
+
+// gevent's Greenlet.add_spawn_callback.
+void tell_of_start(PyObject* self) {
+    const auto& callbacks = Interpreter::get().spawn_callbacks();
+    if (!callbacks) return;
+    const auto copy = Ref::taken(PySequence_List(callbacks.get()));
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(copy.get()); ++i)
+        Ref::taken(PyObject_CallOneArg(PyList_GET_ITEM(copy.get(), i), self));
 }
 
 // It will run: from now on it must not go.
@@ -196,6 +251,7 @@ Ref make_and_start(PyObject* type, PyObject* arguments, PyObject* keywords,
         auto made = Ref::taken(made_type->tp_new(made_type, arguments, keywords));
         take_arguments(made.get(), arguments, keywords);
         give_greenlet(made.get(), Begin::Started, delay);
+        tell_of_start(made.get());
         return made;
     }
     auto made = Ref::taken(PyObject_Call(type, arguments, keywords));
@@ -221,6 +277,7 @@ Ref spawn_later(PyObject* type, PyObject* arguments, PyObject* keywords) {
 Ref start(PyObject* self, PyObject*, PyObject*) {
     auto& interpreter = Interpreter::get();
     auto& core = greenlet(self);
+    if (!core.started() && !core.dead()) tell_of_start(self);
     keep_until_end(self);
     core.start(interpreter.here());
     return Ref::none();
@@ -231,6 +288,7 @@ Ref start_later(PyObject* self, PyObject* arguments, PyObject* keywords) {
     parse(arguments, keywords, "O", names, &seconds);
     auto& interpreter = Interpreter::get();
     auto& core = greenlet(self);
+    if (!core.started() && !core.dead()) tell_of_start(self);
     keep_until_end(self);
     core.start_later(duration_of(seconds), interpreter.here());
     return Ref::none();
@@ -328,18 +386,102 @@ Ref unlink_all(PyObject* self, PyObject*, PyObject*) {
 }
 Ref has_links(PyObject* self, PyObject*, PyObject*) { return Ref::truth(greenlet(self).has_links()); }
 
-// --- raw ones ---
-int init_raw(PyObject*, PyObject*, PyObject*) {
-    return guarded_int([]() -> int {
-        fail(PyExc_NotImplementedError,
-             "greenlet.greenlet(): greenlets that switch to each other without the hub are not built; "
-             "use gevent.spawn or gevent.spawn_raw");
+// --- raw ones, and switches without the hub's queue ---
+
+int init_raw(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    return guarded_int([&] {
+        PyObject* run = nullptr;
+        PyObject* parent = nullptr;
+        const char* const names[] = {"run", "parent", nullptr};
+        parse(arguments, keywords, "|OO", names, &run, &parent);
+        Interpreter::get();
+        auto& state = GreenletObject::of(self);
+        if (run && run != Py_None) state.run = Ref::of(run);
+        state.parent = parent && parent != Py_None ? Ref::of(parent) : object_of(getcurrent());
+        const auto* its_parent = greenlet_of(state.parent.get());
+        if (!its_parent) fail(PyExc_TypeError, "parent must be a greenlet");
+        state.arguments = Ref::taken(PyTuple_New(0));
+        state.keywords = Ref::taken(PyDict_New());
+        give_greenlet(self, Begin::Created, {}, GreenletCore::Sort::Raw);
+        return 0;
     });
 }
-Ref switch_to(PyObject*, PyObject*, PyObject*) {
-    fail(PyExc_NotImplementedError,
-         "greenlet.switch(): switching to a greenlet without the hub is not built; use gevent.sleep or a "
-         "gevent.hub.Waiter");
+
+// What g.switch(…) makes of its arguments.
+Ref handed_over(PyObject* arguments, PyObject* keywords) {
+    const auto count = PyTuple_GET_SIZE(arguments);
+    if (keywords && PyDict_GET_SIZE(keywords) > 0)
+        return count == 0 ? Ref::of(keywords) : Ref::taken(PyTuple_Pack(2, arguments, keywords));
+    return count == 1 ? Ref::of(PyTuple_GET_ITEM(arguments, 0)) : Ref::of(arguments);
+}
+Ref take_passed(PyObject* self) {
+    auto passed = std::exchange(GreenletObject::of(self).passed, {});
+    return passed ? passed : Ref::taken(PyTuple_New(0));
+}
+
+// A wait that is over when something particular has happened is not to be ended by anybody.
+bool waits_for_a_switch(const GreenletCore& core) {
+    const auto* blocked = core.blocked_in();
+    return !blocked || blocked->reason == trace::WaitReason::Hub;
+}
+[[noreturn]] void refuse_switch(PyObject* self, const Ref& passed) {
+    fail(imported("gevent.exceptions", "InvalidSwitchError").get(),
+         "Invalid switch into " + safe_repr(self) + ": got " + safe_repr(passed.get()));
+}
+// Its first switch brings the arguments of its function, and its parent gets the result.
+void begin_raw(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    auto& state = GreenletObject::of(self);
+    state.arguments = Ref::of(arguments);
+    state.keywords = keywords ? Ref::taken(PyDict_Copy(keywords)) : Ref::taken(PyDict_New());
+    if (const auto* parent = state.parent ? greenlet_of(state.parent.get()) : nullptr)
+        greenlet(self).core().set_parent(GreenletRef(&parent->core()));
+    if (const auto kept = state.kept.lock()) *kept = Ref::of(self);
+}
+
+Ref switch_to(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    const auto where = Interpreter::get().here();
+    auto& hub = Hub::get();
+    const auto me = object_of(getcurrent());
+    auto passed = handed_over(arguments, keywords);
+    auto& core = greenlet(self).core();
+    if (&core == &hub.current() || core.dead()) return passed;
+    if (&core == &hub.hub_greenlet()) {
+        hub.block({.reason = trace::WaitReason::Hub}, where);
+        return take_passed(me.get());
+    }
+    const bool begun = core.blocked_in() || core.has_begun();
+    if (!begun && core.raw())
+        begin_raw(self, arguments, keywords);
+    else
+        GreenletObject::of(self).passed = std::move(passed);
+    if (begun && !waits_for_a_switch(core)) refuse_switch(self, take_passed(self));
+    hub.site(where);
+    if (hub.in_hub()) {
+        hub.resume(core);
+        return Ref::none();
+    }
+    hub.hand_over(core);
+    return take_passed(me.get());
+}
+Ref parent_of(PyObject* self) {
+    const auto& state = GreenletObject::of(self);
+    if (state.parent) return state.parent;
+    auto& interpreter = Interpreter::get();
+    const auto id = greenlet(self).core().id();
+    if (id == Id::Main) return Ref::none();
+    if (id != Id::Hub) return object_of(get_hub());
+    auto* main = interpreter.main_greenlet();
+    return main ? object_of(Greenlet(GreenletRef(main))) : Ref::none();
+}
+
+// The frame that it goes on in; None of the one that runs, of one that has not begun and of one that has ended.
+Ref frame_of(PyObject* self) {
+    auto& interpreter = Interpreter::get();
+    const auto& core = greenlet(self).core();
+    if (&core == &Hub::get().current()) return Ref::none();
+    auto* const state = interpreter.state_of(core);
+    PyFrameObject* const frame = state ? PyThreadState_GetFrame(state) : nullptr;
+    return frame ? Ref::taken(reinterpret_cast<PyObject*>(frame)) : Ref::none();
 }
 
 // --- what it is ---
@@ -368,13 +510,29 @@ Ref engine_name(PyObject* self) { return Ref::text(greenlet(self).name()); }
 Ref number(PyObject* self) { return Ref::number(trace::raw(greenlet(self).core().id())); }
 Ref is_raw(PyObject* self) { return Ref::truth(greenlet(self).core().raw()); }
 
+Ref spawning_greenlet(PyObject* self) { return GreenletObject::of(self).spawned.greenlet(); }
+Ref spawning_stack(PyObject* self) { return GreenletObject::of(self).spawned.frames(); }
+Ref tree_locals(PyObject* self) {
+    const auto& found = GreenletObject::of(self).spawned.tree_locals();
+    if (!found) fail(PyExc_AttributeError, "spawn_tree_locals");
+    return found;
+}
+int set_tree_locals(PyObject* self, PyObject* value, void*) {
+    GreenletObject::of(self).spawned.set_tree_locals(value ? Ref::of(value) : Ref());
+    return 0;
+}
+
 int truth(PyObject* self) {
     return guarded_int([&] { return greenlet(self).started() ? 1 : 0; });
 }
 
 int traverse(PyObject* self, visitproc visit, void* arg) {
     Py_VISIT(Py_TYPE(self));
+    Py_VISIT(reinterpret_cast<GreenletObject*>(self)->dict);
     const auto& state = GreenletObject::of(self);
+    Py_VISIT(state.passed.get());
+    Py_VISIT(state.parent.get());
+    Py_VISIT(state.spawned.tree_locals().get());
     Py_VISIT(state.run.get());
     Py_VISIT(state.arguments.get());
     Py_VISIT(state.keywords.get());
@@ -382,6 +540,10 @@ int traverse(PyObject* self, visitproc visit, void* arg) {
 }
 int clear(PyObject* self) {
     auto& state = GreenletObject::of(self);
+    Py_CLEAR(reinterpret_cast<GreenletObject*>(self)->dict);
+    state.passed = {};
+    state.parent = {};
+    state.spawned = {};
     state.run = {};
     state.arguments = {};
     state.keywords = {};
@@ -416,7 +578,9 @@ Ref object_of(const Greenlet& greenlet) {
     if (auto* face = interpreter.face_of(greenlet.core())) return Ref::of(face);
     const auto id = greenlet.core().id();
     // Main, the hub, and what the engine itself makes for a link.
-    const auto type = id == Id::Hub ? imported("gevent.hub", "Hub") : imported("greenlet", "greenlet");
+    const auto type = id == Id::Hub
+                          ? Ref::taken(PyObject_CallNoArgs(imported("gevent._hub_local", "get_hub_class").get()))
+                          : imported("greenlet", "greenlet");
     auto* python_type = reinterpret_cast<PyTypeObject*>(type.get());
     const auto nothing = Ref::taken(PyTuple_New(0));
     auto made = Ref::taken(python_type->tp_new(python_type, nothing.get(), nullptr));
@@ -424,6 +588,7 @@ Ref object_of(const Greenlet& greenlet) {
     interpreter.add_face(greenlet.core(), made.get());
     // They live as long as the run; so does what they are to Python, and what the program keeps in it.
     if (id == Id::Hub || id == Id::Main) interpreter.keep(made);
+    if (id == Id::Hub) Ref::taken(PyObject_CallMethod(made.get(), "_begin", nullptr));
     return made;
 }
 
@@ -438,13 +603,24 @@ Ref spawn_raw(PyObject*, PyObject* arguments, PyObject* keywords) {
 void add_greenlet_types(PyObject* module) {
     static PyMethodDef raw_methods[] = {
         method<throw_now>("throw", "Raises the exception in it now."), method<switch_to>("switch", nullptr), {}};
-    static PyGetSetDef raw_properties[] = {property<dead>("dead", "Whether it has ended, or will never run."),
-                                           property<run_function>("_run_given", nullptr),
-                                           property<engine_name>("_engine_name", nullptr),
-                                           property<number>("_number", nullptr),
-                                           property<is_raw>("_is_raw", nullptr),
-                                           {}};
-    const PyType_Slot raw_slots[] = {{Py_tp_new, reinterpret_cast<void*>(&GreenletObject::create)},
+    static PyGetSetDef raw_properties[] = {
+        property<dead>("dead", "Whether it has ended, or will never run."),
+        property<run_function>("_run_given", nullptr),
+        property<engine_name>("_engine_name", nullptr),
+        property<number>("_number", nullptr),
+        property<parent_of>("parent", "Who goes on when it has ended."),
+        property<frame_of>("gr_frame", "Where it goes on."),
+        {"spawn_tree_locals", &wrapped_getter<tree_locals>, &set_tree_locals, "What all that one has spawned share.",
+         nullptr},
+        {"__dict__", &PyObject_GenericGetDict, &PyObject_GenericSetDict, nullptr, nullptr},
+        property<is_raw>("_is_raw", nullptr),
+        {}};
+    static PyMemberDef raw_members[] = {
+        {"__dictoffset__", T_PYSSIZET, GreenletObject::dict_offset, READONLY, nullptr},
+        {"__weaklistoffset__", T_PYSSIZET, GreenletObject::weak_references_offset, READONLY, nullptr},
+        {}};
+    const PyType_Slot raw_slots[] = {{Py_tp_members, raw_members},
+                                     {Py_tp_new, reinterpret_cast<void*>(&GreenletObject::create)},
                                      {Py_tp_init, reinterpret_cast<void*>(&init_raw)},
                                      {Py_tp_dealloc, reinterpret_cast<void*>(&destroy)},
                                      {Py_tp_traverse, reinterpret_cast<void*>(&traverse)},
@@ -477,12 +653,15 @@ void add_greenlet_types(PyObject* module) {
         method<ready>("ready", "Whether it has ended."),
         method<successful>("successful", "Whether it has ended without an error."),
         {}};
-    static PyGetSetDef properties[] = {property<started>("started", "Whether it is started and has not ended."),
-                                       property<value>("value", "What it returned."),
-                                       property<exception>("exception", "What it raised."),
-                                       property<arguments>("args", nullptr),
-                                       property<keywords>("kwargs", nullptr),
-                                       {}};
+    static PyGetSetDef properties[] = {
+        property<started>("started", "Whether it is started and has not ended."),
+        property<value>("value", "What it returned."),
+        property<exception>("exception", "What it raised."),
+        property<spawning_greenlet>("spawning_greenlet", "A weak reference to who made it."),
+        property<spawning_stack>("spawning_stack", "Where that was."),
+        property<arguments>("args", nullptr),
+        property<keywords>("kwargs", nullptr),
+        {}};
     const PyType_Slot slots[] = {{Py_tp_new, reinterpret_cast<void*>(&GreenletObject::create)},
                                  {Py_tp_init, reinterpret_cast<void*>(&init)},
                                  {Py_tp_dealloc, reinterpret_cast<void*>(&destroy)},

@@ -8,6 +8,7 @@
 
 #include "hub/hub.h"
 #include "python/errors.h"
+#include "python/greenlet_object.h"
 #include "python/line_tracer.h"
 #include "python/module.h"
 
@@ -16,6 +17,12 @@ namespace green::python {
 namespace {
 
 thread_local Interpreter* running = nullptr;
+
+// For threads of the program. With the GIL.
+Interpreter*& only_one() {
+    static Interpreter* only = nullptr;
+    return only;
+}
 
 // What programs start as sys.executable.
 constexpr auto system_python = GREEN_PYTHON;
@@ -42,6 +49,11 @@ Interpreter& Interpreter::get() {
 
 Interpreter* Interpreter::find() { return running; }
 
+Interpreter& Interpreter::of_process() {
+    if (!only_one()) fail(PyExc_RuntimeError, "the program is over");
+    return *only_one();
+}
+
 Interpreter::Interpreter(const PythonProgram& program, const RunOptions& options)
     : program_(program),
       err_(options.err),
@@ -51,6 +63,7 @@ Interpreter::Interpreter(const PythonProgram& program, const RunOptions& options
     base_ = PyThreadState_Get();
     find_key();
     running = this;
+    only_one() = this;
     try {
         import_library();
     } catch (const ErrorIsSet&) {
@@ -95,13 +108,22 @@ void Interpreter::start() {
 
 Interpreter::~Interpreter() {
     make_current(base_);
+    {
+        // Those that never end are cut off from Python when they come back to it.
+        constexpr std::chrono::seconds patience{1};
+        const Guest::Waiting waiting(this);
+        threads_->close(patience);
+    }
     if (PyObject* done = boot_ ? PyObject_CallMethod(boot_.get(), "end_interpreter", nullptr) : nullptr)
         Py_DECREF(done);
     else
         PyErr_Clear();
     boot_ = {};
+    spawn_callbacks_ = {};
+    switch_trace_ = {};
     kept_.clear();
     known_files_.clear();
+    only_one() = nullptr;
     Py_FinalizeEx();
     running = nullptr;
 }
@@ -123,19 +145,51 @@ void Interpreter::find_key() {
 }
 
 Interpreter::OwnState::OwnState(Interpreter& interpreter)
-    : interpreter_(interpreter), mine_(PyThreadState_New(interpreter.base_->interp)) {
+    : interpreter_(interpreter), owner_(&Hub::get().current()), mine_(PyThreadState_New(interpreter.base_->interp)) {
     if (!mine_) throw std::bad_alloc();
+    interpreter.states_[owner_] = mine_;
     // All greenlets are one thread: what is a value of the thread is the same for all of them, as in gevent.
     mine_->dict = Py_NewRef(interpreter.base_->dict);
     interpreter.make_current(mine_);
+    if (interpreter.switch_trace_) interpreter.trace_switch();
     if (Hub::get().recorder().keeps_lines()) trace_lines();
 }
 
 Interpreter::OwnState::~OwnState() {
     // Runs destructors of the program, while the greenlet is still the one that runs.
     PyThreadState_Clear(mine_);
+    interpreter_.states_.erase(owner_);
     interpreter_.make_current(interpreter_.base_);
     PyThreadState_Delete(mine_);
+}
+
+void Interpreter::note_leaving() noexcept {
+    if (auto* hub = Hub::find(); hub && !tracing_) left_ = hub->current().id();
+}
+
+// Where control has arrived. An error of the function's ends the tracing, as it does in the module greenlet.
+void Interpreter::trace_switch() noexcept {
+    auto* hub = Hub::find();
+    if (!hub || tracing_ || left_ == Id::None || !main_) return;
+    const auto left = std::exchange(left_, Id::None);
+    const auto* origin = hub->find_greenlet(left);
+    if (!origin || left == hub->current().id()) return;
+    tracing_ = true;
+    PyObject* type = nullptr;
+    PyObject* value = nullptr;
+    PyObject* traceback = nullptr;
+    PyErr_Fetch(&type, &value, &traceback);
+    try {
+        const auto from = object_of(Greenlet(GreenletRef(const_cast<GreenletCore*>(origin))));
+        const auto to = object_of(getcurrent());
+        const auto function = switch_trace_;
+        Ref::taken(PyObject_CallFunction(function.get(), "s(OO)", "switch", from.get(), to.get()));
+    } catch (const ErrorIsSet&) {
+        PyErr_WriteUnraisable(switch_trace_.get());
+        switch_trace_ = {};
+    }
+    PyErr_Restore(type, value, traceback);
+    tracing_ = false;
 }
 
 void Interpreter::import_library() {
@@ -153,12 +207,30 @@ void Interpreter::import_library() {
                                    static_cast<unsigned long long>(seed_)));
 }
 
+namespace {
+
+// While main runs.
+class HubForOthers {
+public:
+    explicit HubForOthers(Hub*& place) : place_(place) { place_ = &Hub::get(); }
+    ~HubForOthers() { place_ = nullptr; }
+    HubForOthers(const HubForOthers&) = delete;
+    HubForOthers& operator=(const HubForOthers&) = delete;
+
+private:
+    Hub*& place_;
+};
+
+}  // namespace
+
 Ref Interpreter::call_boot(const char* function, PyObject* argument) {
     return Ref::taken(PyObject_CallMethod(boot_.get(), function, "O", argument));
 }
 
 void Interpreter::run_program() {
     const OwnState own(*this);
+    main_ = &Hub::get().current();
+    const HubForOthers for_others(hub_);
     const auto leave_if_over = [] {
         auto& hub = Hub::get();
         hub.stop_if_asked();
@@ -319,8 +391,36 @@ void Interpreter::write_error(std::string_view text) {
     if (err_) err_(text);
 }
 
+void Interpreter::write_elsewhere(std::string_view out, std::string_view err) {
+    unwritten_ += out;
+    unwritten_errors_ += err;
+    if (hub_) hub_->events().wake();
+}
+
+bool Interpreter::call_soon(Ref function) {
+    if (!hub_) return false;
+    hub_->call_from_elsewhere([kept = std::make_shared<Ref>(std::move(function))] { call(kept->get()); });
+    return true;
+}
+
+void Interpreter::note_clock() {
+    const auto* hub = Hub::find();
+    if (!hub) return;
+    seen_clock_ = Hub::get().clock().read();
+    seen_at_ = std::chrono::steady_clock::now();
+}
+
+std::int64_t Interpreter::clock_elsewhere() const {
+    if (is_virtual_) return seen_clock_;
+    return seen_clock_ + std::chrono::nanoseconds(std::chrono::steady_clock::now() - seen_at_).count();
+}
+
 void Interpreter::flush() {
-    if (unwritten_.empty()) return;
+    if (!unwritten_errors_.empty()) {
+        const auto errors = std::exchange(unwritten_errors_, {});
+        if (err_) err_(errors);
+    }
+    if (unwritten_.empty() || !Hub::find()) return;
     const auto text = std::exchange(unwritten_, {});
     Hub::get().print(text, unwritten_from_);
 }

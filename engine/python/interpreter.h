@@ -14,13 +14,19 @@
 #include <string_view>
 #include <unordered_map>
 
+#include <chrono>
+#include <memory>
+
 #include "guest.h"
 #include "python/python_program.h"
+#include "python/threads.h"
 #include "trace/source_location.h"
 
 namespace green {
+class GreenletCore;
+class Hub;
 class Target;
-}
+}  // namespace green
 
 namespace green::python {
 
@@ -38,6 +44,8 @@ public:
     // the program made.
     static Interpreter& get();
     static Interpreter* find();
+    // The same for other threads that run Python, with the GIL. Throws ErrorIsSet where none runs.
+    static Interpreter& of_process();
 
     const PythonProgram& program() const { return program_; }
     bool is_virtual() const { return is_virtual_; }
@@ -45,10 +53,24 @@ public:
     void run_program();
 
     // --- thread states ---
-    void* leave() noexcept override { return PyThreadState_Get(); }
-    void back(void* left) noexcept override { make_current(static_cast<PyThreadState*>(left)); }
-    void* wait_begins() noexcept override { return PyEval_SaveThread(); }
-    void wait_ends(void* begun) noexcept override { PyEval_RestoreThread(static_cast<PyThreadState*>(begun)); }
+    void* leave() noexcept override {
+        if (switch_trace_) note_leaving();
+        return PyThreadState_Get();
+    }
+    void back(void* left) noexcept override {
+        make_current(static_cast<PyThreadState*>(left));
+        if (switch_trace_) trace_switch();
+    }
+    void* wait_begins() noexcept override {
+        note_clock();
+        return PyEval_SaveThread();
+    }
+    void wait_ends(void* begun) noexcept override {
+        PyEval_RestoreThread(static_cast<PyThreadState*>(begun));
+        flush();
+    }
+
+    void handle_error(Target* context, const std::exception_ptr& error, bool is_system_error) override;
 
     // On a new stack: a thread state of its own, from here to the end.
     class OwnState {
@@ -60,8 +82,17 @@ public:
 
     private:
         Interpreter& interpreter_;
+        const Target* owner_;
         PyThreadState* mine_;
     };
+
+    // Of a greenlet; null if it has none now.
+    PyThreadState* state_of(const Target& greenlet) const {
+        const auto found = states_.find(&greenlet);
+        return found == states_.end() ? nullptr : found->second;
+    }
+    // Once the program runs.
+    GreenletCore* main_greenlet() const { return main_; }
 
     // --- the source ---
     // The line of the program that runs: the innermost frame that is not of the package gevent. Writes out first
@@ -76,7 +107,17 @@ public:
     // --- the console ---
     void write(PyObject* text);
     void write_error(std::string_view text);
+    // The same from other threads: the engine's thread writes it as soon as it looks.
+    void write_elsewhere(std::string_view out, std::string_view err);
     void flush();
+
+    // --- other threads ---
+    const std::shared_ptr<Threads>& threads() const { return threads_; }
+    // The hub calls the function as soon as it looks. Returns whether there still is one.
+    bool call_soon(Ref function);
+    // The run's clock as the engine's thread last saw it and, where it is a real one, what has passed since.
+    std::int64_t clock_elsewhere() const;
+    void note_clock();
 
     // --- faces: the Python object that an object of the engine is ---
     void add_face(const Target& target, PyObject* object) { faces_[&target] = object; }
@@ -87,6 +128,16 @@ public:
         return found == faces_.end() ? nullptr : found->second;
     }
 
+    // Whether greenlets remember who made them: gevent.config.track_greenlet_tree.
+    bool tracks_spawns() const { return tracks_spawns_; }
+    void track_spawns(bool on) { tracks_spawns_ = on; }
+
+    // Called with each greenlet that is started. Null: none.
+    const Ref& spawn_callbacks() const { return spawn_callbacks_; }
+    void set_spawn_callbacks(Ref callbacks) { spawn_callbacks_ = std::move(callbacks); }
+    // Called after each switch, as greenlet.settrace says. Null: none.
+    void set_switch_trace(Ref function) { switch_trace_ = std::move(function); }
+
     // Holds it until the interpreter ends.
     void keep(Ref object) { kept_.push_back(std::move(object)); }
 
@@ -95,6 +146,8 @@ public:
 
 private:
     void start();
+    void note_leaving() noexcept;
+    void trace_switch() noexcept;
     void import_library();
     void find_key();
     void make_current(PyThreadState* state) noexcept {
@@ -109,14 +162,26 @@ private:
     const PythonProgram& program_;
     std::function<void(std::string_view)> err_;
     bool is_virtual_;
+    bool tracks_spawns_ = true;
     std::uint64_t seed_;
     PyThreadState* base_ = nullptr;
     pthread_key_t key_ = 0;
     Ref boot_;
+    Ref spawn_callbacks_;
+    Ref switch_trace_;
+    bool tracing_ = false;
+    trace::Id left_ = trace::Id::None;  // who ran before the last switch
     std::deque<std::string> file_names_;
     std::unordered_map<PyObject*, const char*> known_files_;  // by code.co_filename, which is kept
     std::deque<Ref> kept_;
     std::unordered_map<const Target*, PyObject*> faces_;
+    std::unordered_map<const Target*, PyThreadState*> states_;
+    GreenletCore* main_ = nullptr;
+    std::shared_ptr<Threads> threads_ = std::make_shared<Threads>();
+    Hub* hub_ = nullptr;  // that others may wake: while main runs
+    std::int64_t seen_clock_ = 0;
+    std::chrono::steady_clock::time_point seen_at_ = std::chrono::steady_clock::now();
+    std::string unwritten_errors_;  // of other threads
     std::string unwritten_;
     trace::SourceLocation unwritten_from_;
 };

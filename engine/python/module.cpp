@@ -6,9 +6,13 @@
 #include "python/functions.h"
 #include "python/greenlet_object.h"
 #include "python/group_object.h"
+#include "python/hub_errors.h"
 #include "python/local_object.h"
+#include "python/loop_objects.h"
+#include "python/object_target.h"
 #include "python/queue_objects.h"
 #include "python/sources.h"
+#include "python/thread_objects.h"
 #include "python/timeout_object.h"
 #include "python/wait_objects.h"
 #include "python/waitable_objects.h"
@@ -35,8 +39,12 @@ int fill(PyObject* module) {
         add_functions(module);
         add_greenlet_types(module);
         add_group_type(module);
+        add_hub_errors(module);
         add_local_type(module);
+        add_loop_types(module);
+        add_object_target_type(module);
         add_queue_types(module);
+        add_thread_types(module);
         add_timeout_type(module);
         add_wait_types(module);
         add_waitable_types(module);

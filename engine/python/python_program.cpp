@@ -12,6 +12,7 @@
 #include "context/sanitizers.h"
 #include "python/errors.h"
 #include "python/interpreter.h"
+#include "python/thread_objects.h"
 
 namespace green::python {
 
@@ -43,6 +44,8 @@ public:
         if (only.is_running)
             throw std::runtime_error(
                 "another Python program is still running in this process: it did not react to being stopped");
+        if (tasks_under_way() > 0)
+            throw std::runtime_error("a thread of the Python program that ran before has not come to its end yet");
         only.is_running = true;
     }
     ~Running() {

@@ -21,11 +21,21 @@ Timeout& timer(PyObject* self) {
     return *state;
 }
 
+// Where a class of the program's has its own _on_expiration. In the hub.
+void tell_of_expiry(PyObject* owner) {
+    PyObject* own = PyObject_GetAttrString(reinterpret_cast<PyObject*>(Py_TYPE(owner)), "_on_expiration");
+    if (!own) return PyErr_Clear();
+    const auto hold = Ref::taken(own);
+    if (hold == attribute(imported("gevent.timeout", "Timeout").get(), "_on_expiration")) return;
+    call(own, Ref::taken(PyTuple_Pack(3, owner, Py_None, owner)).get());
+}
+
 Ref init(PyObject* self, PyObject* arguments, PyObject*) {
     PyObject* owner = nullptr;
     PyObject* seconds = nullptr;
     PyObject* exception = nullptr;
-    if (!PyArg_ParseTuple(arguments, "OOO", &owner, &seconds, &exception)) throw ErrorIsSet{};
+    int referenced = 1;
+    if (!PyArg_ParseTuple(arguments, "OOO|p", &owner, &seconds, &exception, &referenced)) throw ErrorIsSet{};
     Interpreter::get();
     const auto limit = optional_duration_of(seconds);
     std::exception_ptr raised;
@@ -40,10 +50,15 @@ Ref init(PyObject* self, PyObject* arguments, PyObject*) {
         state.emplace(limit->count(), raised, text, silent);
     else
         state.emplace();
+    if (!referenced) state->set_unreferenced();
     if (raised) return Ref::none();
     // The owner has this object, so it must not be had by it. While the timeout is armed the engine holds it.
     state->set_face({.keep = [owner] { return std::make_shared<Ref>(Ref::of(owner)); },
-                     .thrown = [owner](const Timeout&) { return as_exception(owner); }});
+                     .thrown =
+                         [owner](const Timeout&) {
+                             tell_of_expiry(owner);
+                             return as_exception(owner);
+                         }});
     return Ref::none();
 }
 

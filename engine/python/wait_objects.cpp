@@ -17,7 +17,7 @@ namespace {
 // --- iwait ---
 
 struct Iteration {
-    std::vector<Ref> objects{};
+    std::vector<std::pair<LinkTarget*, Ref>> objects{};
     std::unique_ptr<WaitCore> core{};
 };
 using IterationObject = Object<Iteration>;
@@ -36,8 +36,8 @@ int init_iteration(PyObject* self, PyObject* arguments, PyObject* keywords) {
         bool only_greenlets = true;
         for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(sequence.get()); ++i) {
             PyObject* object = PySequence_Fast_GET_ITEM(sequence.get(), i);
-            targets.emplace_back(&target_of(object));
-            state.objects.push_back(Ref::of(object));
+            targets.push_back(target_of(object));
+            state.objects.emplace_back(targets.back().get(), Ref::of(object));
             only_greenlets = only_greenlets && greenlet_of(object);
         }
         WaitOptions options;
@@ -65,8 +65,8 @@ PyObject* next(PyObject* self) {
         Interpreter::get().here();
         const auto* ready = core(self).next();
         is_over = !ready;
-        for (const auto& object : IterationObject::of(self).objects)
-            if (ready == &target_of(object.get())) return object;
+        for (const auto& [target, object] : IterationObject::of(self).objects)
+            if (ready == target) return object;
         return Ref::none();
     });
     if (!is_over) return found;
@@ -107,6 +107,10 @@ Ref wake(PyObject* self, PyObject*, PyObject*) {
     waiter(self).wake();
     return Ref::none();
 }
+Ref clear(PyObject* self, PyObject*, PyObject*) {
+    waiter(self).clear();
+    return Ref::none();
+}
 Ref throw_in(PyObject* self, PyObject* arguments, PyObject*) {
     PyObject* type = nullptr;
     PyObject* value = Py_None;
@@ -133,8 +137,11 @@ void add_wait_types(PyObject* module) {
                       .size = sizeof(IterationObject),
                       .slots = iteration_slots});
 
-    static PyMethodDef waiter_methods[] = {
-        method<wait>("wait", nullptr), method<wake>("wake", nullptr), method<throw_in>("throw", nullptr), {}};
+    static PyMethodDef waiter_methods[] = {method<wait>("wait", nullptr),
+                                           method<wake>("wake", nullptr),
+                                           method<clear>("clear", nullptr),
+                                           method<throw_in>("throw", nullptr),
+                                           {}};
     const PyType_Slot waiter_slots[] = {{Py_tp_new, reinterpret_cast<void*>(&WaiterObject::create)},
                                         {Py_tp_init, reinterpret_cast<void*>(&init_waiter)},
                                         {Py_tp_dealloc, reinterpret_cast<void*>(&WaiterObject::destroy)},

@@ -6,6 +6,7 @@
 #include "python/binding.h"
 #include "python/greenlet_object.h"
 #include "python/links.h"
+#include "python/object_target.h"
 #include "python/safe_repr.h"
 #include "sync/async_result.h"
 #include "sync/event.h"
@@ -291,10 +292,10 @@ void add_semaphore(PyObject* module, const char* name) {
 
 }  // namespace
 
-LinkTarget& target_of(PyObject* object) {
-    if (const auto* greenlet = greenlet_of(object)) return greenlet->core();
-    if (is_waited(object)) return waited(object).target();
-    fail(PyExc_TypeError, "can't wait for " + safe_repr(object) + ": it is no greenlet, event, result or semaphore");
+boost::intrusive_ptr<LinkTarget> target_of(PyObject* object) {
+    if (const auto* greenlet = greenlet_of(object)) return &greenlet->core();
+    if (is_waited(object)) return &waited(object).target();
+    return target_with_own_links(object);
 }
 
 void add_waitable_types(PyObject* module) {

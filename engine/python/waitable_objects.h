@@ -7,8 +7,9 @@
 
 namespace green::python {
 
-// What gevent.wait can wait for: these and greenlets. Throws ErrorIsSet with a TypeError for anything else.
-LinkTarget& target_of(PyObject* object);
+// What gevent.wait can wait for: these, greenlets, and whatever has rawlink and unlink. Throws ErrorIsSet with a
+// TypeError for anything else.
+boost::intrusive_ptr<LinkTarget> target_of(PyObject* object);
 
 void add_waitable_types(PyObject* module);
 

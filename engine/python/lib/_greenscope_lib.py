@@ -3,6 +3,7 @@
 import importlib.machinery
 import io
 import linecache
+import os
 import sys
 import traceback
 
@@ -17,14 +18,30 @@ class RunStopped(BaseException):
 
 # --- the package, which is built in ---
 
+class NotBuilt(ImportError):
+    """A part of gevent that Greenscope does not have."""
+
+
+# Parts of gevent that programs may ask for, and that are not there.
+NOT_BUILT = {
+    'ares', 'backdoor', 'baseserver', 'libev', 'libuv', 'pywsgi', 'resolver', 'resolver_ares', 'resolver_thread', 'server',
+    'socket', 'ssl', 'win32util', '_socket3', '_ssl3', '_socketcommon', '_tblib', '_monitor', '_tracer', '_ffi',
+}
+# A part that a user may bring along: gevent's own helpers for tests.
+BROUGHT_ALONG = 'gevent.testing'
+
+
 class Finder:
     """Finds the built-in modules before any that are installed."""
 
     @classmethod
     def find_spec(cls, name, path=None, target=None):
         if name not in _greenscope.sources:
-            if name.startswith('gevent.') and name.count('.') == 1:
-                raise ModuleNotFoundError(missing(name), name=name)
+            if name == BROUGHT_ALONG:
+                return brought_along()
+            parent, _, part = name.rpartition('.')
+            if parent == 'gevent' and part in NOT_BUILT:
+                raise NotBuilt(missing(name), name=name)
             return None
         file = PACKAGE_FILES + _greenscope.sources[name][1]
         spec = importlib.machinery.ModuleSpec(name, cls, origin=file, is_package=file.endswith('/__init__.py'))
@@ -43,6 +60,12 @@ class Finder:
     @staticmethod
     def get_source(name):
         return _greenscope.sources[name][0]
+
+
+def brought_along():
+    """gevent/testing in a folder of sys.path. Of an installed gevent nothing else is taken."""
+    folders = [os.path.join(folder or '.', 'gevent') for folder in sys.path if isinstance(folder, str)]
+    return importlib.machinery.PathFinder.find_spec(BROUGHT_ALONG, folders)
 
 
 def missing(name):

@@ -1,9 +1,14 @@
 """The module greenlet, as far as programs for gevent use it. The greenlets are the engine's."""
 
+import _greenscope
 from _greenscope import getcurrent, greenlet
 
 __all__ = ['GreenletExit', 'error', 'getcurrent', 'gettrace', 'greenlet', 'settrace']
 __version__ = '2.0.2'
+GREENLET_USE_GC = True
+GREENLET_USE_TRACING = True
+GREENLET_USE_CONTEXT_VARS = True
+CLOCKS_PER_SEC = 1_000_000
 
 
 class GreenletExit(BaseException):
@@ -14,14 +19,23 @@ class error(Exception):
     """A switch that can't be made."""
 
 
+_trace = None
+
+
 def settrace(callback):
-    raise NotImplementedError('greenlet.settrace() is not built: the window shows every switch')
+    """Calls callback(event, (origin, target)) in the target after each switch; event is 'switch' or 'throw'."""
+    global _trace
+    before, _trace = _trace, callback
+    _greenscope.set_switch_trace(callback)
+    return before
 
 
 def gettrace():
-    return None
+    return _trace
 
 
 greenlet.GreenletExit = GreenletExit
 greenlet.error = error
 greenlet.getcurrent = staticmethod(getcurrent)
+greenlet.settrace = staticmethod(settrace)
+greenlet.gettrace = staticmethod(gettrace)

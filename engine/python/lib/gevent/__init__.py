@@ -8,10 +8,11 @@ __version__ = '22.10.2'
 
 from _greenscope import idle, kill, killall, joinall, sleep, spawn_raw  # noqa: E402
 from greenlet import GreenletExit  # noqa: E402
+from gevent._config import config  # noqa: E402
 from gevent.greenlet import Greenlet  # noqa: E402
 from gevent.hub import get_hub, getcurrent, iwait, reinit, signal_handler, wait  # noqa: E402
 from gevent.timeout import Timeout, with_timeout  # noqa: E402
-from gevent._config import config  # noqa: E402
+from gevent.os import fork  # noqa: E402
 
 spawn = Greenlet.spawn
 spawn_later = Greenlet.spawn_later
@@ -23,8 +24,3 @@ __all__ = [
     'iwait', 'joinall', 'kill', 'killall', 'reinit', 'setswitchinterval', 'signal_handler', 'sleep', 'spawn',
     'spawn_later', 'spawn_raw', 'wait', 'with_timeout',
 ]
-
-
-def fork():
-    """Not built: a forked process would have no engine."""
-    raise NotImplementedError('gevent.fork() is not built; use gevent.subprocess')

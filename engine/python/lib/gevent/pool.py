@@ -103,7 +103,59 @@ class IMap(IMapUnordered):
         return index, self._early.pop(index)
 
 
-class Group(_greenscope.Group):
+class GroupMappingMixin:
+    """What maps functions over items: a group of greenlets, or a pool of threads."""
+
+    # --- calls of a function, each in a task of its own ---
+
+    def apply(self, func, args=None, kwds=None):
+        args, kwds = args or (), kwds or {}
+        if self._apply_immediately():
+            return func(*args, **kwds)
+        return self.spawn(func, *args, **kwds).get()
+
+    def apply_cb(self, func, args=None, kwds=None, callback=None):
+        result = self.apply(func, args, kwds)
+        if callback is not None:
+            self._apply_async_cb_spawn(callback, result)
+        return result
+
+    def apply_async(self, func, args=None, kwds=None, callback=None):
+        args, kwds = args or (), kwds or {}
+        if self._apply_async_use_greenlet():
+            return Greenlet.spawn(self.apply_cb, func, args, kwds, callback)
+        greenlet = self.spawn(func, *args, **kwds)
+        if callback is not None:
+            greenlet.link(pass_value(callback))
+        return greenlet
+
+    def map(self, func, iterable):
+        return Greenlet.spawn(self.__map, func, iterable).get()
+
+    def __map(self, func, iterable):
+        return [greenlet.get() for greenlet in [self.spawn(func, item) for item in iterable]]
+
+    def map_cb(self, func, iterable, callback=None):
+        result = self.map(func, iterable)
+        if callback is not None:
+            callback(result)
+        return result
+
+    def map_async(self, func, iterable, callback=None):
+        return Greenlet.spawn(self.map_cb, func, iterable, callback)
+
+    def imap(self, func, *iterables, **kwargs):
+        return self.__results(IMap, func, iterables, **kwargs)
+
+    def imap_unordered(self, func, *iterables, **kwargs):
+        return self.__results(IMapUnordered, func, iterables, **kwargs)
+
+    def __results(self, kind, func, iterables, maxsize=None):
+        return kind.spawn(lambda items: func(*items), zip(*iterables), self.spawn, maxsize) \
+            if len(iterables) != 1 else kind.spawn(func, iterables[0], self.spawn, maxsize)
+
+
+class Group(GroupMappingMixin, _greenscope.Group):
     """Greenlets that belong together, as long as they run."""
 
     greenlet_class = Greenlet
@@ -148,53 +200,14 @@ class Group(_greenscope.Group):
     def wait_available(self, timeout=None):
         """There is always room."""
 
-    # --- calls of a function, each in a greenlet of its own ---
+    def _apply_immediately(self):
+        return getcurrent() in self
 
-    def apply(self, func, args=None, kwds=None):
-        args, kwds = args or (), kwds or {}
-        if getcurrent() in self:
-            return func(*args, **kwds)
-        return self.spawn(func, *args, **kwds).get()
+    def _apply_async_cb_spawn(self, callback, result):
+        Greenlet.spawn(callback, result)
 
-    def apply_cb(self, func, args=None, kwds=None, callback=None):
-        result = self.apply(func, args, kwds)
-        if callback is not None:
-            Greenlet.spawn(callback, result)
-        return result
-
-    def apply_async(self, func, args=None, kwds=None, callback=None):
-        args, kwds = args or (), kwds or {}
-        if self.full():
-            return Greenlet.spawn(self.apply_cb, func, args, kwds, callback)
-        greenlet = self.spawn(func, *args, **kwds)
-        if callback is not None:
-            greenlet.link(pass_value(callback))
-        return greenlet
-
-    def map(self, func, iterable):
-        return Greenlet.spawn(self.__map, func, iterable).get()
-
-    def __map(self, func, iterable):
-        return [greenlet.get() for greenlet in [self.spawn(func, item) for item in iterable]]
-
-    def map_cb(self, func, iterable, callback=None):
-        result = self.map(func, iterable)
-        if callback is not None:
-            callback(result)
-        return result
-
-    def map_async(self, func, iterable, callback=None):
-        return Greenlet.spawn(self.map_cb, func, iterable, callback)
-
-    def imap(self, func, *iterables, **kwargs):
-        return self.__results(IMap, func, iterables, **kwargs)
-
-    def imap_unordered(self, func, *iterables, **kwargs):
-        return self.__results(IMapUnordered, func, iterables, **kwargs)
-
-    def __results(self, kind, func, iterables, maxsize=None):
-        return kind.spawn(lambda items: func(*items), zip(*iterables), self.spawn, maxsize) \
-            if len(iterables) != 1 else kind.spawn(func, iterables[0], self.spawn, maxsize)
+    def _apply_async_use_greenlet(self):
+        return self.full()
 
 
 class Pool(Group):

@@ -12,7 +12,7 @@ class Timeout(BaseException):
         BaseException.__init__(self)
         self.seconds = seconds
         self.exception = exception
-        self._timer = _greenscope.Timer(self, seconds, exception)
+        self._timer = _greenscope.Timer(self, seconds, exception, bool(ref))
 
     @classmethod
     def start_new(cls, timeout=None, exception=None, ref=True):
@@ -33,6 +33,9 @@ class Timeout(BaseException):
     @property
     def pending(self):
         return self._timer.pending
+
+    def _on_expiration(self, prev_greenlet, ex):
+        """The time is up; after this it is raised."""
 
     def cancel(self):
         self._timer.cancel()

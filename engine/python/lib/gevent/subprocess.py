@@ -1,0 +1,158 @@
+"""gevent.subprocess: the standard module, which waits for processes and their pipes without holding anybody up."""
+
+import os as _os
+import subprocess as _own
+import time as _time
+import types as _types
+from subprocess import *  # noqa: F401,F403
+from subprocess import PIPE, STDOUT, TimeoutExpired, list2cmdline  # noqa: F401
+
+import gevent as _gevent
+from gevent._hub_local import get_hub as _get_hub
+from gevent.event import Event as _Event
+from gevent.fileobject import FileObjectPosix as _File
+from gevent.hub import linkproxy as _linkproxy
+
+__implements__ = ['Popen', 'call', 'check_call', 'check_output', 'run', 'getoutput', 'getstatusoutput']
+__imports__ = [name for name in _own.__all__ if name not in __implements__] + ['list2cmdline']
+__extra__ = []
+__all__ = __implements__ + __imports__
+
+_own_popen = _own.Popen
+
+
+class Popen(_own_popen):
+    """A process."""
+
+    def __init__(self, args, bufsize=-1, *rest, threadpool=None, **kwargs):
+        self._end = _Event()
+        self._child = None
+        self._read = {}
+        super().__init__(args, bufsize, *rest, **kwargs)
+        self._child = _get_hub().loop.child(self.pid)
+        self._child.start(self._has_ended)
+        for name in 'stdin', 'stdout', 'stderr':
+            setattr(self, name, self._cooperative(getattr(self, name), bufsize))
+
+    def _cooperative(self, file, bufsize):
+        if file is None:
+            return None
+        text = {}
+        if self.text_mode:
+            text = {'encoding': file.encoding, 'errors': file.errors, 'newline': None}
+        mode = 'w' if file.writable() else 'r'
+        descriptor = _os.dup(file.fileno())
+        file.close()
+        if self.text_mode and bufsize == 1 and mode == 'w':
+            text['line_buffering'] = True
+            bufsize = -1
+        return _File(descriptor, mode if self.text_mode else mode + 'b', bufsize, **text)
+
+    # --- its end ---
+
+    def _has_ended(self):
+        child, self._child = self._child, None
+        if self.returncode is None:
+            self._handle_exitstatus(child.rstatus)
+        self._end.set()
+
+    def _internal_poll(self, *_args, **_kwargs):
+        if self.returncode is None and getattr(self, '_child', None) is not None:
+            self._child._ended()
+        return self.returncode
+
+    def poll(self):
+        """Its exit code, or None; others had a chance to run."""
+        if self.returncode is None:
+            _gevent.sleep(0)
+        return self._internal_poll()
+
+    def _wait(self, timeout=None):
+        if self.returncode is None and not self._end.wait(timeout):
+            raise TimeoutExpired(self.args, timeout)
+        return self.returncode
+
+    def wait(self, timeout=None, _raise_exc=True):
+        try:
+            return self._wait(timeout)
+        except TimeoutExpired:
+            if _raise_exc:
+                raise
+            return None
+
+    def rawlink(self, callback):
+        """Calls it with the process, in the hub, when it has ended."""
+        link = _linkproxy(callback, self)
+        self._linked = getattr(self, '_linked', [])
+        self._linked.append((callback, link))
+        self._end.rawlink(link)
+
+    def unlink(self, callback):
+        for entry in getattr(self, '_linked', ()):
+            if entry[0] == callback:
+                self._linked.remove(entry)
+                self._end.unlink(entry[1])
+                return
+
+    def ready(self):
+        return self.returncode is not None
+
+    # --- its pipes ---
+
+    def communicate(self, input=None, timeout=None):
+        """Writes the input, reads both outputs to their ends, and waits."""
+        if self._communication_started and input:
+            raise ValueError('Cannot send input after starting communication')
+        tasks = self._read
+        if not self._communication_started:
+            self._communication_started = True
+            if self.stdin is not None:
+                tasks['stdin'] = _gevent.spawn(self._write_all, input)
+            for name in 'stdout', 'stderr':
+                file = getattr(self, name)
+                if file is not None:
+                    tasks[name] = _gevent.spawn(self._read_all, file)
+        until = None if timeout is None else _time.time() + timeout
+        _gevent.joinall(list(tasks.values()), timeout=timeout)
+        if not all(task.ready() for task in tasks.values()):
+            raise TimeoutExpired(self.args, timeout)
+        self.wait(None if until is None else max(0, until - _time.time()))
+        for task in tasks.values():
+            task.get()
+        return tuple(tasks[name].value if name in tasks else None for name in ('stdout', 'stderr'))
+
+    @staticmethod
+    def _read_all(file):
+        try:
+            return file.read()
+        finally:
+            file.close()
+
+    def _write_all(self, text):
+        try:
+            if text:
+                self.stdin.write(text)
+            self.stdin.flush()
+        except BrokenPipeError:
+            pass
+        finally:
+            try:
+                self.stdin.close()
+            except BrokenPipeError:
+                pass
+
+
+def _with_own_popen(name):
+    """The standard module's function, with this module's Popen."""
+    function = getattr(_own, name)
+    copy = _types.FunctionType(function.__code__, _names, name, function.__defaults__, function.__closure__)
+    copy.__kwdefaults__ = function.__kwdefaults__
+    copy.__doc__ = function.__doc__
+    return copy
+
+
+_names = dict(vars(_own), Popen=Popen)
+for _name in __implements__[1:]:
+    globals()[_name] = _names[_name] = _with_own_popen(_name)
+for _name in __imports__:
+    globals()[_name] = getattr(_own, _name)

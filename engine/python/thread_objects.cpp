@@ -1,0 +1,93 @@
+#include "python/thread_objects.h"
+
+#include <atomic>
+#include <memory>
+
+#include "python/binding.h"
+#include "threads/thread_pool_core.h"
+
+namespace green::python {
+
+namespace {
+
+std::atomic<int>& under_way() {
+    static std::atomic<int> count = 0;
+    return count;
+}
+
+using PoolObject = Object<boost::intrusive_ptr<ThreadPoolCore>>;
+
+ThreadPoolCore& pool(PyObject* self) {
+    auto& state = PoolObject::of(self);
+    if (!state) fail(PyExc_RuntimeError, "ThreadPool.__init__ was not called");
+    return *state;
+}
+
+int init(PyObject* self, PyObject* arguments, PyObject*) {
+    return guarded_int([&] {
+        long long size = 0;
+        if (!PyArg_ParseTuple(arguments, "L", &size)) throw ErrorIsSet{};
+        auto& interpreter = Interpreter::get();
+        const auto where = interpreter.here();
+        PoolObject::of(self).reset(new ThreadPoolCore(size, interpreter.assigned_name(), where));
+        return 0;
+    });
+}
+
+// The thread that calls it lets nothing of Python go without the interpreter's lock.
+void run_task(Threads& threads, const std::shared_ptr<Ref>& function) {
+    if (!threads.enter()) return;
+    ++under_way();
+    const auto state = PyGILState_Ensure();
+    PyObject* result = PyObject_CallNoArgs(function->get());
+    if (!result) PyErr_WriteUnraisable(function->get());
+    Py_XDECREF(result);
+    *function = {};
+    PyGILState_Release(state);
+    --under_way();
+    threads.leave();
+}
+
+// `function` runs in a thread and must not raise; then `done` runs in the hub.
+Ref submit(PyObject* self, PyObject* arguments, PyObject*) {
+    PyObject* function = nullptr;
+    PyObject* done = nullptr;
+    if (!PyArg_ParseTuple(arguments, "OO", &function, &done)) throw ErrorIsSet{};
+    auto& interpreter = Interpreter::get();
+    const auto where = interpreter.here();
+    pool(self).submit([threads = interpreter.threads(),
+                       kept = std::make_shared<Ref>(Ref::of(function))] { run_task(*threads, kept); },
+                      [kept = Ref::of(done)] { call(kept.get()); }, where);
+    return Ref::none();
+}
+Ref wait_until_idle(PyObject* self, PyObject* arguments, PyObject*) {
+    PyObject* timeout = nullptr;
+    if (!PyArg_ParseTuple(arguments, "|O", &timeout)) throw ErrorIsSet{};
+    const auto where = Interpreter::get().here();
+    return Ref::truth(pool(self).wait_until_idle(limit_of(timeout), where));
+}
+Ref task_count(PyObject* self) { return Ref::number(static_cast<long long>(pool(self).task_count())); }
+Ref name(PyObject* self) { return Ref::text(pool(self).name()); }
+
+}  // namespace
+
+int tasks_under_way() { return under_way(); }
+
+void add_thread_types(PyObject* module) {
+    static PyMethodDef methods[] = {
+        method<submit>("submit", nullptr), method<wait_until_idle>("wait_until_idle", nullptr), {}};
+    static PyGetSetDef properties[] = {
+        property<task_count>("task_count", nullptr), property<name>("name", nullptr), {}};
+    const PyType_Slot slots[] = {{Py_tp_new, reinterpret_cast<void*>(&PoolObject::create)},
+                                 {Py_tp_init, reinterpret_cast<void*>(&init)},
+                                 {Py_tp_dealloc, reinterpret_cast<void*>(&PoolObject::destroy)},
+                                 {Py_tp_methods, methods},
+                                 {Py_tp_getset, properties}};
+    add_type(module, {.name = "_greenscope.Threads",
+                      .text = "Of the engine.",
+                      .size = sizeof(PoolObject),
+                      .flags = Py_TPFLAGS_DEFAULT,
+                      .slots = slots});
+}
+
+}  // namespace green::python
