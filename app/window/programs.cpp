@@ -53,13 +53,17 @@ ProgramText& Programs::textOf(const tutorial::Example& example) {
     if (!place) {
         place = std::make_unique<ProgramText>(text(example.id), text(example.pythonFile), text(example.pythonSource),
                                               drafts_);
-        connect(place.get(), &ProgramText::editedChanged, this, &Programs::textChanged);
-        connect(place.get(), &ProgramText::draftFailed, this, [this] {
-            in_.messages.show(MessageBar::Kind::Problem,
-                              tr("What you write can't be kept safe: the drafts can't be written. Save it to a file."));
-        });
+        adopt(*place);
     }
     return *place;
+}
+
+void Programs::adopt(ProgramText& program) {
+    connect(&program, &ProgramText::editedChanged, this, &Programs::textChanged);
+    connect(&program, &ProgramText::draftFailed, this, [this] {
+        in_.messages.show(MessageBar::Kind::Problem,
+                          tr("What you write can't be kept safe: the drafts can't be written. Save it to a file."));
+    });
 }
 
 void Programs::openExample(const QString& id, ClockKind clock) {
@@ -82,7 +86,7 @@ bool Programs::openFile(const QString& path, ClockKind clock) {
         auto& place = texts_[keyOf(path)];
         if (!place) {
             place = std::make_unique<ProgramText>(path, drafts_);
-            connect(place.get(), &ProgramText::editedChanged, this, &Programs::textChanged);
+            adopt(*place);
         }
         example_ = nullptr;
         in_.settings.setLastFile(absolute);

@@ -71,6 +71,7 @@ private:
     bool editable() const { return text_ && python_; }
     void showText(ProgramText& text);
     ProgramText& textOf(const tutorial::Example& example);
+    void adopt(ProgramText& program);
     void choose(Language language);
     void run(ProgramText& text, green::trace::ClockKind clock);
     void run(const tutorial::Example& example, green::trace::ClockKind clock);
