@@ -142,8 +142,11 @@ void Hub::end_main(const std::function<void()>& program) {
         const auto error = std::current_exception();
         result_ = {RunResult::Ending::MainRaised, 1, describe(error), reasons_of(error)};
         told = result_.error;
-        if_described(error, [&](const Described& own) { told = own.described_at_length(); });
         record({.kind = Kind::Fail}, result_.error);
+        if_described(error, [&](const Described& own) {
+            told = own.described_at_length();
+            record_stderr(told);
+        });
         record({.object = Id::Main, .kind = Kind::Report}, result_.error);
         end.reason = static_cast<std::uint8_t>(trace::EndReason::Failed);
         text.clear();

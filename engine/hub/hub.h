@@ -178,6 +178,8 @@ public:
     // --- the program's side ---
     void print(std::string_view text, trace::SourceLocation where);
     void work(Nanoseconds time, trace::SourceLocation where);
+    // Lines that go to stderr besides the hub's reports, for the record alone.
+    void record_stderr(std::string_view text);
     // Rule R67: reports to stderr, unless it is a GreenletExit or a SystemExit. Null: in a callback. System
     // errors, or all that is said to be one, are raised in main besides (rule R68).
     enum class Severity { AsItIs, System };

@@ -37,6 +37,12 @@ void Hub::handle_error_here(Target* context, const std::exception_ptr& error, Se
     if (is_system_error) raise_in_main(error);
 }
 
+void Hub::record_stderr(std::string_view text) {
+    if (over_) return;
+    while (text.ends_with('\n')) text.remove_suffix(1);
+    record({.kind = Kind::Report}, text);
+}
+
 void Hub::record_signal(int number) { record({.kind = Kind::Signal}, signal_name(number)); }
 
 // What the system, or Python, would do.
@@ -57,11 +63,14 @@ void Hub::record_report(Id context, std::string_view error) {
 
 void Hub::report(Target* context, const std::exception_ptr& error) {
     const auto text = describe(error);
+    auto told = text;
+    if_described(error, [&](const Described& own) {
+        told = own.described_at_length();
+        record_stderr(told);
+    });
     record_report(context ? context->id() : Id::Hub, text);
     if (!options_.err) return;
     const auto* greenlet = dynamic_cast<const GreenletCore*>(context);
-    auto told = text;
-    if_described(error, [&](const Described& own) { told = own.described_at_length(); });
     options_.err(fmt::format("{}\n{:%FT%TZ} {} failed with {}\n\n", told, fmt::gmtime(std::time(nullptr)),
                              greenlet ? "<Greenlet: " + greenlet->name() + ">" : std::string("<callback>"),
                              type_name(error)));

@@ -389,6 +389,10 @@ void Interpreter::write(PyObject* text) {
 void Interpreter::write_error(std::string_view text) {
     flush();
     if (err_) err_(text);
+    unwritten_error_ += text;
+    if (!text.ends_with('\n')) return;
+    const auto lines = std::exchange(unwritten_error_, {});
+    if (auto* hub = Hub::find()) hub->record_stderr(lines);
 }
 
 void Interpreter::write_elsewhere(std::string_view out, std::string_view err) {

@@ -183,6 +183,7 @@ private:
     std::chrono::steady_clock::time_point seen_at_ = std::chrono::steady_clock::now();
     std::string unwritten_errors_;  // of other threads
     std::string unwritten_;
+    std::string unwritten_error_;  // a line that has not ended
     trace::SourceLocation unwritten_from_;
 };
 

@@ -37,7 +37,8 @@ enum class Kind : std::uint8_t {
                // text: the item. By the hub, and without a site: for the first greenlet that waits to put
     Get,       // took an item out of `object`; amount: its place from the front; text: the item
     Print,     // wrote the text (with its line end, if any) to stdout
-    Report,    // the hub's error report about `object`, to stderr; text: "Type: message"
+    Report,    // the hub's error report about `object`, to stderr; text: "Type: message". Without an object: other
+               // lines on stderr, as a stack above a report
     Work,      // computes for `amount` ns without giving way
     Set,       // set the event or result `object`; amount: 1; text: a result's value, or, with
                // EndReason::Failed as the reason, its error

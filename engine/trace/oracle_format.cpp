@@ -122,7 +122,7 @@ private:
             if (event.has(Flag::Switch)) add_switch(event, before);
             if (event.kind == Kind::Print) record_.printed += store_.text(n);
             if (event.kind == Kind::Fail) record_.raised.insert(event.greenlet);
-            if (event.kind == Kind::Report)
+            if (event.kind == Kind::Report && event.object != Id::None)
                 record_.errors.push_back('[' + json_string(place_of(event, moment)) + ',' +
                                          json_string(store_.text(n)) + ']');
         }

@@ -43,6 +43,7 @@ private slots:
     void greenletsStandAtTheirLines();
     void errorsAreShownWhereTheyAre_data();
     void errorsAreShownWhereTheyAre();
+    void stderrIsInTheConsole();
     void stopsARunawayAtOnce_data();
     void stopsARunawayAtOnce();
     void asksForInput();
@@ -98,6 +99,20 @@ void PythonWindowTest::errorsAreShownWhereTheyAre() {
     QVERIFY2(bench.message().startsWith(QStringLiteral("Line %1: ").arg(line)) && bench.message().contains(error),
              qPrintable(bench.message()));
     QVERIFY2(bench.console().contains(error), qPrintable(bench.console()));
+    QVERIFY2(bench.console().contains(QStringLiteral("File \"context-switch.py\", line %1").arg(line)),
+             qPrintable(bench.console()));
+}
+
+void PythonWindowTest::stderrIsInTheConsole() {
+    Bench bench;
+    QVERIFY(bench.example("context-switch"));
+    bench.write("import gevent, sys\nprint('careful', 1, file=sys.stderr)\ngevent.spawn(lambda: 1 / 0).join()\n");
+    QVERIFY(bench.window.settle());
+    bench.window.press(Qt::Key_F5);
+    QVERIFY(bench.window.waitForEnd());
+    QVERIFY2(bench.console().startsWith("careful 1\nTraceback (most recent call last):\n"),
+             qPrintable(bench.console()));
+    QVERIFY2(bench.console().contains("failed: ZeroDivisionError: division by zero\n"), qPrintable(bench.console()));
 }
 
 void PythonWindowTest::stopsARunawayAtOnce_data() {

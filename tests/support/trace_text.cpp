@@ -588,7 +588,10 @@ void TraceText::Writer::writes(Draft& draft, Words& words) {
 void TraceText::Writer::reports(Draft& draft, Words& words) {
     draft.event.kind = Kind::Report;
     draft.text = words.text_unless({"about"});
-    draft.event.object = words.take("about") ? id(words.next("about whom")) : draft.event.greenlet;
+    draft.event.object = draft.event.greenlet;
+    if (!words.take("about")) return;
+    const auto whom = words.next("about whom");
+    draft.event.object = whom == "nobody" ? green::trace::Id::None : id(whom);
 }
 
 void TraceText::Writer::works(Draft& draft, Words& words) {

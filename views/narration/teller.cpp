@@ -268,6 +268,7 @@ QString Teller::print() const {
 }
 
 QString Teller::report() const {
+    if (event_.object == Id::None) return tr("%1 writes to stderr.").arg(actor());
     const auto* about = scene_.after.greenlet(event_.object);
     if (!about || about->id == Id::Hub) return tr("%1 reports an error to stderr: %2.").arg(actor(), exception());
     return tr("The error of %1 is reported to stderr: %2. The other greenlets go on.")

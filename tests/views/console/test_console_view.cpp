@@ -137,6 +137,28 @@ private slots:
         QCOMPARE(view.spots()[0].text, "Step 5, stderr: foo failed: E: x");
     }
 
+    // A traceback stands above the report as it is, in the colour of errors.
+    void whatElseGoesToStderrIsShownAsItIs() {
+        views::RunView run;
+        run.setStore(support::trace_from_text("main reports \"Traceback:\\n  f()\" about nobody\nmain prints a\n"));
+        run.setPlayhead(2);
+        views::ConsoleView view(run);
+        view.resize(400, 200);
+        view.show();
+        QCOMPARE(view.plainText(), "Traceback:\n  f()\na\n");
+        QCOMPARE(view.spots()[1].text, "Step 1, stderr:   f()");
+        const auto image = view.viewport()->grab().toImage();
+        const auto inColour = [&](const views::Spot& spot) {
+            const auto error = views::palette(views::Theme::Light).error;
+            for (int x = 90; x < 200; ++x)
+                for (int y = qRound(spot.rect.top()); y < spot.rect.bottom(); ++y)
+                    if (image.pixelColor(x, y) == error) return true;
+            return false;
+        };
+        QVERIFY(inColour(view.spots()[0]));
+        QVERIFY(!inColour(view.spots()[2]));
+    }
+
     void thePlayheadStaysInSightInALongOutput() {
         std::string lines;
         for (int i = 0; i < 500; ++i) lines += "main prints line" + std::to_string(i) + "\n";

@@ -193,6 +193,7 @@ const std::vector<Case>& cases() {
         {Kind::Print, "nothing", "main prints \"\"", "main prints an empty line."},
         {Kind::Report, "", fooRuns + "foo fails \"E: x\"\nfoo reports \"E: x\"",
          "The error of foo is reported to stderr: E: x. The other greenlets go on."},
+        {Kind::Report, "of nobody", "main reports \"Traceback: …\" about nobody", "main writes to stderr."},
         {Kind::Work, "", "main works 200ms", "main computes for 200 ms and does not give way: nobody else can run."},
         {Kind::Callback, "who waits", twoWait + "carl sets go\ncarl queues notify for go",
          "carl leaves a note at the end of the run queue: wake foo and bar for go."},
