@@ -26,6 +26,7 @@ struct EngineRun::Shared {
     Program program;
     Gate gate;
     green::trace::TraceFeed feed;
+    const std::shared_ptr<green::trace::LineFeed> lines = std::make_shared<green::trace::LineFeed>();
     const std::shared_ptr<green::Signals> incoming = std::make_shared<green::Signals>();
     std::atomic<std::size_t> bytes = 0;
     std::atomic<std::size_t> budget = 0;
@@ -51,13 +52,14 @@ struct EngineRun::Shared {
     }
 };
 
-EngineRun::EngineRun(Program program, Gate::Rule first, std::size_t budget, std::function<void()> changed)
+EngineRun::EngineRun(Program program, Gate::Rule first, Gate::LineRule firstLine, std::size_t budget,
+                     std::function<void()> changed)
     : shared_(std::make_shared<Shared>()) {
     shared_->program = std::move(program);
     shared_->budget = budget;
     shared_->changed = std::move(changed);
     shared_->gate.on_held([shared = shared_.get()] { shared->tell(); });
-    shared_->gate.run_until(std::move(first));
+    shared_->gate.run_until(std::move(first), std::move(firstLine));
     thread_ = std::thread([shared = shared_] { body(shared); });
 }
 
@@ -69,6 +71,8 @@ void EngineRun::body(const std::shared_ptr<Shared>& shared) {
     options.seed = shared->program.recipe.seed;
     options.incoming_signals = shared->incoming;
     options.sink = [shared = shared.get()](std::shared_ptr<const Chunk> chunk) { shared->adopt(std::move(chunk)); };
+    const auto& recipe = shared->program.recipe;
+    if (recipe.language == "python" && recipe.clock == green::trace::ClockKind::Virtual) options.lines = shared->lines;
     green::RunResult result;
     try {
         result = shared->program.run(shared->gate, std::move(options));
@@ -85,6 +89,8 @@ void EngineRun::body(const std::shared_ptr<Shared>& shared) {
 Gate& EngineRun::gate() { return shared_->gate; }
 
 std::vector<std::shared_ptr<const Chunk>> EngineRun::takeChunks() { return shared_->feed.take(); }
+
+std::vector<green::trace::LineBlock> EngineRun::takeLines() { return shared_->lines->take(); }
 
 bool EngineRun::ended() const {
     const std::scoped_lock lock(shared_->mutex);

@@ -21,8 +21,9 @@ class EngineRun {
 public:
     // Starts the thread. `changed` is called on it each time the gate holds the run and when it has
     // ended; not any more once stop() has begun. `first` is the rule of the gate that the run begins
-    // with. Throws std::system_error where there is no thread to be had.
-    EngineRun(Program program, green::trace::Gate::Rule first, std::size_t budget, std::function<void()> changed);
+    // with, `firstLine` the one before lines. Throws std::system_error where there is no thread to be had.
+    EngineRun(Program program, green::trace::Gate::Rule first, green::trace::Gate::LineRule firstLine,
+              std::size_t budget, std::function<void()> changed);
     // As stop(), with a short patience.
     ~EngineRun();
     EngineRun(const EngineRun&) = delete;
@@ -32,6 +33,9 @@ public:
     green::trace::Gate& gate();
     // The chunks that were opened since the last call.
     std::vector<std::shared_ptr<const green::trace::Chunk>> takeChunks();
+    // The lines since the last call, of a Python program on the virtual clock. On the real clock recording them would
+    // take the program's time.
+    std::vector<green::trace::LineBlock> takeLines();
     // After it is true, everything that was recorded is published.
     bool ended() const;
     // Once it has ended.

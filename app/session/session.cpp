@@ -7,7 +7,10 @@
 
 namespace app {
 
+using green::trace::EventNumber;
 using green::trace::Gate;
+using green::trace::Line;
+using green::trace::TraceEvent;
 using green::trace::TraceStore;
 
 namespace {
@@ -34,6 +37,7 @@ Session::~Session() { endRun(); }
 void Session::endRun() {
     frame_.stop();
     pending_.clear();
+    pendingLines_.clear();
     if (!run_) return;
     if (!run_->stop(patience)) leaveBehind();
     run_.reset();
@@ -87,9 +91,10 @@ void Session::start(Program program) {
     }
     try {
         // The queued call is dropped with this object, and stop() takes the listener back before that.
-        run_ = std::make_unique<EngineRun>(*program_, green::trace::before_switch(), budget_, [this] {
-            QMetaObject::invokeMethod(this, &Session::pump, Qt::QueuedConnection);
-        });
+        run_ = std::make_unique<EngineRun>(
+            *program_, green::trace::before_switch(), withBreakpoints({}), budget_,
+            [this] { QMetaObject::invokeMethod(this, &Session::pump, Qt::QueuedConnection); });
+        free_ = false;
     } catch (const std::system_error& error) {
         setEngine(Engine::None);
         emit started();
@@ -126,6 +131,7 @@ void Session::stop() {
     result_ = {green::RunResult::Ending::Stopped, 0, {}};
     frame_.stop();
     pending_.clear();
+    pendingLines_.clear();
     setEngine(Engine::Ended);
     leaveBehind();
     emit pumped();
@@ -135,13 +141,14 @@ void Session::send(int signal) {
     if (run_ && engine_ != Engine::Ended) run_->send(signal);
 }
 
-void Session::letOn(Gate::Rule rule) {
+void Session::letOn(Gate::Rule rule, Gate::LineRule lineRule) {
     if (!run_ || engine_ == Engine::Ended) return;
     if (run_->atLimit()) {
         emit limitReached();
         return;
     }
-    run_->gate().run_until(std::move(rule));
+    run_->gate().run_until(std::move(rule), withBreakpoints(std::move(lineRule)));
+    free_ = false;
     setEngine(Engine::Running);
     frame_.start();
 }
@@ -152,13 +159,39 @@ void Session::letOn() {
         emit limitReached();
         return;
     }
-    run_->gate().open();
+    openGate();
     setEngine(Engine::Running);
     frame_.start();
 }
 
+// An open gate asks nobody, and costs nothing.
+void Session::openGate() {
+    if (breakpoints_.empty())
+        run_->gate().open();
+    else
+        run_->gate().run_until([](const TraceEvent&, EventNumber) { return false; }, withBreakpoints({}));
+    free_ = true;
+}
+
+Gate::LineRule Session::withBreakpoints(Gate::LineRule rule) const {
+    return [asked = asked_, rule = std::move(rule)](const Line& next, std::string_view file) {
+        return (rule && rule(next, file)) || asked->contain(file, next.line);
+    };
+}
+
+void Session::setBreakpoints(Breakpoints breakpoints) {
+    const bool hadNone = breakpoints_.empty();
+    breakpoints_ = std::move(breakpoints);
+    asked_->set(breakpoints_);
+    if (run_ && engine_ == Engine::Running && free_ && hadNone && !breakpoints_.empty()) openGate();
+}
+
+bool Session::isHeldAtLine() const { return run_ && engine_ == Engine::Held && run_->gate().held_at_line(); }
+
 void Session::hold() {
-    if (run_ && engine_ == Engine::Running) run_->gate().hold();
+    if (!run_ || engine_ != Engine::Running) return;
+    free_ = false;
+    run_->gate().hold();
 }
 
 void Session::raiseLimit() {
@@ -184,8 +217,18 @@ bool Session::adopt(std::chrono::nanoseconds time) {
         store_->add(std::move(pending_.front()));
         pending_.pop_front();
     }
+    adoptLines();
     view_.refresh(follow, 0);
     return !more;
+}
+
+// Taken after the events that they follow. A line whose event the store does not have would be one of the future.
+void Session::adoptLines() {
+    for (auto& block : run_->takeLines()) pendingLines_.push_back(std::move(block));
+    while (!pendingLines_.empty() && pendingLines_.front().lines.back().after <= store_->size()) {
+        store_->add_lines(std::move(pendingLines_.front()));
+        pendingLines_.pop_front();
+    }
 }
 
 void Session::pump() {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "run.h"
+#include "session/breakpoints.h"
 #include "session/engine_run.h"
 #include "session/program.h"
 #include "time/run_view.h"
@@ -65,9 +66,15 @@ public:
     const green::RunResult& result() const { return result_; }
 
     // Run control; does nothing where nothing runs, and asks (limitReached) where memory is used up.
-    void letOn(green::trace::Gate::Rule rule);
+    void letOn(green::trace::Gate::Rule rule, green::trace::Gate::LineRule lineRule = {});
     void letOn();
     void hold();
+
+    // Lines of the program that hold the engine before it runs them, whoever lets it on; at once, also while it runs.
+    void setBreakpoints(Breakpoints breakpoints);
+    const Breakpoints& breakpoints() const { return breakpoints_; }
+    // The engine is held before the newest line of the store.
+    bool isHeldAtLine() const;
 
     // Sends the run a signal (SIGINT, …), never this process; does nothing where nothing runs. One that is held
     // gets it when it goes on.
@@ -113,12 +120,20 @@ private:
     void setEngine(Engine engine);
     // For so long. False: there is more to adopt.
     bool adopt(std::chrono::nanoseconds time);
+    void adoptLines();
+    void openGate();
+    // `rule`, which may be null, together with the breakpoints.
+    green::trace::Gate::LineRule withBreakpoints(green::trace::Gate::LineRule rule) const;
 
     views::RunView& view_;
     std::optional<Program> program_;
     std::unique_ptr<EngineRun> run_;
     std::shared_ptr<green::trace::TraceStore> store_;
     std::deque<std::shared_ptr<const green::trace::Chunk>> pending_;
+    std::deque<green::trace::LineBlock> pendingLines_;  // of which not all events are adopted
+    Breakpoints breakpoints_;
+    std::shared_ptr<SharedBreakpoints> asked_ = std::make_shared<SharedBreakpoints>();  // by the engine's thread
+    bool free_ = false;                                                                 // nobody steps
     std::size_t budget_ = defaultBudget;
     Engine engine_ = Engine::None;
     green::RunResult result_;

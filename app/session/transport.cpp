@@ -6,6 +6,7 @@ namespace app {
 
 using green::trace::EventNumber;
 using green::trace::Flag;
+using green::trace::LineNumber;
 using green::trace::TraceEvent;
 
 namespace {
@@ -37,8 +38,12 @@ Transport::Transport(views::RunView& view, Session& session, QObject* parent)
     connect(&session_, &Session::pumped, this, &Transport::onPumped);
     connect(&session_, &Session::started, this, [this] {
         queued_.clear();
+        wasHeld_ = false;
         setMode(Mode::Paused);
         emit changed();
+    });
+    connect(&session_, &Session::engineChanged, this, [this] {
+        if (session_.engine() == Session::Engine::Running) wasHeld_ = false;
     });
     connect(&session_, &Session::limitReached, this, [this] { setMode(Mode::Paused); });
     connect(&view_, &views::RunView::playheadMoved, this, &Transport::onPlayheadMoved);
@@ -67,14 +72,37 @@ void Transport::forward(Grain grain) {
         return;
     }
     // From the edge the playhead follows the engine.
-    movePlayhead(view_.store().size());
+    if (!view_.atLiveEdge()) movePlayhead(view_.store().size());
     session_.letOn(ruleFor(grain));
+}
+
+bool Transport::forward(LineGrain grain) {
+    const LineStep step(view_, grain);
+    if (const auto line = step.forward()) {
+        moving_ = true;
+        view_.goToLine(*line);
+        moving_ = false;
+        return true;
+    }
+    if (const auto end = step.end()) {
+        movePlayhead(end);
+        return true;
+    }
+    if (session_.engine() == Session::Engine::Running) return false;
+    const bool knowsLines = view_.lines() == views::RunView::Lines::Kept;
+    if (session_.isOver() || !knowsLines) {
+        if (knowsLines) movePlayhead(view_.store().size());
+        return true;
+    }
+    if (!view_.atLiveEdge()) movePlayhead(view_.store().size());
+    session_.letOn(step.rule(), step.lineRule());
+    return true;
 }
 
 void Transport::stepForward(Grain grain) {
     if (isPlaying()) pause();
     if (session_.engine() == Session::Engine::Running && next(grain) == 0) {
-        if (queued_.size() < mostQueuedSteps) queued_.push_back(grain);
+        if (queued_.size() < mostQueuedSteps) queued_.emplace_back(grain);
         return;
     }
     forward(grain);
@@ -89,6 +117,23 @@ void Transport::stepBack(Grain grain) {
                                          [grain](const TraceEvent& event) { return stopsAt(event, grain); }));
 }
 
+void Transport::stepLine(LineGrain grain) {
+    if (isPlaying()) pause();
+    if (!forward(grain) && queued_.size() < mostQueuedSteps) queued_.emplace_back(grain);
+    emit changed();
+}
+
+void Transport::stepLineBack(LineGrain grain) {
+    if (isPlaying()) pause();
+    queued_.clear();
+    if (const auto line = LineStep(view_, grain).back()) {
+        moving_ = true;
+        view_.goToLine(*line);
+        moving_ = false;
+    }
+    emit changed();
+}
+
 void Transport::toStart() {
     queued_.clear();
     view_.setPlayhead(0);
@@ -97,6 +142,7 @@ void Transport::toStart() {
 void Transport::toLiveEdge() {
     queued_.clear();
     view_.setPlayhead(view_.store().size());
+    onHeld();
 }
 
 void Transport::goTo(EventNumber number) {
@@ -121,13 +167,64 @@ void Transport::play() {
 
 void Transport::runOn() {
     queued_.clear();
-    movePlayhead(view_.store().size());
+    const auto& lines = view_.store().lines();
+    if (const auto line = firstBreakpoint(lines, session_.breakpoints(), view_.linesBegun(), lines.size()))
+        return stopAt(*line);
+    if (!view_.atLiveEdge() || session_.isOver()) movePlayhead(view_.store().size());
     if (session_.isOver()) {
         setMode(Mode::Paused);
         return;
     }
     setMode(Mode::Free);
     session_.letOn();
+}
+
+void Transport::runBack() {
+    if (isPlaying()) pause();
+    queued_.clear();
+    const auto& lines = view_.store().lines();
+    auto begun = view_.linesBegun();
+    // It may stand at one.
+    if (begun > 0 && lines.line(begun - 1).after == view_.playhead()) --begun;
+    const auto line = lastBreakpoint(lines, session_.breakpoints(), 0, begun);
+    if (line)
+        stopAt(*line);
+    else
+        movePlayhead(0);
+}
+
+void Transport::stopAt(LineNumber breakpoint) {
+    setMode(Mode::Paused);
+    const auto greenlet = view_.store().lines().line(breakpoint).greenlet;
+    moving_ = true;
+    view_.goToLine(breakpoint);
+    // Who looks at another one would not see why it was held.
+    if (view_.lineGreenlet() != greenlet) view_.select(greenlet);
+    moving_ = false;
+    emit changed();
+}
+
+void Transport::playTo(EventNumber number) {
+    const auto& lines = view_.store().lines();
+    if (const auto line =
+            firstBreakpoint(lines, session_.breakpoints(), view_.linesBegun(), lines.count_before(number)))
+        stopAt(*line);
+    else
+        movePlayhead(number);
+}
+
+void Transport::onHeld() {
+    const auto& lines = view_.store().lines();
+    if (!view_.atLiveEdge() || !session_.isHeldAtLine() || lines.empty()) return;
+    const auto newest = lines.size() - 1;
+    if (firstBreakpoint(lines, session_.breakpoints(), newest, lines.size())) {
+        queued_.clear();
+        stopAt(newest);
+        return;
+    }
+    moving_ = true;
+    view_.goToLine(newest);
+    moving_ = false;
 }
 
 void Transport::pause() {
@@ -184,8 +281,11 @@ void Transport::advanceOrder(double seconds) {
             return;
         }
         due_ -= 1;
-        forward(Grain::Switch);
-        if (atEnd()) return;
+        if (const auto number = next(Grain::Switch))
+            playTo(number);
+        else
+            forward(Grain::Switch);
+        if (atEnd() || mode_ != Mode::Paced) return;
     }
 }
 
@@ -193,17 +293,27 @@ void Transport::advanceTime(double seconds) {
     clock_ += seconds * 1e9;
     const auto time = static_cast<green::trace::Nanoseconds>(clock_);
     const auto number = view_.store().last_at(time);
-    if (number > view_.playhead()) movePlayhead(number);
+    if (number > view_.playhead()) playTo(number);
+    if (mode_ != Mode::Paced) return;
     if (view_.atLiveEdge() && session_.engine() == Session::Engine::Held)
         session_.letOn(green::trace::until_time(time));
 }
 
+void Transport::takeQueued() {
+    const auto step = queued_.front();
+    queued_.pop_front();
+    if (const auto* grain = std::get_if<Grain>(&step))
+        forward(*grain);
+    else
+        forward(std::get<LineGrain>(step));
+}
+
 void Transport::onPumped() {
-    if (session_.engine() == Session::Engine::Held && !queued_.empty()) {
-        const auto grain = queued_.front();
-        queued_.pop_front();
-        forward(grain);
+    if (session_.engine() == Session::Engine::Held && !wasHeld_) {
+        wasHeld_ = true;
+        onHeld();
     }
+    while (session_.engine() != Session::Engine::Running && !queued_.empty()) takeQueued();
     if (session_.isOver() && (mode_ == Mode::Free || atEnd())) {
         queued_.clear();
         setMode(Mode::Paused);

@@ -7,7 +7,9 @@
 #include <chrono>
 #include <deque>
 #include <limits>
+#include <variant>
 
+#include "session/line_steps.h"
 #include "session/session.h"
 #include "time/axis.h"
 #include "time/run_view.h"
@@ -43,6 +45,11 @@ public:
     // Steps end playing. A step forward while the engine is still on its way is done when it is held.
     void stepForward(Grain grain);
     void stepBack(Grain grain);
+    // By lines, inside the greenlet whose line the view shows. At the live edge the engine runs on until that greenlet
+    // is about to run such a line, or has ended; the others run meanwhile. Where the run has no lines, or none that
+    // would do, nothing moves.
+    void stepLine(LineGrain grain);
+    void stepLineBack(LineGrain grain);
     // These, and moving the RunView's playhead, leave playing as it is.
     void toStart();
     // The end of the run, once it has ended.
@@ -55,8 +62,10 @@ public:
     // Also holds the engine.
     void pause();
     void toggle() { isPlaying() ? pause() : play(); }
-    // To the end of the run, as fast as the engine can.
+    // To the next breakpoint, or the end of the run, as fast as the engine can.
     void runOn();
+    // To the breakpoint before, or the beginning.
+    void runBack();
     bool isPlaying() const { return mode_ != Mode::Paused; }
 
     // slowest to fastest, clamped, or unlimited.
@@ -82,6 +91,14 @@ private:
     // The playhead after one step from where it is; 0 if only the engine knows.
     green::trace::EventNumber next(Grain grain) const;
     void forward(Grain grain);
+    // False: only the engine knows, and it is on its way.
+    bool forward(LineGrain grain);
+    // Playing has come to `number`: to the breakpoint on the way there, if there is one, and then it ends.
+    void playTo(green::trace::EventNumber number);
+    void stopAt(green::trace::LineNumber breakpoint);
+    // The engine has come to a halt: where that is before a line the view shows it.
+    void onHeld();
+    void takeQueued();
     void onPumped();
     void onPlayheadMoved();
     void movePlayhead(green::trace::EventNumber number);
@@ -93,10 +110,11 @@ private:
     Mode mode_ = Mode::Paused;
     double speed_ = 1;
     views::Axis axis_ = views::Axis::Order;
-    std::deque<Grain> queued_;  // steps that wait for the engine
-    double due_ = 0;            // switches that are due, on the Order axis
-    double clock_ = 0;          // where the run's clock should be in ns, on the Time axis
-    bool moving_ = false;       // the playhead is moved by this object
+    std::deque<std::variant<Grain, LineGrain>> queued_;  // steps that wait for the engine
+    double due_ = 0;                                     // switches that are due, on the Order axis
+    double clock_ = 0;                                   // where the run's clock should be in ns, on the Time axis
+    bool moving_ = false;                                // the playhead is moved by this object
+    bool wasHeld_ = false;                               // the engine, and the view has been told where
 };
 
 }  // namespace app

@@ -13,7 +13,9 @@ void Gate::set_state(State state) {
 }
 
 void Gate::hold() {
-    run_until([](const TraceEvent&, EventNumber) { return true; }, [](const Line&, std::string_view) { return true; });
+    const std::scoped_lock lock(mutex_);
+    step([](const TraceEvent&, EventNumber) { return true; }, [](const Line&, std::string_view) { return true; });
+    holds_here_ = true;
 }
 
 void Gate::open() {
@@ -23,9 +25,14 @@ void Gate::open() {
 
 void Gate::run_until(Rule rule, LineRule line_rule) {
     const std::scoped_lock lock(mutex_);
+    step(std::move(rule), std::move(line_rule));
+}
+
+void Gate::step(Rule rule, LineRule line_rule) {
     rule_ = std::move(rule);
     line_rule_ = std::move(line_rule);
     rule_is_new_ = true;
+    holds_here_ = false;
     set_state(State::Stepping);
 }
 
@@ -46,6 +53,11 @@ Gate::State Gate::state() const {
     return state_;
 }
 
+bool Gate::held_at_line() const {
+    const std::scoped_lock lock(mutex_);
+    return state_ == State::Held && at_line_;
+}
+
 bool Gate::rule_holds(const TraceEvent& next, EventNumber number) {
     rule_is_new_ = false;
     return rule_(next, number);
@@ -56,16 +68,20 @@ bool Gate::line_rule_holds(const Line& next, std::string_view file) {
     return line_rule_ && line_rule_(next, file);
 }
 
-bool Gate::must_hold_line(const Line& next, std::string_view file) {
+bool Gate::must_hold_line(const Line& next, std::string_view file, const std::function<void()>& publish) {
     const std::scoped_lock lock(mutex_);
     if (state_ != State::Stepping || !line_rule_holds(next, file)) return false;
+    at_line_ = true;
+    publish();
     set_state(State::Held);
     return true;
 }
 
-bool Gate::must_hold(const TraceEvent& next, EventNumber number) {
+bool Gate::must_hold(const TraceEvent& next, EventNumber number, const std::function<void()>& publish) {
     const std::scoped_lock lock(mutex_);
     if (state_ != State::Stepping || !rule_holds(next, number)) return false;
+    at_line_ = false;
+    publish();
     set_state(State::Held);
     return true;
 }

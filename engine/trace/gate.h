@@ -36,17 +36,19 @@ public:
     Gate(const Gate&) = delete;
     Gate& operator=(const Gate&) = delete;
 
-    // Holds before the next event.
+    // Holds before the next event or line.
     void hold();
     // Lets the engine run until somebody says otherwise.
     void open();
-    // Lets the engine run until `rule` or `line_rule` holds it. A held engine asks them about the event or line at
-    // hand. Without a line rule no line holds it.
+    // Lets the engine run until `rule` or `line_rule` holds it. A held engine asks `rule` about the event at hand; the
+    // line at hand is let go, or stepping from line to line would never leave it. Without a line rule no line holds it.
     void run_until(Rule rule, LineRule line_rule = {});
     // Lets the engine run, and tells it to end the run at its next chance. Can't be undone.
     void stop();
 
     State state() const;
+    // Held before a line, the newest one of the side stream, and not before an event.
+    bool held_at_line() const;
     // Whether `pass` would let the engine go on without a look.
     bool is_open() const { return open_.load(std::memory_order_relaxed); }
     bool stopping() const { return stopping_.load(std::memory_order_relaxed); }
@@ -61,13 +63,13 @@ public:
     // At once if the gate was stopped before. Empty to take it back.
     void on_stop(std::function<void()> listener);
 
-    // Engine's thread. `publish` is called before it waits, so that readers see everything up to here.
+    // Engine's thread. `publish` is called before state() says that it is held, so that who reads that sees everything
+    // up to here; under the lock, so it must not call the gate.
     template <class Publish>
     void pass(const TraceEvent& next, EventNumber number, Publish&& publish) {
         if (is_open()) [[likely]]
             return;
-        if (!must_hold(next, number)) return;
-        publish();
+        if (!must_hold(next, number, publish)) return;
         wait([&] { return rule_holds(next, number); });
     }
     // The same before a line.
@@ -75,17 +77,17 @@ public:
     void pass_line(const Line& next, std::string_view file, Publish&& publish) {
         if (is_open()) [[likely]]
             return;
-        if (!must_hold_line(next, file)) return;
-        publish();
-        wait([&] { return line_rule_holds(next, file); });
+        if (!must_hold_line(next, file, publish)) return;
+        wait([this] { return holds_here_; });
     }
 
 private:
-    bool must_hold(const TraceEvent& next, EventNumber number);
-    bool must_hold_line(const Line& next, std::string_view file);
+    bool must_hold(const TraceEvent& next, EventNumber number, const std::function<void()>& publish);
+    bool must_hold_line(const Line& next, std::string_view file, const std::function<void()>& publish);
     // `holds` asks the rule of now.
     void wait(const std::function<bool()>& holds);
     // Need mutex_.
+    void step(Rule rule, LineRule line_rule);
     bool rule_holds(const TraceEvent& next, EventNumber number);
     bool line_rule_holds(const Line& next, std::string_view file);
     void set_state(State state);
@@ -98,6 +100,8 @@ private:
     Rule rule_;                 // while Stepping
     LineRule line_rule_;        // likewise
     bool rule_is_new_ = false;  // a waiting engine has not asked it yet
+    bool holds_here_ = false;   // somebody wants it held just where it is
+    bool at_line_ = false;      // where it waits, or waited last
     std::function<void()> on_held_;
     std::function<void()> on_stop_;
     std::chrono::nanoseconds held_time_{0};

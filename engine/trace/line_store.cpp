@@ -49,8 +49,12 @@ std::vector<LineNumber> LineStore::stack(LineNumber n) const {
 }
 
 std::optional<LineNumber> LineStore::next_of(Id greenlet, LineNumber n, std::uint16_t deepest) const {
+    return first_of(greenlet, n + 1, deepest);
+}
+
+std::optional<LineNumber> LineStore::first_of(Id greenlet, LineNumber n, std::uint16_t deepest) const {
     const auto& own = of(greenlet);
-    for (auto at = std::ranges::upper_bound(own, n); at != own.end(); ++at)
+    for (auto at = std::ranges::lower_bound(own, n); at != own.end(); ++at)
         if (line(*at).depth <= deepest) return *at;
     return std::nullopt;
 }

@@ -41,7 +41,9 @@ public:
     // was called, and so on.
     std::vector<LineNumber> stack(LineNumber n) const;
 
-    // The greenlet's first line after n, or its last one before, that is at most so many calls deep.
+    // The greenlet's first line from n on that is at most so many calls deep.
+    std::optional<LineNumber> first_of(Id greenlet, LineNumber n, std::uint16_t deepest = UINT16_MAX) const;
+    // The one after n, and the last one before it.
     std::optional<LineNumber> next_of(Id greenlet, LineNumber n, std::uint16_t deepest = UINT16_MAX) const;
     std::optional<LineNumber> previous_of(Id greenlet, LineNumber n, std::uint16_t deepest = UINT16_MAX) const;
 

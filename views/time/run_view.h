@@ -4,6 +4,7 @@
 
 #include <QObject>
 #include <memory>
+#include <optional>
 
 #include "trace/store.h"
 
@@ -37,17 +38,51 @@ public:
     green::trace::Id selection() const { return selection_; }
     void select(green::trace::Id id);
 
+    // The side stream beside the playhead: how many lines have begun, or are just about to. Those before the
+    // playhead's event, unless goToLine has been further, between that event and the next.
+    green::trace::LineNumber linesBegun() const;
+    // Whose line is shown: the selected greenlet, also one that is yet to be made; else who runs; while the hub does,
+    // who ran a line last. None if nobody has.
+    green::trace::Id lineGreenlet() const;
+    // The line at which that one is, its last one that has begun; nothing before its first.
+    std::optional<green::trace::LineNumber> line() const;
+    // line() is about to run; otherwise it has begun.
+    bool isBeforeLine() const;
+    // Goes to where line n of the store is about to run.
+    void goToLine(green::trace::LineNumber n);
+    // The frame of the stack at line() that the user looks at, by its line; line() itself unless one was chosen.
+    std::optional<green::trace::LineNumber> frame() const;
+    void chooseFrame(green::trace::LineNumber frame);
+
+    // Why there are no lines to show and to step by, if there are none.
+    enum class Lines {
+        Kept,
+        NotPython,
+        RealClock,
+        None,  // the run was not asked for them, or they are lost
+        Cut,   // there were too many: the last ones that ran are not there
+    };
+    Lines lines() const;
+
 signals:
     void storeChanged();
     void grown();
     void playheadMoved();
     void selectionChanged();
+    // line() or frame() may have changed; also follows playheadMoved.
+    void lineMoved();
 
 private:
+    void forgetLine();
+
     std::shared_ptr<green::trace::TraceStore> store_;
     green::trace::Moment moment_;
     green::trace::EventNumber told_ = 0;  // the store's size that listeners know
     green::trace::Id selection_ = green::trace::Id::None;
+    green::trace::LineNumber toldLines_ = 0;               // likewise
+    std::optional<green::trace::LineNumber> linesBegun_;   // since goToLine, until the playhead moves
+    std::optional<green::trace::LineNumber> chosenFrame_;  // until the line changes
+    std::optional<green::trace::LineNumber> frameOf_;      // the line() that it was chosen at
 };
 
 }  // namespace views
