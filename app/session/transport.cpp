@@ -89,7 +89,7 @@ bool Transport::forward(LineGrain grain) {
         return true;
     }
     if (session_.engine() == Session::Engine::Running) return false;
-    const bool knowsLines = view_.lines() == views::RunView::Lines::Kept;
+    const bool knowsLines = view_.lines() == views::RunView::Lines::Kept && !view_.store().lines().is_cut();
     if (session_.isOver() || !knowsLines) {
         if (knowsLines) movePlayhead(view_.store().size());
         return true;

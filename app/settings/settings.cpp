@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QStandardPaths>
+#include <QUrl>
 
 namespace app {
 
@@ -49,6 +50,30 @@ void Settings::setLastFile(const QString& path) { set("lastFile", path); }
 
 QString Settings::lastExample() const { return value("lastExample").toString(); }
 void Settings::setLastExample(const QString& id) { set("lastExample", id); }
+
+namespace {
+
+// A path is no key.
+QByteArray breakpointsKey(const QString& program) { return "breakpoints/" + QUrl::toPercentEncoding(program); }
+
+}  // namespace
+
+std::set<std::uint32_t> Settings::breakpoints(const QString& program) const {
+    std::set<std::uint32_t> lines;
+    for (const auto& text : value(breakpointsKey(program).constData()).toStringList())
+        if (const auto line = text.toUInt(); line != 0) lines.insert(line);
+    return lines;
+}
+
+void Settings::setBreakpoints(const QString& program, const std::set<std::uint32_t>& lines) {
+    const auto key = breakpointsKey(program);
+    QStringList texts;
+    for (const auto line : lines) texts += QString::number(line);
+    if (!texts.isEmpty())
+        set(key.constData(), texts);
+    else if (store_)
+        store_->remove(QString::fromLatin1(key));
+}
 
 QByteArray Settings::geometry() const { return value("window/geometry").toByteArray(); }
 QByteArray Settings::layout() const { return value("window/layout").toByteArray(); }

@@ -6,7 +6,9 @@
 #include <QSettings>
 #include <QString>
 #include <QVariant>
+#include <cstdint>
 #include <memory>
+#include <set>
 
 #include "time/axis.h"
 
@@ -35,6 +37,9 @@ public:
     void setLastFile(const QString& path);
     QString lastExample() const;
     void setLastExample(const QString& id);
+    // The lines with a breakpoint in the program of that name.
+    std::set<std::uint32_t> breakpoints(const QString& program) const;
+    void setBreakpoints(const QString& program, const std::set<std::uint32_t>& lines);
     // As QMainWindow saves them; empty at first.
     QByteArray geometry() const;
     QByteArray layout() const;

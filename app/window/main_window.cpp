@@ -11,8 +11,10 @@
 
 #include "examples.h"
 #include "version.h"
+#include "window/breakpoint_keeper.h"
 #include "window/icons.h"
 #include "window/key_overlay.h"
+#include "window/line_actions.h"
 #include "window/panes.h"
 #include "window/play_timer.h"
 #include "window/signal_actions.h"
@@ -56,6 +58,7 @@ MainWindow::MainWindow(Settings settings, Interpreter python, Drafts drafts, QWi
     files_ = new Files(session_, view_, *messages_, settings_, *this);
     programs_ = new Programs({session_, view_, panes_->program(), *files_, *messages_, settings_}, std::move(python),
                              std::move(drafts), this);
+    new BreakpointKeeper(panes_->program().source(), session_, settings_, this);
     keys_ = new KeyOverlay(this);
     new PlayTimer(transport_, this);
     connectFiles();
@@ -176,7 +179,9 @@ void MainWindow::connectRun() {
     const auto on = [this](const char* id, auto slot) { connect((*actions_)[id], &QAction::triggered, this, slot); };
     on("play", [this] { transport_.toggle(); });
     on("run", [this] { transport_.runOn(); });
+    on("run-back", [this] { transport_.runBack(); });
     on("stop", [this] { session_.stop(); });
+    connectBreakpoints();
     connectSignalActions(*actions_, session_, *messages_);
     on("faster", [this] { bar_->changeSpeed(1); });
     on("slower", [this] { bar_->changeSpeed(-1); });
@@ -191,6 +196,20 @@ void MainWindow::connectRun() {
     connect(bar_, &TransportBar::exampleChosen, this, [this](const QString& id) { openExample(id); });
 }
 
+void MainWindow::connectBreakpoints() {
+    auto& source = panes_->program().source();
+    const auto on = [this, &source](const char* id, auto change) {
+        connect((*actions_)[id], &QAction::triggered, this, [this, &source, change] {
+            if (source.takesBreakpoints())
+                change(source);
+            else
+                messages_->show(MessageBar::Kind::News, tr("Only Python programs have breakpoints."));
+        });
+    };
+    on("breakpoint", [](views::SourceView& text) { text.toggleBreakpoint(text.cursorLine()); });
+    on("clear-breakpoints", [](views::SourceView& text) { text.setBreakpoints({}); });
+}
+
 void MainWindow::connectTransport() {
     const auto on = [this](const char* id, auto slot) { connect((*actions_)[id], &QAction::triggered, this, slot); };
     using Grain = Transport::Grain;
@@ -200,6 +219,14 @@ void MainWindow::connectTransport() {
     on("call-back", [this] { transport_.stepBack(Grain::Call); });
     on("switch", [this] { transport_.stepForward(Grain::Switch); });
     on("switch-back", [this] { transport_.stepBack(Grain::Switch); });
+    connectLineActions(*actions_, transport_, view_, *messages_);
+    // The first time: who steps by line looks at variables.
+    for (const char* id : {"line-over", "line-into", "line-out"})
+        on(id, [this, raised = false]() mutable {
+            if (raised || view_.lines() != views::RunView::Lines::Kept) return;
+            raised = true;
+            panes_->raiseVariables();
+        });
     on("first", [this] { transport_.toStart(); });
     on("last", [this] { transport_.toLiveEdge(); });
     on("go-to", [this] { bar_->focusStep(); });

@@ -54,6 +54,7 @@ private:
     void connectEditing();
     void connectView();
     void connectRun();
+    void connectBreakpoints();
     void connectTransport();
     void connectSession();
     void restoreSettings();

@@ -10,6 +10,7 @@
 #include "hubqueue/hub_queue_view.h"
 #include "palette/legend.h"
 #include "queues/objects_view.h"
+#include "variables/variables_view.h"
 #include "why/why_view.h"
 
 namespace app {
@@ -61,6 +62,7 @@ Panes::Panes(QMainWindow& window, Actions& actions, views::RunView& view)
     add(new views::WhyView(view), why_, "why", tr("Why"), Qt::RightDockWidgetArea);
     add(new views::ObjectsView(view), objects_, "objects", tr("Objects"), Qt::RightDockWidgetArea);
     add(new views::Legend, legend_, "legend", tr("Legend"), Qt::RightDockWidgetArea);
+    add(new views::VariablesView(view), variables_, "variables", tr("Variables"), Qt::RightDockWidgetArea);
     auto* source = &program_->source();
     const auto showName = [this, source] {
         const auto name = QFileInfo(source->fileName()).fileName();
@@ -83,6 +85,10 @@ bool Panes::eventFilter(QObject* watched, QEvent* event) {
 void Panes::setTheme(views::Theme theme) {
     for (const auto& setTheme : themed_) setTheme(theme);
     for (const auto& place : places_) place.dock->setTheme(theme);
+}
+
+void Panes::raiseVariables() {
+    if (!variables_->isHidden()) variables_->raise();
 }
 
 void Panes::reset() {
@@ -109,6 +115,8 @@ void Panes::reset() {
         window_.tabifyDockWidget(objects_, why_);
         window_.tabifyDockWidget(objects_, legend_);
     }
+    window_.tabifyDockWidget(why_, variables_);
+    why_->raise();
     console_->raise();
     objects_->raise();
     window_.resizeDocks({source_, objects_}, {width * 480 / 1600, width * 300 / 1600}, Qt::Horizontal);

@@ -26,6 +26,8 @@ public:
     InputLine& input() { return *input_; }
     // Beside the name of the program's file.
     void setProgramState(const QString& state) { source_->setSubtitle(state); }
+    // Unless it is closed, the pane comes before the one that it shares its place with.
+    void raiseVariables();
     // As at first.
     void reset();
 
@@ -57,6 +59,7 @@ private:
     Dock* why_ = nullptr;
     Dock* objects_ = nullptr;
     Dock* legend_ = nullptr;
+    Dock* variables_ = nullptr;
 };
 
 }  // namespace app

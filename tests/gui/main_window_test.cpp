@@ -86,7 +86,8 @@ void MainWindowTest::stepsForwardAndBack_data() {
     };
     row("Right", "Left", 0);
     row(".", ",", 0);
-    row("F10", "Shift+F10", 1);
+    row("F10", "Alt+F10", 1);
+    row("N", "Shift+N", 1);
     row("Shift+Right", "Shift+Left", 2);
     row("PgDown", "PgUp", 2);
 }

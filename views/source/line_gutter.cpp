@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QHelpEvent>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QTextBlock>
 #include <QToolTip>
@@ -18,15 +19,35 @@ LineGutter::LineGutter(SourceView& view) : QWidget(&view), view_(view) {
 bool LineGutter::event(QEvent* event) {
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
-        const auto block = view_.cursorForPosition(help->pos()).block();
+        const auto block = blockAt(help->pos());
+        const auto line = static_cast<std::uint32_t>(block.blockNumber() + 1);
         if (view_.errorLine() != 0 && block.blockNumber() + 1 == static_cast<int>(view_.errorLine()))
             QToolTip::showText(help->globalPos(), view_.errorText_, this);
+        else if (view_.breakpoints_.contains(line))
+            QToolTip::showText(help->globalPos(), tr("Breakpoint: the run is held before line %1").arg(line), this);
+        else if (view_.takesBreakpoints() && block.isValid())
+            QToolTip::showText(help->globalPos(), tr("Click for a breakpoint at line %1").arg(line), this);
         else
             QToolTip::hideText();
         return true;
     }
     return QWidget::event(event);
 }
+
+QTextBlock LineGutter::blockAt(QPointF point) const {
+    for (auto block = view_.firstVisibleBlock(); block.isValid(); block = block.next())
+        if (view_.lineRect(block).translated(0, view_.viewport()->y()).bottom() > point.y()) return block;
+    return {};
+}
+
+void LineGutter::mousePressEvent(QMouseEvent* event) {
+    const auto block = blockAt(event->position());
+    if (event->button() == Qt::LeftButton && block.isValid())
+        view_.toggleBreakpoint(static_cast<std::uint32_t>(block.blockNumber() + 1));
+}
+
+// Else it would go on to the text, and begin a selection there.
+void LineGutter::mouseReleaseEvent(QMouseEvent* event) { event->accept(); }
 
 void LineGutter::wheelEvent(QWheelEvent* event) { QCoreApplication::sendEvent(view_.viewport(), event); }
 
@@ -48,6 +69,23 @@ void LineGutter::paintEvent(QPaintEvent*) {
             drawGlyph(painter, {view_.scaled(3), line.center().y() - side / 2, side, side}, glyph(Look::Failed),
                       shades.error);
         }
+        const bool isHeldAt = view_.breakpoints_.contains(static_cast<std::uint32_t>(number));
+        painter.setRenderHint(QPainter::Antialiasing);
+        if (isHeldAt && number != error) {
+            const qreal side = std::round(view_.scaled(10));
+            painter.setPen(QPen(shades.surface, 1));
+            painter.setBrush(shades.error);
+            painter.drawEllipse(QRectF(view_.scaled(5), line.center().y() - side / 2, side, side));
+        }
+        if (view_.run_.isBeforeLine() && number == static_cast<int>(view_.here_)) {
+            // Points at the line that is about to run.
+            const qreal side = view_.scaled(4);
+            const QPointF tip(width() - 1, line.center().y());
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(shades.accent);
+            painter.drawPolygon(QPolygonF{tip, tip + QPointF(-1.5 * side, -side), tip + QPointF(-1.5 * side, side)});
+        }
+        painter.setRenderHint(QPainter::Antialiasing, false);
         painter.setPen(number == error                           ? shades.error
                        : number == static_cast<int>(view_.here_) ? shades.text
                                                                  : shades.text3);

@@ -1,6 +1,8 @@
-// The numbers beside the lines of a SourceView, and the sign of the line that is wrong.
+// The numbers beside the lines of a SourceView, with the signs of the line that is wrong, of breakpoints, which a click
+// sets and takes away, and of the line that is about to run.
 #pragma once
 
+#include <QTextBlock>
 #include <QWidget>
 
 namespace views {
@@ -16,8 +18,12 @@ protected:
     bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
 
 private:
+    QTextBlock blockAt(QPointF point) const;
+
     SourceView& view_;
 };
 

@@ -6,6 +6,8 @@ namespace views {
 
 using green::trace::GreenletState;
 using green::trace::Id;
+using green::trace::LineNumber;
+using green::trace::LineStore;
 using green::trace::Moment;
 using green::trace::Site;
 using green::trace::TraceStore;
@@ -26,7 +28,9 @@ void LineIndex::setFile(std::string_view name) {
     ours_.clear();
 }
 
-void LineIndex::update(const TraceStore& store, const Moment& moment, const std::optional<std::vector<Id>>& changed) {
+void LineIndex::update(const TraceStore& store, const Moment& moment, const std::optional<std::vector<Id>>& changed,
+                       LineNumber linesBegun) {
+    begun_ = linesBegun;
     if (changed) {
         for (const Id id : *changed) look(store, moment, id);
         return;
@@ -52,7 +56,19 @@ std::uint32_t LineIndex::lineOf(const TraceStore& store, Site site) const {
     return ours ? site.line() : 0;
 }
 
+std::uint32_t LineIndex::lineAt(const LineStore& lines, LineNumber n) const {
+    return !file_.empty() && lastPart(lines.file(n)) == file_ ? lines.line(n).line : 0;
+}
+
+std::uint32_t LineIndex::lineOf(const LineStore& lines, LineNumber innermost) const {
+    if (const auto line = lineAt(lines, innermost)) return line;
+    for (const auto frame : lines.stack(innermost))
+        if (const auto line = lineAt(lines, frame)) return line;
+    return 0;
+}
+
 std::uint32_t LineIndex::lineOf(const TraceStore& store, const GreenletState& greenlet) const {
+    if (const auto last = store.lines().last_of(greenlet.id, begun_)) return lineOf(store.lines(), *last);
     return lineOf(store, greenlet.site ? greenlet.site : greenlet.spawned_at);
 }
 

@@ -12,6 +12,7 @@
 #include <QToolTip>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "narration/words.h"
 #include "source/code_editing.h"
@@ -31,6 +32,9 @@ constexpr int largestText = 48;
 constexpr int documentMargin = 4;
 constexpr int topMargin = 6;
 constexpr const char* cursorProperty = "greenscopeCursor";
+
+// Goes where its line goes.
+class Breakpoint : public QTextBlockUserData {};
 
 }  // namespace
 
@@ -55,8 +59,10 @@ SourceView::SourceView(RunView& run, QWidget* parent)
     connect(&run, &RunView::grown, this, &SourceView::schedule);
     connect(&run, &RunView::playheadMoved, this, &SourceView::schedule);
     connect(&run, &RunView::selectionChanged, this, &SourceView::schedule);
+    connect(&run, &RunView::lineMoved, this, &SourceView::schedule);
     connect(this, &QPlainTextEdit::textChanged, this, &SourceView::updateFit);
     connect(this, &QPlainTextEdit::blockCountChanged, this, &SourceView::applyFont);
+    connect(this, &QPlainTextEdit::blockCountChanged, this, &SourceView::onBlocksMoved);
     connect(this, &QPlainTextEdit::cursorPositionChanged, this, &SourceView::updateMarks);
     connect(this, &QPlainTextEdit::updateRequest, this, [this] { gutter_->update(); });
     applyTheme();
@@ -82,7 +88,9 @@ void SourceView::showText(QTextDocument& document, const QString& fileName, cons
 }
 
 void SourceView::use(QTextDocument& shown, const QString& fileName, const QString& language, bool editable) {
+    loading_ = true;
     name_ = fileName;
+    language_ = language;
     if (&shown != document()) {
         clearError();
         document()->setProperty(cursorProperty, textCursor().position());
@@ -95,6 +103,8 @@ void SourceView::use(QTextDocument& shown, const QString& fileName, const QStrin
         cursor.setPosition(std::min(shown.property(cursorProperty).toInt(), shown.characterCount() - 1));
         setTextCursor(cursor);
     }
+    breakpoints_ = breakpoints();
+    loading_ = false;
     highlighter_.begin(&shown, language);
     setReadOnly(!editable);
     // A text that is only read leaves the arrows to stepping.
@@ -115,6 +125,7 @@ void SourceView::takeRun() {
     if (ofRun_) {
         QString shown = runsText_;
         if (shown.endsWith(u'\n')) shown.chop(1);
+        loading_ = true;
         ownText_->setPlainText(shown);
         use(*ownText_, none ? QString() : QString::fromStdString(recipe.sources.front().name),
             QString::fromStdString(recipe.language), false);
@@ -226,6 +237,43 @@ std::uint32_t SourceView::errorLine() const {
     return error_.isNull() ? 0 : static_cast<std::uint32_t>(error_.blockNumber() + 1);
 }
 
+void SourceView::toggleBreakpoint(std::uint32_t line) {
+    auto lines = breakpoints();
+    if (lines.erase(line) == 0) lines.insert(line);
+    setBreakpoints(lines);
+}
+
+void SourceView::setBreakpoints(const std::set<std::uint32_t>& lines) {
+    for (auto block = document()->begin(); block.isValid(); block = block.next()) {
+        const bool has = dynamic_cast<const Breakpoint*>(block.userData());
+        const bool wanted = takesBreakpoints() && lines.contains(static_cast<std::uint32_t>(block.blockNumber() + 1));
+        if (has != wanted) block.setUserData(wanted ? new Breakpoint : nullptr);
+    }
+    showBreakpoints();
+}
+
+std::set<std::uint32_t> SourceView::breakpoints() const {
+    std::set<std::uint32_t> lines;
+    if (!takesBreakpoints()) return lines;
+    for (auto block = document()->begin(); block.isValid(); block = block.next())
+        if (dynamic_cast<const Breakpoint*>(block.userData()))
+            lines.insert(static_cast<std::uint32_t>(block.blockNumber() + 1));
+    return lines;
+}
+
+void SourceView::onBlocksMoved() {
+    if (!loading_) showBreakpoints();
+}
+
+void SourceView::showBreakpoints() {
+    auto lines = breakpoints();
+    if (lines == breakpoints_) return;
+    breakpoints_ = std::move(lines);
+    schedule();
+    gutter_->update();
+    emit breakpointsChanged();
+}
+
 int SourceView::mark(const QString& text) {
     marked_ = text;
     updateMarks();
@@ -325,13 +373,17 @@ void SourceView::refreshNow() {
     viewport()->update();
     gutter_->update();
     if (!QAccessible::isActive()) return;
-    const auto greenlets = plainText();
+    auto greenlets = plainText();
+    QStringList held;
+    for (const auto line : breakpoints_) held += QString::number(line);
+    if (!held.isEmpty()) greenlets.prepend(tr("Breakpoints: %1").arg(held.join(QStringLiteral(", "))) + u'\n');
     setAccessibleDescription(error_.isNull() ? greenlets
                                              : tr("Line %1: %2").arg(errorLine()).arg(errorText_) + u'\n' + greenlets);
 }
 
 // The hub's own work has no line: nobody's code runs.
 std::uint32_t SourceView::here() const {
+    if (const auto line = run_.line()) return index_.lineOf(run_.store().lines(), *line);
     const auto* event = run_.event();
     const auto& store = run_.store();
     if (event && event->site) return index_.lineOf(store, event->site);
@@ -342,9 +394,17 @@ std::uint32_t SourceView::here() const {
 void SourceView::refresh() {
     pills_.clear();
     here_ = 0;
+    frame_ = 0;
     if (!fits_) return;
-    index_.update(run_.store(), run_.moment(), changes_.take(run_.store(), run_.moment()));
+    const auto& lines = run_.store().lines();
+    // Lines that arrive after their events may be anybody's.
+    if (std::exchange(knownLines_, lines.size()) != lines.size()) changes_.reset();
+    index_.update(run_.store(), run_.moment(), changes_.take(run_.store(), run_.moment()), run_.linesBegun());
+    // Between two events the running one alone goes on.
+    index_.update(run_.store(), run_.moment(), std::vector{run_.moment().running(), run_.lineGreenlet()},
+                  run_.linesBegun());
     here_ = here();
+    if (const auto frame = run_.frame(); frame && frame != run_.line()) frame_ = index_.lineAt(lines, *frame);
     follow();
     for (auto block = firstVisibleBlock(); block.isValid(); block = block.next()) {
         if (lineRect(block).top() > viewport()->height()) break;
@@ -357,9 +417,11 @@ void SourceView::refresh() {
 
 // Only where the playhead has moved: who scrolls away on purpose is left in peace.
 void SourceView::follow() {
-    if (followed_ == run_.playhead()) return;
+    const auto frame = run_.frame();
+    if (followed_ == run_.playhead() && followedFrame_ == frame) return;
     followed_ = run_.playhead();
-    if (here_ != 0) showLine(here_);
+    followedFrame_ = frame;
+    if (const auto line = frame_ != 0 ? frame_ : here_; line != 0) showLine(line);
 }
 
 // The scroll bar of a text counts lines.
@@ -386,6 +448,7 @@ void SourceView::drawBands(QPainter& painter, qreal width) {
     };
     band(errorLine(), shades().errorSoft, shades().error);
     if (here_ != errorLine()) band(here_, shades().accentSoft, shades().accent);
+    if (frame_ != errorLine() && frame_ != here_) band(frame_, shades().hover, shades().text3);
 }
 
 void SourceView::paintEvent(QPaintEvent* event) {
@@ -408,6 +471,7 @@ void SourceView::paintEvent(QPaintEvent* event) {
         painter.fillRect(pill.rect.adjusted(-scaled(pillGap), 0, scaled(pillGap), 0),
                          pill.line == errorLine() ? shades().errorSoft
                          : pill.line == here_     ? shades().accentSoft
+                         : pill.line == frame_    ? shades().hover
                                                   : shades().surface);
     }
     for (const auto& pill : pills_) drawPill(painter, pill.rect, pill.pill, pillFont, theme_);
@@ -440,6 +504,11 @@ const std::vector<Spot>& SourceView::spots() {
 std::uint32_t SourceView::currentLine() {
     refreshNow();
     return here_;
+}
+
+std::uint32_t SourceView::frameLine() {
+    refreshNow();
+    return frame_;
 }
 
 // Hands and keys.

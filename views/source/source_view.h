@@ -6,6 +6,8 @@
 #pragma once
 
 #include <QPlainTextEdit>
+#include <optional>
+#include <set>
 #include <vector>
 
 #include "palette/names.h"
@@ -53,6 +55,15 @@ public:
     // Moves the cursor to the beginning of a line, from 1, and brings it in sight.
     void goToLine(std::uint32_t line);
 
+    // Breakpoints: lines (from 1) of a Python text, which move with what is written above them. None in other texts.
+    bool takesBreakpoints() const { return language_ == u"python"; }
+    void toggleBreakpoint(std::uint32_t line);
+    // Those beyond the end are left out.
+    void setBreakpoints(const std::set<std::uint32_t>& lines);
+    std::set<std::uint32_t> breakpoints() const;
+    // Of the cursor, from 1.
+    std::uint32_t cursorLine() const { return static_cast<std::uint32_t>(textCursor().blockNumber() + 1); }
+
     // Does nothing in a text that is read.
     void toggleComment();
     void indentLines();
@@ -66,8 +77,11 @@ public:
     void refreshNow();
     const std::vector<Spot>& spots();
 
-    // The line of who runs, or has just acted; 0 if it is not in the program.
+    // The line that the view shows (RunView::line), where lines are recorded; else that of who runs, or has just acted.
+    // 0 if it is not in the program.
     std::uint32_t currentLine();
+    // The line of the function further out that the user looks at (RunView::frame); 0 if it is the innermost one.
+    std::uint32_t frameLine();
     // The pills of `line` as shown: names, "(boss)" for one that has only room for its glyph, and "+3" for those
     // that did not fit.
     QStringList pillsAt(std::uint32_t line);
@@ -82,6 +96,7 @@ signals:
     // The file's name may have changed.
     void fileChanged();
     void fitsChanged(bool fits);
+    void breakpointsChanged();
     // Esc: somebody has done with the text.
     void left();
 
@@ -114,6 +129,8 @@ private:
     // Of the text.
     void use(QTextDocument& document, const QString& fileName, const QString& language, bool editable);
     void takeRun();
+    void showBreakpoints();
+    void onBlocksMoved();
     void updateFit();
     void applyFont();
     void applyTheme();
@@ -153,6 +170,9 @@ private:
     LineGutter* gutter_;
     QTextDocument* ownText_;  // the run's
     QString name_;
+    QString language_;
+    std::set<std::uint32_t> breakpoints_;  // as they were last told
+    bool loading_ = false;                 // the text is another one now
     QString runsText_;
     bool ofRun_ = true;
     bool fits_ = true;
@@ -165,7 +185,10 @@ private:
     std::vector<Spot> spots_;
     std::vector<PlacedPill> pills_;  // of the visible lines
     std::uint32_t here_ = 0;
+    std::uint32_t frame_ = 0;
+    green::trace::LineNumber knownLines_ = 0;
     green::trace::EventNumber followed_ = 0;
+    std::optional<green::trace::LineNumber> followedFrame_;
     Theme theme_ = Theme::Light;
     int textSize_ = 13;
     int current_ = -1;         // the spot with the focus ring
