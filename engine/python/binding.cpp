@@ -22,6 +22,12 @@ void add_type(PyObject* module, const TypeParts& parts) {
         throw ErrorIsSet{};
 }
 
+Ref call_in_engine(PyObject* function, PyObject* arguments, PyObject* keywords) {
+    const auto given = keywords ? Ref::of(keywords) : Ref::taken(PyDict_New());
+    return Ref::taken(PyObject_CallFunctionObjArgs(imported("gevent._crossthread", "in_engine").get(), function,
+                                                   arguments, given.get(), nullptr));
+}
+
 std::chrono::nanoseconds duration_of(PyObject* seconds) {
     const double value = PyFloat_AsDouble(seconds);
     if (value == -1 && PyErr_Occurred()) throw ErrorIsSet{};

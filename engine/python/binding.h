@@ -56,6 +56,42 @@ PyMethodDef method(const char* name, const char* text, int flags = 0) {
     return {name, reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(&wrapped<function>)),
             METH_VARARGS | METH_KEYWORDS | flags, text};
 }
+// A method that other threads of the program may call too: the engine's thread does it for them, in a greenlet of
+// its own, and they wait.
+Ref call_in_engine(PyObject* function, PyObject* arguments, PyObject* keywords);
+template <Function* function>
+struct SharedMethod {
+    static inline const char* name = nullptr;
+
+    static PyObject* call(PyObject* self, PyObject* arguments, PyObject* keywords) {
+        if (Interpreter::find()) [[likely]]
+            return wrapped<function>(self, arguments, keywords);
+        return guarded([&] { return call_in_engine(attribute(self, name).get(), arguments, keywords); });
+    }
+};
+template <Function* function>
+PyMethodDef shared_method(const char* name, const char* text) {
+    SharedMethod<function>::name = name;
+    auto definition = method<function>(name, text);
+    definition.ml_meth = reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(&SharedMethod<function>::call));
+    return definition;
+}
+// The same of a constructor.
+template <auto init>
+int shared_init(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    if (Interpreter::find()) [[likely]]
+        return init(self, arguments, keywords);
+    return guarded_int([&] {
+        PyTypeObject* type = Py_TYPE(self);
+        while (type->tp_base && type->tp_init != &shared_init<init>) type = type->tp_base;
+        while (type->tp_base && type->tp_base->tp_init == &shared_init<init>) type = type->tp_base;
+        const auto function = attribute(reinterpret_cast<PyObject*>(type), "__init__");
+        const auto own = Ref::taken(PyObject_CallMethod(function.get(), "__get__", "O", self));
+        call_in_engine(own.get(), arguments, keywords);
+        return 0;
+    });
+}
+
 template <Getter* getter>
 PyGetSetDef property(const char* name, const char* text) {
     return {name, &wrapped_getter<getter>, nullptr, text, nullptr};

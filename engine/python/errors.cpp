@@ -153,6 +153,14 @@ std::exception_ptr as_exception(PyObject* value) {
     return as_checked_exception(Ref::of(value));
 }
 
+std::exception_ptr as_exception_or_refusal(PyObject* value) {
+    try {
+        return as_exception(value);
+    } catch (const ErrorIsSet&) {
+        return take_error();
+    }
+}
+
 std::exception_ptr as_exception(PyObject* type, PyObject* value, PyObject* traceback) {
     PyObject* its_type = type;
     PyObject* its_value = value == Py_None ? nullptr : value;

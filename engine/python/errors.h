@@ -29,6 +29,8 @@ private:
 // The exception, or class, as the engine sees it: a GreenletExit of Python's is also one of the engine's, and so
 // forth. Throws ErrorIsSet with a TypeError if it is neither.
 std::exception_ptr as_exception(PyObject* value);
+// The same; of anything else the TypeError that raising it gives.
+std::exception_ptr as_exception_or_refusal(PyObject* value);
 // What gevent's throw() takes: a class, a value or None, a traceback or None.
 std::exception_ptr as_exception(PyObject* type, PyObject* value, PyObject* traceback);
 // The same of Python's error indicator, which it clears.

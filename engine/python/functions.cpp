@@ -223,6 +223,11 @@ Ref callback_pending(PyObject* self) {
     return Ref::truth(queued && queued->pending());
 }
 
+int callback_truth(PyObject* self) {
+    const auto& queued = CallbackObject::of(self);
+    return queued && queued->pending() ? 1 : 0;
+}
+
 using SignalObject = Object<std::optional<SignalHandler>>;
 
 Ref signal_handler(PyObject* module, PyObject* arguments, PyObject* keywords) {
@@ -467,7 +472,8 @@ void add_functions(PyObject* module) {
     static PyMethodDef callback_methods[] = {
         method<stop_callback>("stop", nullptr), method<stop_callback>("close", nullptr), {}};
     static PyGetSetDef callback_properties[] = {property<callback_pending>("pending", nullptr), {}};
-    const PyType_Slot callback_slots[] = {{Py_tp_new, reinterpret_cast<void*>(&CallbackObject::create)},
+    const PyType_Slot callback_slots[] = {{Py_nb_bool, reinterpret_cast<void*>(&callback_truth)},
+{Py_tp_new, reinterpret_cast<void*>(&CallbackObject::create)},
                                           {Py_tp_dealloc, reinterpret_cast<void*>(&CallbackObject::destroy)},
                                           {Py_tp_methods, callback_methods},
                                           {Py_tp_getset, callback_properties}};

@@ -182,7 +182,7 @@ void give_greenlet(PyObject* self, Begin begin, std::optional<std::chrono::nanos
     if (Hub::get().recorder().keeps()) birth.arguments = argument_texts(state.arguments.get(), state.keywords.get());
     const auto kept = std::make_shared<Ref>();
     state.kept = kept;
-    if (sort == GreenletCore::Sort::Greenlet) state.spawned = SpawnPlace::here();
+    state.spawned = SpawnPlace::here();
     if (begin == Begin::Created) {
         state.greenlet = detail::create(birth, Body{self, kept}, sort);
     } else {
@@ -270,6 +270,8 @@ Ref spawn(PyObject* type, PyObject* arguments, PyObject* keywords) {
 Ref spawn_later(PyObject* type, PyObject* arguments, PyObject* keywords) {
     if (PyTuple_GET_SIZE(arguments) == 0) fail(PyExc_TypeError, "spawn_later() needs the seconds");
     const auto delay = duration_of(PyTuple_GET_ITEM(arguments, 0));
+    if (PyTuple_GET_SIZE(arguments) == 1 && imported("gevent.greenlet", "Greenlet").get() == type)
+        fail(PyExc_TypeError, "spawn_later() needs a function");
     const auto rest = Ref::taken(PyTuple_GetSlice(arguments, 1, PyTuple_GET_SIZE(arguments)));
     return make_and_start(type, rest.get(), keywords, delay);
 }
@@ -474,6 +476,14 @@ Ref parent_of(PyObject* self) {
     return main ? object_of(Greenlet(GreenletRef(main))) : Ref::none();
 }
 
+int set_parent(PyObject* self, PyObject* parent, void*) {
+    return guarded_int([&] {
+        if (!parent || !greenlet_of(parent)) fail(PyExc_TypeError, "parent must be a greenlet");
+        GreenletObject::of(self).parent = Ref::of(parent);
+        return 0;
+    });
+}
+
 // The frame that it goes on in; None of the one that runs, of one that has not begun and of one that has ended.
 Ref frame_of(PyObject* self) {
     auto& interpreter = Interpreter::get();
@@ -553,7 +563,10 @@ int clear(PyObject* self) {
 
 std::exception_ptr exception_or_exit(PyObject* exception) {
     if (!exception || exception == Py_None) return as_exception(imported("greenlet", "GreenletExit").get());
-    return as_exception(exception);
+    if (PyTuple_Check(exception) && PyTuple_GET_SIZE(exception) == 3)
+        return as_exception(PyTuple_GET_ITEM(exception, 0), PyTuple_GET_ITEM(exception, 1),
+                            PyTuple_GET_ITEM(exception, 2));
+    return as_exception_or_refusal(exception);
 }
 
 const Greenlet* greenlet_of(PyObject* object) {
@@ -608,7 +621,8 @@ void add_greenlet_types(PyObject* module) {
         property<run_function>("_run_given", nullptr),
         property<engine_name>("_engine_name", nullptr),
         property<number>("_number", nullptr),
-        property<parent_of>("parent", "Who goes on when it has ended."),
+        {"parent", &wrapped_getter<parent_of>, &set_parent, "Who goes on when it has ended.", nullptr},
+        property<spawning_greenlet>("spawning_greenlet", "A weak reference to who made it."),
         property<frame_of>("gr_frame", "Where it goes on."),
         {"spawn_tree_locals", &wrapped_getter<tree_locals>, &set_tree_locals, "What all that one has spawned share.",
          nullptr},
@@ -657,7 +671,6 @@ void add_greenlet_types(PyObject* module) {
         property<started>("started", "Whether it is started and has not ended."),
         property<value>("value", "What it returned."),
         property<exception>("exception", "What it raised."),
-        property<spawning_greenlet>("spawning_greenlet", "A weak reference to who made it."),
         property<spawning_stack>("spawning_stack", "Where that was."),
         property<arguments>("args", nullptr),
         property<keywords>("kwargs", nullptr),

@@ -117,7 +117,6 @@ int contains(PyObject* self, PyObject* object) {
         return greenlet && group(self)->contains(greenlet->core()) ? 1 : 0;
     });
 }
-int truth(PyObject*) { return 1; }
 
 }  // namespace
 
@@ -136,7 +135,6 @@ void add_group_type(PyObject* module) {
                                  {Py_tp_dealloc, reinterpret_cast<void*>(&GroupObject::destroy)},
                                  {Py_sq_length, reinterpret_cast<void*>(&length)},
                                  {Py_sq_contains, reinterpret_cast<void*>(&contains)},
-                                 {Py_nb_bool, reinterpret_cast<void*>(&truth)},
                                  {Py_tp_methods, methods},
                                  {Py_tp_getset, properties}};
     add_type(module,

@@ -15,9 +15,6 @@ SpawnPlace SpawnPlace::here() {
     if (!shared) {
         PyErr_Clear();
         place.tree_locals_ = Ref::taken(PyDict_New());
-        // Main's are its children's too.
-        if (getcurrent().core().id() == Id::Main)
-            PyObject_SetAttrString(spawner.get(), "spawn_tree_locals", place.tree_locals_.get());
     } else {
         place.tree_locals_ = Ref::taken(shared);
     }

@@ -44,7 +44,7 @@ Ref init(PyObject* self, PyObject* arguments, PyObject*) {
     if (PyUnicode_Check(exception))
         text = utf8(exception);
     else if (exception != Py_None && !silent)
-        raised = as_exception(exception);
+        raised = as_exception_or_refusal(exception);
     auto& state = TimerObject::of(self);
     if (limit)
         state.emplace(limit->count(), raised, text, silent);

@@ -275,19 +275,19 @@ void add_waited(PyObject* module, const char* name, initproc init, PyMethodDef* 
 
 template <class Kind>
 void add_semaphore(PyObject* module, const char* name) {
-    static PyMethodDef methods[] = {method<ready>("ready", nullptr),
-                                    method<rawlink>("rawlink", nullptr),
-                                    method<unlink>("unlink", nullptr),
-                                    method<link_count>("linkcount", nullptr),
-                                    method<acquire<Kind>>("acquire", "Takes a permit; waits for one."),
-                                    method<release<Kind>>("release", "Gives one back."),
-                                    method<semaphore_wait<Kind>>("wait", "Waits until there is one."),
-                                    method<locked<Kind>>("locked", nullptr),
-                                    method<enter<Kind>>("__enter__", nullptr),
-                                    method<leave<Kind>>("__exit__", nullptr),
+    static PyMethodDef methods[] = {shared_method<ready>("ready", nullptr),
+                                    shared_method<rawlink>("rawlink", nullptr),
+                                    shared_method<unlink>("unlink", nullptr),
+                                    shared_method<link_count>("linkcount", nullptr),
+                                    shared_method<acquire<Kind>>("acquire", "Takes a permit; waits for one."),
+                                    shared_method<release<Kind>>("release", "Gives one back."),
+                                    shared_method<semaphore_wait<Kind>>("wait", "Waits until there is one."),
+                                    shared_method<locked<Kind>>("locked", nullptr),
+                                    shared_method<enter<Kind>>("__enter__", nullptr),
+                                    shared_method<leave<Kind>>("__exit__", nullptr),
                                     {}};
     static PyGetSetDef properties[] = {property<counter<Kind>>("counter", "Permits that are left."), {}};
-    add_waited(module, name, &init_semaphore<Kind>, methods, properties);
+    add_waited(module, name, &shared_init<&init_semaphore<Kind>>, methods, properties);
 }
 
 }  // namespace
@@ -299,43 +299,43 @@ boost::intrusive_ptr<LinkTarget> target_of(PyObject* object) {
 }
 
 void add_waitable_types(PyObject* module) {
-    static PyMethodDef event_methods[] = {method<ready>("ready", nullptr),
-                                          method<ready>("is_set", nullptr),
-                                          method<ready>("isSet", nullptr),
-                                          method<rawlink>("rawlink", nullptr),
-                                          method<unlink>("unlink", nullptr),
-                                          method<link_count>("linkcount", nullptr),
-                                          method<event_set>("set", "Wakes everybody who waits, a little later."),
-                                          method<event_clear>("clear", nullptr),
-                                          method<event_wait>("wait", "Waits until it is set."),
+    static PyMethodDef event_methods[] = {shared_method<ready>("ready", nullptr),
+                                          shared_method<ready>("is_set", nullptr),
+                                          shared_method<ready>("isSet", nullptr),
+                                          shared_method<rawlink>("rawlink", nullptr),
+                                          shared_method<unlink>("unlink", nullptr),
+                                          shared_method<link_count>("linkcount", nullptr),
+                                          shared_method<event_set>("set", "Wakes everybody who waits, a little later."),
+                                          shared_method<event_clear>("clear", nullptr),
+                                          shared_method<event_wait>("wait", "Waits until it is set."),
                                           {}};
     static PyGetSetDef no_properties[] = {{}};
-    add_waited(module, "_greenscope.Event", &init_event, event_methods, no_properties);
+    add_waited(module, "_greenscope.Event", &shared_init<&init_event>, event_methods, no_properties);
 
-    static PyMethodDef result_methods[] = {method<ready>("ready", nullptr),
-                                           method<rawlink>("rawlink", nullptr),
-                                           method<unlink>("unlink", nullptr),
-                                           method<link_count>("linkcount", nullptr),
-                                           method<result_set>("set", nullptr),
-                                           method<result_set_exception>("set_exception", nullptr),
-                                           method<result_get>("get", "Waits; returns the value or raises."),
-                                           method<result_get_nowait>("get_nowait", nullptr),
-                                           method<result_wait>("wait", "Waits; returns the value, or None."),
-                                           method<result_successful>("successful", nullptr),
+    static PyMethodDef result_methods[] = {shared_method<ready>("ready", nullptr),
+                                           shared_method<rawlink>("rawlink", nullptr),
+                                           shared_method<unlink>("unlink", nullptr),
+                                           shared_method<link_count>("linkcount", nullptr),
+                                           shared_method<result_set>("set", nullptr),
+                                           shared_method<result_set_exception>("set_exception", nullptr),
+                                           shared_method<result_get>("get", "Waits; returns the value or raises."),
+                                           shared_method<result_get_nowait>("get_nowait", nullptr),
+                                           shared_method<result_wait>("wait", "Waits; returns the value, or None."),
+                                           shared_method<result_successful>("successful", nullptr),
                                            {}};
     static PyGetSetDef result_properties[] = {
         property<result_value>("value", nullptr), property<result_exception>("exception", nullptr), {}};
-    add_waited(module, "_greenscope.AsyncResult", &init_result, result_methods, result_properties);
+    add_waited(module, "_greenscope.AsyncResult", &shared_init<&init_result>, result_methods, result_properties);
 
     add_semaphore<Semaphore>(module, "_greenscope.Semaphore");
     add_semaphore<BoundedSemaphore>(module, "_greenscope.BoundedSemaphore");
 
     static PyMethodDef rlock_methods[] = {
-        method<rlock_acquire>("acquire", nullptr),  method<rlock_release>("release", nullptr),
-        method<rlock_locked>("locked", nullptr),    method<rlock_enter>("__enter__", nullptr),
-        method<rlock_release>("__exit__", nullptr), {}};
+        shared_method<rlock_acquire>("acquire", nullptr),  shared_method<rlock_release>("release", nullptr),
+        shared_method<rlock_locked>("locked", nullptr),    shared_method<rlock_enter>("__enter__", nullptr),
+        shared_method<rlock_release>("__exit__", nullptr), {}};
     const PyType_Slot rlock_slots[] = {{Py_tp_new, reinterpret_cast<void*>(&RLockObject::create)},
-                                       {Py_tp_init, reinterpret_cast<void*>(&init_rlock)},
+                                       {Py_tp_init, reinterpret_cast<void*>(&shared_init<&init_rlock>)},
                                        {Py_tp_dealloc, reinterpret_cast<void*>(&RLockObject::destroy)},
                                        {Py_tp_methods, rlock_methods}};
     add_type(

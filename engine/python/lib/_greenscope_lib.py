@@ -27,8 +27,8 @@ NOT_BUILT = {
     'ares', 'backdoor', 'baseserver', 'libev', 'libuv', 'pywsgi', 'resolver', 'resolver_ares', 'resolver_thread', 'server',
     'socket', 'ssl', 'win32util', '_socket3', '_ssl3', '_socketcommon', '_tblib', '_monitor', '_tracer', '_ffi',
 }
-# A part that a user may bring along: gevent's own helpers for tests.
-BROUGHT_ALONG = 'gevent.testing'
+# What a user may bring along: gevent's own tests and their helpers.
+BROUGHT_ALONG = {'gevent.testing', 'gevent.tests'}
 
 
 class Finder:
@@ -37,8 +37,8 @@ class Finder:
     @classmethod
     def find_spec(cls, name, path=None, target=None):
         if name not in _greenscope.sources:
-            if name == BROUGHT_ALONG:
-                return brought_along()
+            if name in BROUGHT_ALONG:
+                return brought_along(name)
             parent, _, part = name.rpartition('.')
             if parent == 'gevent' and part in NOT_BUILT:
                 raise NotBuilt(missing(name), name=name)
@@ -62,10 +62,10 @@ class Finder:
         return _greenscope.sources[name][0]
 
 
-def brought_along():
-    """gevent/testing in a folder of sys.path. Of an installed gevent nothing else is taken."""
+def brought_along(name):
+    """gevent/testing, say, in a folder of sys.path. Of an installed gevent nothing else is taken."""
     folders = [os.path.join(folder or '.', 'gevent') for folder in sys.path if isinstance(folder, str)]
-    return importlib.machinery.PathFinder.find_spec(BROUGHT_ALONG, folders)
+    return importlib.machinery.PathFinder.find_spec(name, folders)
 
 
 def missing(name):

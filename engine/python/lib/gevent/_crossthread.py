@@ -1,4 +1,4 @@
-"""Semaphores in the hands of other threads: the hub asks for them, and the thread waits for its answer."""
+"""Calls from other threads of the program: a greenlet of the engine's thread makes them, and the thread waits."""
 
 import _thread
 
@@ -7,53 +7,24 @@ import _greenscope
 _allocate_lock = _thread.allocate_lock
 
 
-class Shared:
-    """Before one of the engine's semaphores in a class's bases."""
-
-    def acquire(self, blocking=True, timeout=None):
-        if _greenscope.in_engine_thread():
-            return super().acquire(blocking, timeout)
-        return _ask(super().acquire, super().rawlink, super().unlink, blocking, timeout)
-
-    def release(self):
-        if _greenscope.in_engine_thread():
-            return super().release()
-        if not _greenscope.ring(super().release):
-            return None  # the run is over
-
-    def __enter__(self):
-        self.acquire()
-
-    def __exit__(self, kind, value, traceback):
-        self.release()
-
-
-def _ask(acquire, rawlink, unlink, blocking, timeout):
+def in_engine(function, args, kwargs):
+    """What the function returns, or raises."""
     answered = _allocate_lock()
     answered.acquire()
-    answer = []
-    given_up = []
+    outcome = []
 
-    def try_it(_semaphore=None):
-        if given_up:
-            answered.release()
-        elif acquire(False):
-            answer.append(True)
-            answered.release()
-        elif blocking:
-            rawlink(try_it)
-        else:
+    def run():
+        try:
+            outcome.append((function(*args, **kwargs), None))
+        except BaseException as error:
+            outcome.append((None, error))
+        finally:
             answered.release()
 
-    def give_up():
-        if not answer:
-            given_up.append(True)
-            unlink(try_it)
-            answered.release()
-
-    if not _greenscope.ring(try_it):
-        return True  # the run is over: nobody has it
-    if not answered.acquire(True, -1 if timeout is None or not blocking else timeout):
-        _greenscope.ring(give_up)
-        answered.acquire()
-    return bool(answer)
+    if not _greenscope.ring(lambda: _greenscope.spawn_raw(run)):
+        return None  # the run is over: there is nobody to be waited for
+    answered.acquire()
+    value, error = outcome.pop()
+    if error is not None:
+        raise error
+    return value

@@ -39,7 +39,7 @@ class Greenlet(_greenscope.Greenlet):
     @property
     def exc_info(self):
         error = self.exception
-        return () if error is None else (type(error), error, error.__traceback__)
+        return None if error is None else (type(error), error, error.__traceback__)
 
     @property
     def loop(self):
@@ -54,11 +54,13 @@ class Greenlet(_greenscope.Greenlet):
         return self
 
     def __exit__(self, kind, value, traceback):
+        if kind is not None:
+            self.kill((kind, value, traceback))
+            return
         try:
-            if kind is not None:
-                self.kill(value)
-        finally:
             self.join()
+        finally:
+            self.kill()
 
     def __repr__(self):
         name = type(self).__name__

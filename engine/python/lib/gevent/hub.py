@@ -20,11 +20,31 @@ __all__ = ['GreenletExit', 'Hub', 'LoopExit', 'Waiter', 'get_hub', 'getcurrent',
 
 kill = _greenscope.kill
 iwait = _greenscope.iwait
-signal = signal_handler = _greenscope.signal_handler
 getcurrent, set_hub, BlockingSwitchOutError, InvalidSwitchError = (  # other libraries look for them here
     getcurrent, set_hub, BlockingSwitchOutError, InvalidSwitchError)
 _get_hub = get_hub_if_exists
 get_hub_noargs = get_hub
+
+
+class signal_handler:
+    """Calls the function in a new greenlet each time the signal comes."""
+
+    greenlet_class = None
+    # A signal never keeps the loop going here.
+    ref = False
+
+    def __init__(self, signalnum, handler, *args, **kwargs):
+        self.hub = get_hub()
+        self.args = args
+        self.kwargs = kwargs
+        self.handler = handler
+        self.watcher = _greenscope.signal_handler(signalnum, handler, *args, **kwargs)
+
+    def cancel(self):
+        self.watcher.cancel()
+
+
+signal = signal_handler
 
 
 def wait(objects=None, timeout=None, count=None):

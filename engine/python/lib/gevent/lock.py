@@ -6,6 +6,10 @@ __all__ = ['BoundedSemaphore', 'DummySemaphore', 'RLock', 'Semaphore']
 
 
 class _Shown:
+    @property
+    def hub(self):
+        return _greenscope.get_hub()
+
     def __repr__(self):
         return f'<{type(self).__name__} at {id(self):#x} {self}>'
 

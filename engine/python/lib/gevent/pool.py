@@ -22,7 +22,7 @@ class IMapUnordered(Greenlet):
         self._places = Semaphore(maxsize) if maxsize else None
         self._function = function
         self._items = items
-        self._results = Queue()
+        self.queue = Queue()
         self._open = 0
         self._count = 0
         self._is_over = False
@@ -42,7 +42,7 @@ class IMapUnordered(Greenlet):
     next = __next__
 
     def _take(self):
-        return self._results.get()
+        return self.queue.get()
 
     @staticmethod
     def _value_of(task):
@@ -77,11 +77,11 @@ class IMapUnordered(Greenlet):
     def _put_end(self, error):
         if not self._is_over:
             self._is_over = True
-            self._results.put((self._count, error))
+            self.queue.put((self._count, error))
 
     def _on_end(self, task):
         self._open -= 1
-        self._results.put((task._index, task))
+        self.queue.put((task._index, task))
         if self.ready() and self._open <= 0:
             self._put_end(None)
 
@@ -96,7 +96,7 @@ class IMap(IMapUnordered):
 
     def _take(self):
         while self._next_index not in self._early:
-            index, task = self._results.get()
+            index, task = self.queue.get()
             self._early[index] = task
         index = self._next_index
         self._next_index += 1
@@ -220,6 +220,10 @@ class Pool(Group):
         if greenlet_class is not None:
             self.greenlet_class = greenlet_class
 
+    @property
+    def _semaphore(self):
+        return _Places(self)
+
     def full(self):
         return self.free_count() <= 0
 
@@ -229,6 +233,17 @@ class Pool(Group):
     def wait_available(self, timeout=None):
         """Waits until there is a place; how many there are."""
         return self._wait_available(timeout)
+
+
+class _Places:
+    """The pool's free places, as a semaphore would count them."""
+
+    def __init__(self, pool):
+        self._pool = pool
+
+    @property
+    def counter(self):
+        return self._pool.free_count()
 
 
 class pass_value:

@@ -3,7 +3,6 @@
 import _thread as _own
 
 import _greenscope
-from gevent._crossthread import Shared
 from gevent.exceptions import LoopExit
 from gevent.greenlet import Greenlet
 from gevent.local import local as _local
@@ -19,6 +18,9 @@ get_native_id = _own.get_native_id
 _own_get_ident = _own.get_ident
 stack_size = _own.stack_size
 TIMEOUT_MAX = _own.TIMEOUT_MAX
+
+
+_acquire, _release = _greenscope.BoundedSemaphore.acquire, _greenscope.BoundedSemaphore.release
 
 
 def get_ident(gr=None):
@@ -39,7 +41,7 @@ def start_new_thread(function, args=(), kwargs=None):
     return get_ident(Greenlet.spawn(function, *args, **(kwargs or {})))
 
 
-class LockType(Shared, _greenscope.BoundedSemaphore):
+class LockType(_greenscope.BoundedSemaphore):
     """A lock; whoever takes it, anybody may give it back."""
 
     def acquire(self, blocking=True, timeout=-1):
@@ -54,7 +56,7 @@ class LockType(Shared, _greenscope.BoundedSemaphore):
                 raise OverflowError('timeout value is too large')
             limit = timeout
         try:
-            return Shared.acquire(self, blocking, limit)
+            return _acquire(self, bool(blocking), limit)
         except LoopExit:
             # Nobody is left who could release it; a thread would wait for ever.
             if blocking:
@@ -66,7 +68,7 @@ class LockType(Shared, _greenscope.BoundedSemaphore):
     def release(self):
         if not self.locked():
             raise RuntimeError('release unlocked lock')
-        Shared.release(self)
+        _release(self)
 
     release_lock = release
 
@@ -111,6 +113,5 @@ def interrupt_main(signum=2):
     _own.interrupt_main(signum)
 
 
-del LoopExit
 _local = _local
 __target__ = '_thread'
