@@ -14,6 +14,10 @@ public:
     // On the stack that is about to be left; returns what `back` is given there.
     virtual void* leave() noexcept = 0;
     virtual void back(void* left) noexcept = 0;
+    // Around all that the hub does, on its stack. That it ends is not told where its stack is given up in the middle
+    // of a function of the guest's.
+    virtual void hub_begins() = 0;
+    virtual void hub_ends() noexcept = 0;
     // Around a wait of the whole thread for something outside: what the interpreter locks, others may have.
     virtual void* wait_begins() noexcept = 0;
     virtual void wait_ends(void* begun) noexcept = 0;
@@ -34,6 +38,22 @@ public:
     private:
         Guest* guest_;
         void* left_;
+    };
+
+    // Around the hub.
+    class InHub {
+    public:
+        explicit InHub(Guest* guest) : guest_(guest) {
+            if (guest_) guest_->hub_begins();
+        }
+        ~InHub() {
+            if (guest_) guest_->hub_ends();
+        }
+        InHub(const InHub&) = delete;
+        InHub& operator=(const InHub&) = delete;
+
+    private:
+        Guest* guest_;
     };
 
     // Around a wait.

@@ -36,6 +36,7 @@ Hub::Hub(trace::Gate& gate, RunOptions options)
     if (running_hub) throw std::logic_error("a second run on one thread");
     running_hub = this;
     hub_greenlet_ = GreenletRef(new GreenletCore(*this, Id::Hub, "hub", [this] {
+        const Guest::InHub in_hub(options_.guest);
         for (;;) {
             while (iterate()) {
             }

@@ -77,6 +77,8 @@ void Hub::run_job(JobId id, JobKind kind, Job&& job) {
     } catch (...) {
         handle_error(nullptr, std::current_exception());
     }
+    // A function of a guest's has caught the unwinding.
+    if (over_) check_may_block();
     say_job();
 }
 

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 
+#include "hub/hub.h"
 #include "hub/timeout.h"
 #include "python/errors.h"
 #include "python/interpreter.h"
@@ -64,7 +65,7 @@ struct SharedMethod {
     static inline const char* name = nullptr;
 
     static PyObject* call(PyObject* self, PyObject* arguments, PyObject* keywords) {
-        if (Interpreter::find()) [[likely]]
+        if (Hub::find()) [[likely]]
             return wrapped<function>(self, arguments, keywords);
         return guarded([&] { return call_in_engine(attribute(self, name).get(), arguments, keywords); });
     }
@@ -79,7 +80,7 @@ PyMethodDef shared_method(const char* name, const char* text) {
 // The same of a constructor.
 template <auto init>
 int shared_init(PyObject* self, PyObject* arguments, PyObject* keywords) {
-    if (Interpreter::find()) [[likely]]
+    if (Hub::find()) [[likely]]
         return init(self, arguments, keywords);
     return guarded_int([&] {
         PyTypeObject* type = Py_TYPE(self);

@@ -473,7 +473,7 @@ void add_functions(PyObject* module) {
         method<stop_callback>("stop", nullptr), method<stop_callback>("close", nullptr), {}};
     static PyGetSetDef callback_properties[] = {property<callback_pending>("pending", nullptr), {}};
     const PyType_Slot callback_slots[] = {{Py_nb_bool, reinterpret_cast<void*>(&callback_truth)},
-{Py_tp_new, reinterpret_cast<void*>(&CallbackObject::create)},
+                                          {Py_tp_new, reinterpret_cast<void*>(&CallbackObject::create)},
                                           {Py_tp_dealloc, reinterpret_cast<void*>(&CallbackObject::destroy)},
                                           {Py_tp_methods, callback_methods},
                                           {Py_tp_getset, callback_properties}};

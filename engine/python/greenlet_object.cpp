@@ -667,14 +667,13 @@ void add_greenlet_types(PyObject* module) {
         method<ready>("ready", "Whether it has ended."),
         method<successful>("successful", "Whether it has ended without an error."),
         {}};
-    static PyGetSetDef properties[] = {
-        property<started>("started", "Whether it is started and has not ended."),
-        property<value>("value", "What it returned."),
-        property<exception>("exception", "What it raised."),
-        property<spawning_stack>("spawning_stack", "Where that was."),
-        property<arguments>("args", nullptr),
-        property<keywords>("kwargs", nullptr),
-        {}};
+    static PyGetSetDef properties[] = {property<started>("started", "Whether it is started and has not ended."),
+                                       property<value>("value", "What it returned."),
+                                       property<exception>("exception", "What it raised."),
+                                       property<spawning_stack>("spawning_stack", "Where that was."),
+                                       property<arguments>("args", nullptr),
+                                       property<keywords>("kwargs", nullptr),
+                                       {}};
     const PyType_Slot slots[] = {{Py_tp_new, reinterpret_cast<void*>(&GreenletObject::create)},
                                  {Py_tp_init, reinterpret_cast<void*>(&init)},
                                  {Py_tp_dealloc, reinterpret_cast<void*>(&destroy)},

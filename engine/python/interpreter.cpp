@@ -107,6 +107,7 @@ void Interpreter::start() {
 }
 
 Interpreter::~Interpreter() {
+    hub_state_.reset();
     make_current(base_);
     {
         // Those that never end are cut off from Python when they come back to it.

@@ -2,7 +2,7 @@
 // On the engine's thread, which is Python's main thread.
 //
 // Each greenlet has a PyThreadState of its own. Whoever is switched away from finds its own again when it is
-// back (Guest::back); the hub and the thread's own stack share the one that Python began with.
+// back (Guest::back). So has the hub; the thread's own stack has the one that Python began with.
 #pragma once
 
 #include <pthread.h>
@@ -16,6 +16,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 
 #include "guest.h"
 #include "python/python_program.h"
@@ -61,6 +62,8 @@ public:
         make_current(static_cast<PyThreadState*>(left));
         if (switch_trace_) trace_switch();
     }
+    void hub_begins() override { hub_state_.emplace(*this); }
+    void hub_ends() noexcept override { hub_state_.reset(); }
     void* wait_begins() noexcept override {
         note_clock();
         return PyEval_SaveThread();
@@ -177,6 +180,7 @@ private:
     std::unordered_map<const Target*, PyObject*> faces_;
     std::unordered_map<const Target*, PyThreadState*> states_;
     GreenletCore* main_ = nullptr;
+    std::optional<OwnState> hub_state_;
     std::shared_ptr<Threads> threads_ = std::make_shared<Threads>();
     Hub* hub_ = nullptr;  // that others may wake: while main runs
     std::int64_t seen_clock_ = 0;

@@ -217,36 +217,38 @@ void add_queue(PyObject* module, const char* name, initproc init, PyMethodDef* m
 
 template <class Kind>
 void add_bounded(PyObject* module, const char* name) {
-    static PyMethodDef methods[] = {shared_method<put<Kind>>("put", "Waits for room; raises Full after the timeout."),
-                                    shared_method<put_nowait<Kind>>("put_nowait", nullptr),
-                                    shared_method<get<Kind>>("get", "Waits for an item; raises Empty after the timeout."),
-                                    shared_method<get_nowait<Kind>>("get_nowait", nullptr),
-                                    shared_method<peek<Kind>>("peek", "As get, without taking it."),
-                                    shared_method<peek_nowait<Kind>>("peek_nowait", nullptr),
-                                    shared_method<qsize<Kind>>("qsize", nullptr),
-                                    shared_method<empty<Kind>>("empty", nullptr),
-                                    shared_method<full<Kind>>("full", nullptr),
-                                    shared_method<copy<Kind>>("copy", "Another one with the same items."),
-                                    {}};
+    static PyMethodDef methods[] = {
+        shared_method<put<Kind>>("put", "Waits for room; raises Full after the timeout."),
+        shared_method<put_nowait<Kind>>("put_nowait", nullptr),
+        shared_method<get<Kind>>("get", "Waits for an item; raises Empty after the timeout."),
+        shared_method<get_nowait<Kind>>("get_nowait", nullptr),
+        shared_method<peek<Kind>>("peek", "As get, without taking it."),
+        shared_method<peek_nowait<Kind>>("peek_nowait", nullptr),
+        shared_method<qsize<Kind>>("qsize", nullptr),
+        shared_method<empty<Kind>>("empty", nullptr),
+        shared_method<full<Kind>>("full", nullptr),
+        shared_method<copy<Kind>>("copy", "Another one with the same items."),
+        {}};
     static PyGetSetDef properties[] = {property<maxsize<Kind>>("maxsize", "At most so many items."), {}};
     add_queue<Kind>(module, name, &shared_init<&init_bounded<Kind>>, methods, properties);
 }
 
 void add_joinable(PyObject* module) {
     using Kind = PythonJoinableQueue;
-    static PyMethodDef methods[] = {shared_method<put<Kind>>("put", nullptr),
-                                    shared_method<put_nowait<Kind>>("put_nowait", nullptr),
-                                    shared_method<get<Kind>>("get", nullptr),
-                                    shared_method<get_nowait<Kind>>("get_nowait", nullptr),
-                                    shared_method<peek<Kind>>("peek", nullptr),
-                                    shared_method<peek_nowait<Kind>>("peek_nowait", nullptr),
-                                    shared_method<qsize<Kind>>("qsize", nullptr),
-                                    shared_method<empty<Kind>>("empty", nullptr),
-                                    shared_method<full<Kind>>("full", nullptr),
-                                    shared_method<copy<Kind>>("copy", nullptr),
-                                    shared_method<task_done>("task_done", "Tells that one item that was taken is done."),
-                                    shared_method<join>("join", "Waits until all are done."),
-                                    {}};
+    static PyMethodDef methods[] = {
+        shared_method<put<Kind>>("put", nullptr),
+        shared_method<put_nowait<Kind>>("put_nowait", nullptr),
+        shared_method<get<Kind>>("get", nullptr),
+        shared_method<get_nowait<Kind>>("get_nowait", nullptr),
+        shared_method<peek<Kind>>("peek", nullptr),
+        shared_method<peek_nowait<Kind>>("peek_nowait", nullptr),
+        shared_method<qsize<Kind>>("qsize", nullptr),
+        shared_method<empty<Kind>>("empty", nullptr),
+        shared_method<full<Kind>>("full", nullptr),
+        shared_method<copy<Kind>>("copy", nullptr),
+        shared_method<task_done>("task_done", "Tells that one item that was taken is done."),
+        shared_method<join>("join", "Waits until all are done."),
+        {}};
     static PyGetSetDef properties[] = {
         property<maxsize<Kind>>("maxsize", nullptr), property<unfinished_tasks>("unfinished_tasks", nullptr), {}};
     add_queue<Kind>(module, "_greenscope.JoinableQueue", &shared_init<&init_bounded<Kind>>, methods, properties);

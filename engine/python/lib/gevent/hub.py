@@ -1,5 +1,7 @@
 """gevent.hub"""
 
+import os
+import signal as _signal
 import sys
 import time
 import traceback
@@ -39,9 +41,35 @@ class signal_handler:
         self.kwargs = kwargs
         self.handler = handler
         self.watcher = _greenscope.signal_handler(signalnum, handler, *args, **kwargs)
+        _process_signals.follow(signalnum)
 
     def cancel(self):
         self.watcher.cancel()
+
+
+class _ProcessSignals:
+    """Signals that come to the process from elsewhere, signal.alarm's say, are the run's too."""
+
+    _bell = None
+
+    def follow(self, number):
+        unhandled = (_signal.SIG_DFL, _signal.SIG_IGN, _signal.default_int_handler, None)
+        if number == _signal.SIGCHLD or _signal.getsignal(number) not in unhandled:
+            return
+        try:
+            _own_signal(number, lambda number, _frame: _greenscope.raise_signal(number))
+        except (OSError, ValueError):
+            return  # one that can't be handled
+        if self._bell is None:
+            # Python looks at its signals while it computes; while the hub waits, this wakes it.
+            read, write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+            _signal.set_wakeup_fd(write, warn_on_full_buffer=False)
+            self._bell = get_hub().loop.io(read, 1, ref=False)
+            self._bell.start(os.read, read, 4096)
+
+
+_process_signals = _ProcessSignals()
+_own_signal = _signal.signal
 
 
 signal = signal_handler

@@ -9,6 +9,9 @@ __all__ = ['Channel', 'Empty', 'Full', 'JoinableQueue', 'LifoQueue', 'PriorityQu
            'UnboundQueue']
 
 
+__implements__ = ['SimpleQueue']
+
+
 class _Iterated:
     def __iter__(self):
         return self

@@ -66,7 +66,7 @@ class LockType(_greenscope.BoundedSemaphore):
     acquire_lock = acquire
 
     def release(self):
-        if not self.locked():
+        if self.locked() is False:
             raise RuntimeError('release unlocked lock')
         _release(self)
 
