@@ -156,7 +156,9 @@ void ConsoleView::plan(std::size_t line) {
         if (row.top >= viewport()->height()) break;
         row.error = error;
         row.later = line >= before_;
-        if (i == 0) row.step = QString::number(lines_.piece(line, 0).event);
+        // One sign for all lines of a traceback.
+        const auto& begin = lines_.piece(line, 0);
+        if (i == 0 && (!error || begin.from == 0)) row.step = QString::number(begin.event);
         const qsizetype end = i + 1 < starts.size() ? starts[i + 1] : text.all.size();
         qreal x = textLeft() + (error ? errorIndent() : 0);
         qsizetype from = starts[i];
