@@ -30,7 +30,7 @@ namespace {
 // The first of what is dropped that can be opened; empty if nothing can.
 QString droppedFile(const QMimeData* data) {
     for (const auto& url : data->urls()) {
-        const auto path = url.toLocalFile();
+        auto path = url.toLocalFile();
         if (Files::isRecording(path) || path.endsWith(u".py", Qt::CaseInsensitive)) return path;
     }
     return {};
