@@ -94,7 +94,7 @@ constexpr std::array actions{
                QT_TRANSLATE_NOOP("Actions", "Tells the program whatever it takes this signal for."), "Ctrl+Alt+U"},
     ActionSpec{"breakpoint", MenuId::Run, QT_TRANSLATE_NOOP("Actions", "Brea&kpoint"), "",
                QT_TRANSLATE_NOOP("Actions", "Holds the program before the line of the cursor, or no longer; so does a click on its number."), "F9", false, true},
-    ActionSpec{"clear-breakpoints", MenuId::Run, QT_TRANSLATE_NOOP("Actions", "Clear all break&points"), "",
+    ActionSpec{"clear-breakpoints", MenuId::Run, QT_TRANSLATE_NOOP("Actions", "Clear &all breakpoints"), "",
                QT_TRANSLATE_NOOP("Actions", "Takes all breakpoints out of the text."), "Ctrl+Shift+F9"},
     ActionSpec{"faster", MenuId::Run, QT_TRANSLATE_NOOP("Actions", "&Faster"), "",
                QT_TRANSLATE_NOOP("Actions", "Plays faster."), "Ctrl+Up", false, true},

@@ -59,7 +59,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     switch (data[0] % 4) {
         case 0: file.write(bytes); break;
         case 1: file.write(item("greenscope", bytes, true)); break;
-        default: file.write(header + item("chunk", bytes, false));
+        case 2: file.write(header + item("chunk", bytes, false)); break;
+        default: file.write(header + item("lines", bytes, false));
     }
     try {
         const auto loaded = views::loadSession(file.path());
@@ -68,6 +69,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         for (green::trace::EventNumber n = 1; n <= store.size(); ++n)
             (void)(store.text(n).size() + store.file(n).size());
         (void)store.moment(store.size() / 2);
+        for (green::trace::LineNumber n = 0; n < store.lines().size(); ++n)
+            (void)(store.lines().stack(n).size() + store.lines().text(n).variables.size() +
+                   store.lines().file(n).size());
     } catch (const views::SessionFileError&) {
         // The proper answer to most of it.
     }

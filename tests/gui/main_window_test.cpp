@@ -360,7 +360,7 @@ void MainWindowTest::hidesPanesAndResetsTheLayout() {
     Window window;
     QVERIFY(window.open("context-switch"));
     const auto docks = window.main.findChildren<app::Dock*>();
-    QCOMPARE(docks.size(), 7);
+    QCOMPARE(docks.size(), 8);
     const auto before = window.find<app::Dock>("sourceDock")->geometry();
     for (int key = Qt::Key_1; key <= Qt::Key_7; ++key) window.press(static_cast<Qt::Key>(key), Qt::AltModifier);
     for (const auto* dock : docks) QVERIFY2(dock->isHidden(), qPrintable(dock->objectName()));

@@ -1,6 +1,7 @@
 // A toy in place of Python: programs of a few words, one a line, so that the window is tested alike in every build.
 //     print WORDS | sleep | raise WORDS | input PROMPT | spin | stuck
-// Other lines do nothing. "spin" computes until it is interrupted, "stuck" until `release` is set.
+// Other lines do nothing. Each is recorded as a line of a module with one variable, `words`. "spin" computes until it
+// is interrupted, "stuck" until `release` is set.
 #pragma once
 
 #include <green.h>
@@ -42,6 +43,11 @@ private:
             rest.clear();
             words >> word >> std::ws;
             std::getline(words, rest);
+            auto& hub = green::Hub::get();
+            if (!word.empty() && word != "#" && hub.recorder().keeps_lines())
+                hub.recorder().record_line(hub.current().id(), program.file_name.c_str(),
+                                           static_cast<std::uint32_t>(line), 1,
+                                           green::trace::to_text({"<module>", {{"words", whole}}}));
             const green::trace::SourceLocation where(program.file_name.c_str(), static_cast<unsigned>(line));
             if (word == "print") green::write(rest + "\n", where);
             if (word == "sleep") green::sleep(std::chrono::nanoseconds(0), where);

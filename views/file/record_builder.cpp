@@ -85,6 +85,17 @@ QString RecordBuilder::problem(const SessionChunk& chunk) {
     return {};
 }
 
+QString RecordBuilder::add(SessionLines lines) {
+    for (auto after = linesAfter_; const auto& line : lines.lines) {
+        if (line.after < after || line.after > size_) return Text::tr("a line after an event that was there");
+        if (thing(line.greenlet) != Thing::Greenlet) return Text::tr("a line of a greenlet that exists");
+        after = line.after;
+    }
+    if (!lines.lines.empty()) linesAfter_ = lines.lines.back().after;
+    store_->add_lines(blockOf(std::move(lines), lineFiles_));
+    return {};
+}
+
 QString RecordBuilder::add(SessionChunk chunk) {
     if (auto text = problem(chunk); !text.isEmpty()) return text;
     const auto offset = static_cast<std::uint32_t>(texts_.size());

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "file/line_items.h"
 #include "file/session_format.h"
 #include "trace/store.h"
 
@@ -20,6 +21,8 @@ public:
 
     // Takes all events of `chunk`, or none. Returns what was expected instead; empty if all is well.
     QString add(SessionChunk chunk);
+    // The same with lines; they come behind the chunk that they belong to.
+    QString add(SessionLines lines);
     // How many events were taken.
     green::trace::EventNumber size() const { return size_; }
     // The store with all of them.
@@ -36,6 +39,8 @@ private:
     std::shared_ptr<green::trace::TraceStore> store_;
     green::trace::EventNumber size_ = 0;
     green::trace::Nanoseconds time_ = 0;
+    green::trace::EventNumber linesAfter_ = 0;  // of the last line
+    std::vector<QByteArray> lineFiles_;
     std::vector<Thing> things_;                   // by id
     std::map<std::uint32_t, std::string> files_;  // one numbering for the whole run
 

@@ -14,12 +14,15 @@
 #include "file/cbor_item.h"
 #include "file/checksum.h"
 #include "file/event_layout.h"
+#include "file/line_items.h"
 #include "file/record_builder.h"
 #include "file/session_format.h"
 
 namespace views {
 
 using green::trace::EventNumber;
+using green::trace::LineNumber;
+using green::trace::LineStore;
 using green::trace::TraceStore;
 
 namespace {
@@ -71,6 +74,16 @@ SessionChunk chunkFrom(const TraceStore& store, EventNumber first) {
         chunk.events.push_back(event);
     }
     return chunk;
+}
+
+// Those that stand before the event after `last`. Returns the first that does not.
+LineNumber writeLines(QCborStreamWriter& writer, const LineStore& lines, LineNumber first, EventNumber last) {
+    for (;;) {
+        const auto item = linesFrom(lines, first, last);
+        if (item.lines.empty()) return first;
+        writeItem(writer, sessionLinesName, encodeLines(item));
+        first += item.lines.size();
+    }
 }
 
 // Reading.
@@ -139,10 +152,12 @@ Opening readHeader(QFile& file) {
 void readChunks(QFile& file, const EventDecoder& decoder, RecordBuilder& builder) {
     while (file.pos() < file.size()) {
         const auto item = readItem(file, false);
-        if (item.name != sessionChunkName) continue;
+        const bool isChunk = item.name == sessionChunkName;
+        if (!isChunk && item.name != sessionLinesName) continue;
         try {
-            if (const auto expected = builder.add(decodeChunk(item.inside, decoder)); !expected.isEmpty())
-                throw CborMismatch{0, expected};
+            const auto expected =
+                isChunk ? builder.add(decodeChunk(item.inside, decoder)) : builder.add(decodeLines(item.inside));
+            if (!expected.isEmpty()) throw CborMismatch{0, expected};
         } catch (const CborMismatch& mismatch) {
             throw CborMismatch{item.place + mismatch.place, mismatch.expected};
         }
@@ -165,10 +180,12 @@ void saveSession(const TraceStore& store, const QString& path) {
     header.names = ownNames();
     writer.append(QCborKnownTags::Signature);
     writeItem(writer, sessionHeaderName, encodeHeader(header));
+    LineNumber line = 0;
     for (EventNumber next = 1; next <= header.events && file.error() == QFileDevice::NoError;) {
         const auto chunk = chunkFrom(store, next);
         writeItem(writer, sessionChunkName, encodeChunk(chunk));
         next += chunk.events.size();
+        line = writeLines(writer, store.lines(), line, next - 1);
     }
     // Reports what went wrong with any write before it, a full disk say.
     if (!file.commit()) throw error(path, Text::tr("can't be written: %1").arg(file.errorString()));

@@ -1,4 +1,4 @@
-// The session file `.gscope`: a CBOR sequence (RFC 8742) of a header, then one item for each chunk.
+// The session file `.gscope`: a CBOR sequence (RFC 8742) of a header, then one item for each chunk and its lines.
 #pragma once
 
 #include <QString>

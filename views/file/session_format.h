@@ -3,6 +3,8 @@
 //     55799(["greenscope", checksum, 24(h'header')])   the first item; its tag is CBOR's own signature
 //     ["chunk", checksum, 24(h'chunk')]                one for each chunk, in order
 //
+//     ["lines", checksum, 24(h'lines')]                lines of the program that ran, see line_items.h
+//
 // so that the checksum (CRC-32) covers the bytes of the item's inside before they are believed. Other
 // items are left out by a reader, as are keys that it does not know. The header is a map:
 //

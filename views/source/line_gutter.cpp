@@ -44,6 +44,7 @@ void LineGutter::mousePressEvent(QMouseEvent* event) {
     const auto block = blockAt(event->position());
     if (event->button() == Qt::LeftButton && block.isValid())
         view_.toggleBreakpoint(static_cast<std::uint32_t>(block.blockNumber() + 1));
+    view_.giveFocusBack();
 }
 
 // Else it would go on to the text, and begin a selection there.

@@ -65,6 +65,9 @@ SourceView::SourceView(RunView& run, QWidget* parent)
     connect(this, &QPlainTextEdit::blockCountChanged, this, &SourceView::onBlocksMoved);
     connect(this, &QPlainTextEdit::cursorPositionChanged, this, &SourceView::updateMarks);
     connect(this, &QPlainTextEdit::updateRequest, this, [this] { gutter_->update(); });
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget* old, QWidget* now) {
+        if (now == this) focusBefore_ = byMouse_ ? old : nullptr;
+    });
     applyTheme();
     takeRun();
 }
@@ -239,6 +242,15 @@ std::uint32_t SourceView::errorLine() const {
 
 void SourceView::toggleBreakpoint(std::uint32_t line) {
     auto lines = breakpoints();
+    auto block = document()->findBlockByNumber(static_cast<int>(line) - 1);
+    const auto isEmpty = [&] {
+        const auto code = block.text().trimmed();
+        return code.isEmpty() || code.startsWith(u'#');
+    };
+    while (block.isValid() && isEmpty() && !lines.contains(static_cast<std::uint32_t>(block.blockNumber() + 1)))
+        block = block.next();
+    if (!block.isValid()) return;
+    line = static_cast<std::uint32_t>(block.blockNumber() + 1);
     if (lines.erase(line) == 0) lines.insert(line);
     setBreakpoints(lines);
 }
@@ -259,6 +271,11 @@ std::set<std::uint32_t> SourceView::breakpoints() const {
         if (dynamic_cast<const Breakpoint*>(block.userData()))
             lines.insert(static_cast<std::uint32_t>(block.blockNumber() + 1));
     return lines;
+}
+
+void SourceView::giveFocusBack() {
+    if (focusBefore_) focusBefore_->setFocus(Qt::OtherFocusReason);
+    focusBefore_.clear();
 }
 
 void SourceView::onBlocksMoved() {
@@ -571,6 +588,7 @@ bool SourceView::editKey(const QKeyEvent& event) {
 }
 
 void SourceView::keyPressEvent(QKeyEvent* event) {
+    focusBefore_.clear();
     if (isEditable()) {
         if (event->key() == Qt::Key_Escape) {
             emit left();
@@ -635,6 +653,7 @@ bool SourceView::viewportEvent(QEvent* event) {
 void SourceView::mousePressEvent(QMouseEvent* event) {
     refreshNow();
     byKeyboard_ = false;
+    focusBefore_.clear();
     const auto* spot = spotAt(event->position());
     if (!spot || event->button() != Qt::LeftButton) {
         current_ = -1;
@@ -662,6 +681,7 @@ void SourceView::wheelEvent(QWheelEvent* event) {
 
 void SourceView::focusInEvent(QFocusEvent* event) {
     const auto reason = event->reason();
+    byMouse_ = reason == Qt::MouseFocusReason;
     byKeyboard_ = reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::ShortcutFocusReason;
     QPlainTextEdit::focusInEvent(event);
     viewport()->update();

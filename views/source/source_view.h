@@ -6,6 +6,7 @@
 #pragma once
 
 #include <QPlainTextEdit>
+#include <QPointer>
 #include <optional>
 #include <set>
 #include <vector>
@@ -57,6 +58,7 @@ public:
 
     // Breakpoints: lines (from 1) of a Python text, which move with what is written above them. None in other texts.
     bool takesBreakpoints() const { return language_ == u"python"; }
+    // At an empty line or a comment, which never runs: at the next one that does.
     void toggleBreakpoint(std::uint32_t line);
     // Those beyond the end are left out.
     void setBreakpoints(const std::set<std::uint32_t>& lines);
@@ -130,6 +132,8 @@ private:
     void use(QTextDocument& document, const QString& fileName, const QString& language, bool editable);
     void takeRun();
     void showBreakpoints();
+    // A click in the gutter has given the focus to the text, where keys would write.
+    void giveFocusBack();
     void onBlocksMoved();
     void updateFit();
     void applyFont();
@@ -195,6 +199,8 @@ private:
     bool byKeyboard_ = false;  // who points at things needs no ring
     bool stale_ = true;
     bool queued_ = false;
+    bool byMouse_ = false;           // has got the focus
+    QPointer<QWidget> focusBefore_;  // who had it before a click that may yet turn out to be in the gutter
 };
 
 }  // namespace views

@@ -1,5 +1,6 @@
 // A run written to a session file and read again is the same run.
 #include "file/session_file.h"
+#include "file/line_items.h"
 
 #include <QCborStreamReader>
 #include <QCborStreamWriter>
@@ -10,6 +11,7 @@
 #include "file/checksum.h"
 #include "file/session_format.h"
 #include "session_support.h"
+#include "support/line_text.h"
 #include "support/trace_text.h"
 #include "trace/feed.h"
 #include "trace/gate.h"
@@ -129,6 +131,8 @@ private slots:
     void readsFilesWithMoreAndWiderFields();
     void turnsKindsThatItDoesNotKnowIntoHarmlessEvents();
     void leavesOutItemsThatItDoesNotKnow();
+    void returnsEveryLine();
+    void saysWhereLinesAreDamaged();
     void refusesANewerVersion();
     void saysWhatIsWrongWithAPath();
     void leavesTheOldFileWhereItCantWrite();
@@ -322,6 +326,77 @@ void SessionFileTest::leavesOutItemsThatItDoesNotKnow() {
     const auto loaded = views::loadSession(path("extra.gscope"));
     QCOMPARE(loaded.damage, QString());
     QCOMPARE(prefixDifference(*loaded.store, *store), QString());
+}
+
+void SessionFileTest::returnsEveryLine() {
+    support::TraceText trace(recipe());
+    trace.add(everything);
+    const auto store = trace.store();
+    std::string text;
+    for (int n = 0; n < 40'000; ++n)
+        text += "after 9 boss " + std::to_string(n + 1) + (n % 2 ? "   inner n=" : " outer n=") +
+                std::to_string(n / 3) + "\n";
+    store->add_lines(support::line_block(trace, "after 0 main 1 <module>\n", "program.py"));
+    auto bosses = support::line_block(trace, text, "boss.py");
+    // Blocks count their files on through the whole run.
+    for (auto& line : bosses.lines) line.file = 1;
+    store->add_lines(std::move(bosses));
+    auto last = support::line_block(trace, "after " + std::to_string(store->size()) + " main 7 <module> s=\xE4\n");
+    last.files.clear();
+    last.is_last = true;
+    store->add_lines(std::move(last));
+    const auto again = roundTrip(*store, path("lines.gscope"));
+    const auto& lines = store->lines();
+    QCOMPARE(again->lines().size(), lines.size());
+    QVERIFY(again->lines().is_cut());
+    for (std::size_t n = 0; n < lines.size(); ++n) {
+        auto left = again->lines().line(n);
+        auto right = lines.line(n);
+        QCOMPARE(again->lines().file(n), lines.file(n));
+        left.text = right.text = 0;  // where it lies is the store's own affair
+        left.file = right.file = 0;
+        QVERIFY(left == right);
+        QCOMPARE(to_text(again->lines().text(n)), to_text(lines.text(n)));
+    }
+    QCOMPARE(prefixDifference(*again, *store), QString());
+}
+
+void SessionFileTest::saysWhereLinesAreDamaged() {
+    support::TraceText trace(recipe());
+    trace.add(everything);
+    const auto store = trace.store();
+    const auto block = support::line_block(trace, "after 3 main 1 <module> n=1\nafter 3 main 2 <module> n=2\n");
+    const auto damageOf = [&](auto change) {
+        TraceStore changed(recipe());
+        auto wrong = block;
+        change(wrong);
+        changed.add_lines(std::move(wrong));
+        auto item = views::linesFrom(changed.lines(), 0, ~EventNumber{0});
+        if (item.lines.empty()) qFatal("no lines");
+        views::saveSession(*store, path("damaged.gscope"));
+        const auto inside = views::encodeLines(item);
+        QByteArray extra;
+        QCborStreamWriter writer(&extra);
+        writer.startArray(3);
+        writer.append(QLatin1String("lines"));
+        writer.append(static_cast<quint64>(views::checksum(inside)));
+        writer.append(QCborKnownTags::EncodedCbor);
+        writer.append(inside);
+        writer.endArray();
+        support::write(path("damaged.gscope"), contents(path("damaged.gscope")) + extra);
+        const auto loaded = views::loadSession(path("damaged.gscope"));
+        // The events are all there, and the lines that are wrong are not.
+        if (loaded.store->size() != store->size()) return QStringLiteral("events are lost");
+        return loaded.damage.isEmpty() ? QString::number(loaded.store->lines().size()) : loaded.damage;
+    };
+    QCOMPARE(damageOf([](auto&) {}), QStringLiteral("2"));
+    QVERIFY(
+        damageOf([](auto& lines) { lines.lines[1].after = 1'000; }).contains("a line after an event that was there"));
+    QVERIFY(damageOf([](auto& lines) { lines.lines[1].after = 2; }).contains("a line after an event that was there"));
+    QVERIFY(damageOf([](auto& lines) {
+                lines.lines[0].greenlet = green::trace::Id{999};
+            }).contains("a line of a greenlet that exists"));
+    QVERIFY(damageOf([](auto& lines) { lines.lines[0].depth = 0; }).contains("a line on a stack"));
 }
 
 void SessionFileTest::refusesANewerVersion() {
