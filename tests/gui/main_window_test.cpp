@@ -362,7 +362,7 @@ void MainWindowTest::hidesPanesAndResetsTheLayout() {
     const auto docks = window.main.findChildren<app::Dock*>();
     QCOMPARE(docks.size(), 8);
     const auto before = window.find<app::Dock>("sourceDock")->geometry();
-    for (int key = Qt::Key_1; key <= Qt::Key_7; ++key) window.press(static_cast<Qt::Key>(key), Qt::AltModifier);
+    for (int key = Qt::Key_1; key <= Qt::Key_8; ++key) window.press(static_cast<Qt::Key>(key), Qt::AltModifier);
     for (const auto* dock : docks) QVERIFY2(dock->isHidden(), qPrintable(dock->objectName()));
     window.press(Qt::Key_1, Qt::AltModifier);
     QVERIFY(!docks.front()->isHidden());
