@@ -110,8 +110,8 @@ void PythonWindowTest::stderrIsInTheConsole() {
     QVERIFY(bench.window.settle());
     bench.window.press(Qt::Key_F5);
     QVERIFY(bench.window.waitForEnd());
-    QVERIFY2(bench.console().startsWith("careful 1\nTraceback (most recent call last):\n"),
-             qPrintable(bench.console()));
+    QVERIFY2(bench.console().startsWith("careful 1\n"), qPrintable(bench.console()));
+    QVERIFY2(bench.console().contains("Traceback (most recent call last):\n"), qPrintable(bench.console()));
     QVERIFY2(bench.console().contains("failed: ZeroDivisionError: division by zero\n"), qPrintable(bench.console()));
 }
 
