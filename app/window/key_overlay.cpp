@@ -97,7 +97,8 @@ void KeyOverlay::fillCard() {
             grid->addWidget(keycaps(spec, card_), row++, 1);
         }
     }
-    auto* hint = label(tr("Single letters do nothing while you type. Esc leaves the program's text, and closes this."), card_, "quiet");
+    auto* hint = label(tr("Single letters do nothing while you type. Esc leaves the program's text, and closes this."),
+                       card_, "quiet");
     column->addWidget(hint);
 }
 

@@ -17,7 +17,6 @@ QString text(std::string_view view) { return QString::fromUtf8(view.data(), stat
 // No example's name begins with a slash.
 QString keyOf(const QString& path) { return QStringLiteral("/") + QFileInfo(path).absoluteFilePath(); }
 
-
 }  // namespace
 
 Programs::Programs(Surroundings around, Interpreter python, Drafts drafts, QObject* parent)

@@ -18,9 +18,9 @@ namespace green::trace {
 
 // A greenlet is about to run a line.
 struct Line {
-    EventNumber after = 0;    // the last event before it
-    std::uint64_t text = 0;   // where its LineText begins
-    std::uint32_t length = 0; // of that
+    EventNumber after = 0;     // the last event before it
+    std::uint64_t text = 0;    // where its LineText begins
+    std::uint32_t length = 0;  // of that
     Id greenlet = Id::None;
     std::uint32_t line = 0;
     std::uint16_t file = 0;   // which of the files
