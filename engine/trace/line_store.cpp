@@ -14,8 +14,17 @@ void LineStore::add(LineBlock block) {
         line.text += begin;
         by_greenlet_[line.greenlet].push_back(lines_.size());
         lines_.push_back(line);
+        callers_.push_back(find_caller(lines_.size() - 1));
     }
     is_cut_ = is_cut_ || block.is_last;
+}
+
+LineNumber LineStore::find_caller(LineNumber n) {
+    auto& stack = stacks_[lines_[n].greenlet];
+    while (!stack.empty() && lines_[stack.back()].depth >= lines_[n].depth) stack.pop_back();
+    const auto caller = stack.empty() ? nobody : stack.back();
+    stack.push_back(n);
+    return caller;
 }
 
 LineNumber LineStore::count_before(EventNumber n) const {
@@ -36,15 +45,8 @@ std::optional<LineNumber> LineStore::last_of(Id greenlet, LineNumber count) cons
 }
 
 std::vector<LineNumber> LineStore::stack(LineNumber n) const {
-    std::vector<LineNumber> stack{n};
-    auto depth = line(n).depth;
-    for (auto at = n; depth > 1;) {
-        const auto caller = previous_of(line(n).greenlet, at, static_cast<std::uint16_t>(depth - 1));
-        if (!caller) break;
-        stack.push_back(*caller);
-        at = *caller;
-        depth = line(at).depth;
-    }
+    std::vector<LineNumber> stack;
+    for (auto at = n; at != nobody; at = callers_.at(at)) stack.push_back(at);
     return stack;
 }
 

@@ -48,12 +48,18 @@ public:
     std::optional<LineNumber> previous_of(Id greenlet, LineNumber n, std::uint16_t deepest = UINT16_MAX) const;
 
 private:
+    static constexpr LineNumber nobody = ~LineNumber{0};
+
     const std::vector<LineNumber>& of(Id greenlet) const;
+    // The line that called n's function, n being the newest of its greenlet.
+    LineNumber find_caller(LineNumber n);
 
     std::vector<Line> lines_;
     std::string texts_;
     std::vector<std::string> files_;
+    std::vector<LineNumber> callers_;  // of each line; found once, because a loop may be long
     std::unordered_map<Id, std::vector<LineNumber>> by_greenlet_;
+    std::unordered_map<Id, std::vector<LineNumber>> stacks_;  // as they are after the last line
     bool is_cut_ = false;
 };
 

@@ -73,6 +73,7 @@ class LineStepsTest : public QObject {
 private slots:
     void theEngineStepsInsideOneGreenlet();
     void theRecordIsSteppedLikewise();
+    void aStackIsWhatLookingBackFinds();
     void everyStepBackUndoesAStepInto();
     void anotherGreenletIsFollowedWhenItIsSelected();
     void aStepOutOfTheOutermostEndsTheGreenlet();
@@ -129,6 +130,27 @@ void LineStepsTest::theRecordIsSteppedLikewise() {
     QCOMPARE(bench.back(LineGrain::Over), QStringLiteral("outer:10"));
     QVERIFY(bench.view.isBeforeLine());
     QCOMPARE(bench.view.store().size(), size);
+}
+
+void LineStepsTest::aStackIsWhatLookingBackFinds() {
+    Bench bench;
+    QVERIFY(
+        bench.startAndRun("import gevent\n\ndef down(n):\n    if n == 0:\n        return 0\n    for i in range(2):\n"
+                          "        m = down(n - 1)\n        gevent.sleep(0)\n    return m + 1\n\n"
+                          "def each():\n    yield down(1)\n    yield down(2)\n\n"
+                          "gevent.joinall([gevent.spawn(down, 3), gevent.spawn(lambda: list(each()))])\n"));
+    const auto& lines = bench.view.store().lines();
+    QVERIFY(lines.size() > 100);
+    for (green::trace::LineNumber n = 0; n < lines.size(); ++n) {
+        std::vector<green::trace::LineNumber> expected{n};
+        for (auto depth = lines.line(n).depth; depth > 1; depth = lines.line(expected.back()).depth) {
+            const auto caller =
+                lines.previous_of(lines.line(n).greenlet, expected.back(), static_cast<std::uint16_t>(depth - 1));
+            if (!caller) break;
+            expected.push_back(*caller);
+        }
+        QCOMPARE(lines.stack(n), expected);
+    }
 }
 
 void LineStepsTest::everyStepBackUndoesAStepInto() {
