@@ -106,7 +106,8 @@ Ref in_engine_thread(PyObject*, PyObject*, PyObject*) { return Ref::truth(Interp
 Ref ring(PyObject*, PyObject* arguments, PyObject*) {
     PyObject* function = nullptr;
     if (!PyArg_ParseTuple(arguments, "O", &function)) throw ErrorIsSet{};
-    return Ref::truth(Interpreter::of_process().call_soon(Ref::of(function)));
+    auto* interpreter = Interpreter::find_of_process();
+    return Ref::truth(interpreter && interpreter->call_soon(Ref::of(function)));
 }
 
 // The run's clock, in ns.

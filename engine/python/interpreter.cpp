@@ -49,6 +49,8 @@ Interpreter& Interpreter::get() {
 
 Interpreter* Interpreter::find() { return running; }
 
+Interpreter* Interpreter::find_of_process() { return only_one(); }
+
 Interpreter& Interpreter::of_process() {
     if (!only_one()) fail(PyExc_RuntimeError, "the program is over");
     return *only_one();
@@ -164,15 +166,16 @@ Interpreter::OwnState::~OwnState() {
     PyThreadState_Delete(mine_);
 }
 
-void Interpreter::note_leaving() noexcept {
-    if (auto* hub = Hub::find(); hub && !tracing_) left_ = hub->current().id();
+void Interpreter::set_switch_trace(Ref function) {
+    switch_trace_ = std::move(function);
+    left_ = Hub::get().current().id();
 }
 
 // Where control has arrived. An error of the function's ends the tracing, as it does in the module greenlet.
 void Interpreter::trace_switch() noexcept {
     auto* hub = Hub::find();
-    if (!hub || tracing_ || left_ == Id::None || !main_) return;
-    const auto left = std::exchange(left_, Id::None);
+    if (!hub || tracing_ || !main_) return;
+    const auto left = std::exchange(left_, hub->current().id());
     const auto* origin = hub->find_greenlet(left);
     if (!origin || left == hub->current().id()) return;
     tracing_ = true;

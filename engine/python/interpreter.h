@@ -47,6 +47,8 @@ public:
     static Interpreter* find();
     // The same for other threads that run Python, with the GIL. Throws ErrorIsSet where none runs.
     static Interpreter& of_process();
+    // The same, or null.
+    static Interpreter* find_of_process();
 
     const PythonProgram& program() const { return program_; }
     bool is_virtual() const { return is_virtual_; }
@@ -54,10 +56,7 @@ public:
     void run_program();
 
     // --- thread states ---
-    void* leave() noexcept override {
-        if (switch_trace_) note_leaving();
-        return PyThreadState_Get();
-    }
+    void* leave() noexcept override { return PyThreadState_Get(); }
     void back(void* left) noexcept override {
         make_current(static_cast<PyThreadState*>(left));
         if (switch_trace_) trace_switch();
@@ -139,7 +138,7 @@ public:
     const Ref& spawn_callbacks() const { return spawn_callbacks_; }
     void set_spawn_callbacks(Ref callbacks) { spawn_callbacks_ = std::move(callbacks); }
     // Called after each switch, as greenlet.settrace says. Null: none.
-    void set_switch_trace(Ref function) { switch_trace_ = std::move(function); }
+    void set_switch_trace(Ref function);
 
     // Holds it until the interpreter ends.
     void keep(Ref object) { kept_.push_back(std::move(object)); }
@@ -149,7 +148,6 @@ public:
 
 private:
     void start();
-    void note_leaving() noexcept;
     void trace_switch() noexcept;
     void import_library();
     void find_key();
@@ -173,7 +171,7 @@ private:
     Ref spawn_callbacks_;
     Ref switch_trace_;
     bool tracing_ = false;
-    trace::Id left_ = trace::Id::None;  // who ran before the last switch
+    trace::Id left_ = trace::Id::None;  // who ran before the last switch, while it is traced
     std::deque<std::string> file_names_;
     std::unordered_map<PyObject*, const char*> known_files_;  // by code.co_filename, which is kept
     std::deque<Ref> kept_;

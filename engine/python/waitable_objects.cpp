@@ -258,6 +258,7 @@ Ref rlock_release(PyObject* self, PyObject*, PyObject*) {
     rlock(self).release(here());
     return Ref::none();
 }
+Ref rlock_depth(PyObject* self, PyObject*, PyObject*) { return Ref::number(rlock(self).depth()); }
 Ref rlock_locked(PyObject* self, PyObject*, PyObject*) { return Ref::truth(rlock(self).locked()); }
 Ref rlock_enter(PyObject* self, PyObject*, PyObject*) {
     const auto where = here();
@@ -330,10 +331,13 @@ void add_waitable_types(PyObject* module) {
     add_semaphore<Semaphore>(module, "_greenscope.Semaphore");
     add_semaphore<BoundedSemaphore>(module, "_greenscope.BoundedSemaphore");
 
-    static PyMethodDef rlock_methods[] = {
-        shared_method<rlock_acquire>("acquire", nullptr),  shared_method<rlock_release>("release", nullptr),
-        shared_method<rlock_locked>("locked", nullptr),    shared_method<rlock_enter>("__enter__", nullptr),
-        shared_method<rlock_release>("__exit__", nullptr), {}};
+    static PyMethodDef rlock_methods[] = {shared_method<rlock_depth>("_depth", nullptr),
+                                          shared_method<rlock_acquire>("acquire", nullptr),
+                                          shared_method<rlock_release>("release", nullptr),
+                                          shared_method<rlock_locked>("locked", nullptr),
+                                          shared_method<rlock_enter>("__enter__", nullptr),
+                                          shared_method<rlock_release>("__exit__", nullptr),
+                                          {}};
     const PyType_Slot rlock_slots[] = {{Py_tp_new, reinterpret_cast<void*>(&RLockObject::create)},
                                        {Py_tp_init, reinterpret_cast<void*>(&shared_init<&init_rlock>)},
                                        {Py_tp_dealloc, reinterpret_cast<void*>(&RLockObject::destroy)},

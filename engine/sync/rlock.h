@@ -8,6 +8,7 @@
 #include <utility>
 #include "trace/source_location.h"
 
+#include "hub/hub.h"
 #include "sync/linkable.h"
 
 namespace green {
@@ -23,6 +24,8 @@ public:
     }
     bool acquire(bool blocking, const TimeLimit& limit, trace::SourceLocation where);
     void release(trace::SourceLocation where);
+    // How often that greenlet has it now.
+    std::int64_t depth_for(Id who) const { return owner_ == who ? depth_ : 0; }
 
 private:
     Id owner_ = Id::None;
@@ -46,6 +49,8 @@ public:
     // Once for each acquire. Throws RuntimeError if the calling greenlet does not have it.
     void release(trace::SourceLocation where = trace::SourceLocation::current()) { core_->release(where); }
     bool locked() const { return !core_->ready(); }
+    // How often the running greenlet has it now.
+    std::int64_t depth() const { return core_->depth_for(Hub::get().current().id()); }
     const std::string& name() const { return core_->name(); }
 
     // What std::scoped_lock calls.

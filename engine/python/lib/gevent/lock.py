@@ -30,6 +30,20 @@ class BoundedSemaphore(_Shown, _greenscope.BoundedSemaphore):
 class RLock(_greenscope.RLock):
     """Belongs to one greenlet at a time, which may take it again and again."""
 
+    # What threading.Condition asks of its lock.
+    def _is_owned(self):
+        return self._depth() > 0
+
+    def _release_save(self):
+        depth = self._depth()
+        for _ in range(depth):
+            self.release()
+        return depth
+
+    def _acquire_restore(self, depth):
+        for _ in range(depth):
+            self.acquire()
+
 
 class DummySemaphore:
     """Has no end of permits: for code that need not lock."""

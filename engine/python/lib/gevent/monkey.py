@@ -213,7 +213,12 @@ def patch_subprocess():
 
 def patch_thread(threading=True, _threading_local=True, Event=True, logging=True, existing_locks=True, _warnings=None):
     """_thread and threading: greenlets for threads."""
+    import importlib._bootstrap as importing
     import threading as threading_module
+    import types
+    if not is_module_patched('_thread'):
+        # The locks of imports stay what they are: other threads import too.
+        importing._thread = types.SimpleNamespace(**vars(importing._thread))
     _patch_module('thread', _warnings=_warnings)
     if threading:
         from gevent import threading as ours

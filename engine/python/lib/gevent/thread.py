@@ -3,6 +3,7 @@
 import _thread as _own
 
 import _greenscope
+import gevent._crossthread  # noqa: F401  (while it can still be imported)
 from gevent.exceptions import LoopExit
 from gevent.greenlet import Greenlet
 from gevent.local import local as _local

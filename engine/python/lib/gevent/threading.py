@@ -1,6 +1,5 @@
 """gevent.threading: what monkey.patch_thread puts into the standard module."""
 
-import importlib._bootstrap
 import threading as _own
 
 import _greenscope
@@ -61,11 +60,6 @@ def _finish_patching():
         _own._active.pop(before, None)
         main._ident = ident
         _own._active[ident] = main
-    # Modules whose import is under way now belong to this greenlet.
-    for reference in list(importlib._bootstrap._module_locks.values()):
-        lock = reference()
-        if lock is not None and lock.owner == before:
-            lock.owner = ident
     # Made before: the greenlets that share them are one thread to them.
     _own._active_limbo_lock = _own.RLock()
     _own._shutdown_locks_lock = _allocate_lock()

@@ -122,7 +122,7 @@ class ThreadPool(GroupMappingMixin):
         if not callable(func):
             raise TypeError(f'{func!r} object is not callable')
         if self._engine is None:
-            raise RuntimeError('a pool of no threads can not run anything')
+            raise NotImplementedError('ThreadPool.spawn() with a maxsize of 0, which would wait for ever, is not built')
         task = _Task(func, args, kwargs)
         result = AsyncResult()
 
