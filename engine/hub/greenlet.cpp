@@ -111,8 +111,9 @@ private:
 };
 
 // Blocks until it has ended. Holds it: the program's last handle may go meanwhile.
-void join_core(const GreenletRef greenlet, WaitReason reason, const TimeLimit& limit, bool expires_silently,
+void join_core(const GreenletRef& given, WaitReason reason, const TimeLimit& limit, bool expires_silently,
                trace::SourceLocation where) {
+    const GreenletRef greenlet = given;  // NOLINT(performance-unnecessary-copy-initialization): it is to hold it
     Waiter waiter(Hub::get());
     const JoinLink link(*greenlet, waiter);
     const TimeLimit::Running running(limit, where);

@@ -28,6 +28,7 @@ struct State {
     Ref parent{};  // of one that was made by greenlet.greenlet
 };
 // With a __dict__ and weak references, whose places Python must know.
+// NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): Python allocates it, filled with zeros
 struct GreenletObject {
     PyObject_HEAD PyObject* dict;
     PyObject* weak_references;

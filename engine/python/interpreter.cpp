@@ -98,6 +98,7 @@ void Interpreter::start() {
         std::vector<std::string> words{program_.file_name};
         words.insert(words.end(), program_.arguments.begin(), program_.arguments.end());
         std::vector<char*> argv;
+        argv.reserve(words.size());
         for (auto& word : words) argv.push_back(word.data());
         check(PyConfig_SetBytesArgv(&config, static_cast<Py_ssize_t>(argv.size()), argv.data()));
         check(Py_InitializeFromConfig(&config));

@@ -47,7 +47,7 @@ Ref attributes(PyObject* self) {
     bool is_new = false;
     auto& value = local(self).mine(is_new);
     if (value.has_value()) return std::any_cast<Ref>(value);
-    const auto dict = Ref::taken(PyDict_New());
+    auto dict = Ref::taken(PyDict_New());
     value = dict;
     auto& state = LocalObject::of(self);
     const auto init = Py_TYPE(self)->tp_init;
@@ -62,7 +62,7 @@ bool is_dict(PyObject* name) {
 
 PyObject* get_attribute(PyObject* self, PyObject* name) {
     return guarded([&] {
-        const auto mine = attributes(self);
+        auto mine = attributes(self);
         if (is_dict(name)) return mine;
         return Ref::taken(_PyObject_GenericGetAttrWithDict(self, name, mine.get(), 0));
     });

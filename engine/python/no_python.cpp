@@ -7,6 +7,7 @@ namespace green::python {
 
 bool available() { return false; }
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): as the other one
 RunResult run(const PythonProgram&, trace::Gate&, RunOptions) {
     throw std::runtime_error("this build can't run Python programs: it was made without Python 3.11");
 }

@@ -127,7 +127,7 @@ public:
         const AsyncResult self(*this);
         // The value of now, if there is one: others may set another before it is this greenlet's turn.
         if (self.ready()) {
-            const auto value = self.value();
+            auto value = self.value();
             self.core().wait(limit, where);
             return value;
         }

@@ -39,6 +39,7 @@ private slots:
     void eachRunBeginsAnew();
     void theSameSeedGivesTheSameRun();
     void threadsAreRefusedTheHub();
+    void patchedThreadsAreGreenlets();
     void inputIsAskedFor();
     void inputIsRefusedWithNobodyToAsk();
     void mainsErrorTellsItsPlace();
@@ -274,6 +275,23 @@ thread.join()
 print(errors[0].split(':')[0])
 )");
     QCOMPARE(out, std::string("gevent can be used in the main thread only\n"));
+}
+
+void InterpreterTest::patchedThreadsAreGreenlets() {
+    constexpr auto program = R"(from gevent import monkey
+monkey.patch_all()
+import threading, time
+def work(n):
+    time.sleep(n)
+    print('end', n)
+threads = [threading.Thread(target=work, args=(n,)) for n in (2, 1)]
+for thread in threads:
+    thread.start()
+threads[0].join()
+threading.Thread(target=work, args=(3,)).start()
+print('main ends')
+)";
+    QCOMPARE(printed(program), std::string("end 1\nend 2\nmain ends\nend 3\n"));
 }
 
 void InterpreterTest::inputIsAskedFor() {

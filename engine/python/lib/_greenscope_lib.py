@@ -318,10 +318,9 @@ def end_program():
     """After its last line."""
     import atexit
     import threading
-    # Other threads of the program go on until they are done, as at the end of any program.
-    for thread in threading.enumerate():
-        if thread is not threading.current_thread() and not thread.daemon and not isinstance(thread, threading._DummyThread):
-            thread.join()
+    # Other threads of the program go on until they are done, as at the end of any program. Python itself would ask for
+    # that when there is no hub any more, on which patched ones run.
+    threading._shutdown()
     atexit._run_exitfuncs()
 
 
