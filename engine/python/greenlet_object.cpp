@@ -587,6 +587,8 @@ std::vector<Greenlet> greenlets_of(PyObject* iterable) {
     return found;
 }
 
+void let_go_of_greenlet(PyObject* object) { GreenletObject::of(object).greenlet.reset(); }
+
 Ref object_of(const Greenlet& greenlet) {
     auto& interpreter = Interpreter::get();
     if (auto* face = interpreter.face_of(greenlet.core())) return Ref::of(face);

@@ -16,6 +16,8 @@ std::vector<Greenlet> greenlets_of(PyObject* iterable);
 // The Python object of a greenlet; made if it has none yet.
 Ref object_of(const Greenlet& greenlet);
 
+// The Python object is nobody's any more: for those of main and the hub, once the run is over.
+void let_go_of_greenlet(PyObject* object);
 // gevent.spawn_raw.
 Ref spawn_raw(PyObject*, PyObject* arguments, PyObject* keywords);
 // What kill, killall and their kin are given; GreenletExit without.
