@@ -22,6 +22,24 @@ struct Less {
         if (less < 0) throw_error();
         return less == 1;
     }
+    // Of what has no functions of the program's. Others show in the order in which they came.
+    bool shown(const Ref& a, const Ref& b) const {
+        if (!is_plain(a.get()) || !is_plain(b.get())) return false;
+        const int less = PyObject_RichCompareBool(a.get(), b.get(), Py_LT);
+        if (less < 0) PyErr_Clear();
+        return less == 1;
+    }
+
+private:
+    static bool is_plain(PyObject* value) {
+        if (PyTuple_CheckExact(value)) {
+            for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(value); ++i)
+                if (!is_plain(PyTuple_GET_ITEM(value, i))) return false;
+            return true;
+        }
+        return PyLong_CheckExact(value) || PyFloat_CheckExact(value) || PyUnicode_CheckExact(value) ||
+               PyBytes_CheckExact(value) || PyBool_Check(value);
+    }
 };
 
 using PythonQueue = Queue<Ref>;

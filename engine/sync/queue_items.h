@@ -66,10 +66,10 @@ public:
     std::int64_t next_place() const {
         const auto& first = heap_.front();
         return std::ranges::count_if(
-            heap_, [&](const Entry& other) { return other.number < first.number && !less_(first.item, other.item); });
+            heap_, [&](const Entry& other) { return other.number < first.number && !shown_less(first.item, other.item); });
     }
     std::int64_t place_for(const T& item) const {
-        return std::ranges::count_if(heap_, [&](const Entry& other) { return !less_(item, other.item); });
+        return std::ranges::count_if(heap_, [&](const Entry& other) { return !shown_less(item, other.item); });
     }
 
     void put(T item) {
@@ -105,6 +105,15 @@ private:
         T item;
         std::uint64_t number = 0;  // counts them as they came
     };
+
+    // For what is shown alone. A Compare that runs the program's own functions has a `shown`, which runs none: they
+    // must be called as often as heapq calls them.
+    bool shown_less(const T& a, const T& b) const {
+        if constexpr (requires { less_.shown(a, b); })
+            return less_.shown(a, b);
+        else
+            return less_(a, b);
+    }
 
     static std::size_t parent(std::size_t place) { return (place - 1) / 2; }
 

@@ -52,6 +52,7 @@ private slots:
     void onlyOneAtATime();
     void objectsAreNamedAfterTheirVariables();
     void linesAreTheProgramsOwn();
+    void aPriorityQueueComparesAsHeapqDoes();
 };
 
 void InterpreterTest::printsALineAtATime() {
@@ -453,6 +454,27 @@ void InterpreterTest::linesAreTheProgramsOwn() {
         if (!run.store->event(n).site) continue;
         QCOMPARE(std::string(run.store->file(n)), std::string("program.py"));
     }
+}
+
+void InterpreterTest::aPriorityQueueComparesAsHeapqDoes() {
+    constexpr auto program = R"(import heapq
+from gevent.queue import PriorityQueue
+class Item:
+    count = 0
+    def __init__(self, n):
+        self.n = n
+    def __lt__(self, other):
+        Item.count += 1
+        return self.n < other.n
+def compared(put, get):
+    Item.count = 0
+    for n in 5, 2, 8, 1, 9, 3:
+        put(Item(n))
+    return [get().n for _ in range(6)], Item.count
+heap, queue = [], PriorityQueue()
+print(compared(lambda item: heapq.heappush(heap, item), lambda: heapq.heappop(heap)) == compared(queue.put, queue.get))
+)";
+    QCOMPARE(printed(program), std::string("True\n"));
 }
 
 QTEST_APPLESS_MAIN(InterpreterTest)
