@@ -41,7 +41,10 @@ std::string switches_of(const QJsonObject& document) {
 
 std::string recording_of(const std::string& text) {
     Interpreter interpreter(text);
-    const auto run = running::run([&] { interpreter.run(); });
+    return recording_of(running::run([&] { interpreter.run(); }));
+}
+
+std::string recording_of(const running::Run& run) {
     const auto document =
         QJsonDocument::fromJson(QByteArray::fromStdString(green::trace::oracle_json(*run.store))).object();
     std::string lines;
@@ -69,8 +72,10 @@ std::string recording_of(const std::string& text) {
     return lines;
 }
 
-std::string difference(const Entry& entry) {
-    const auto is = split(recording_of(entry.text), '\n');
+std::string difference(const Entry& entry) { return difference(entry, recording_of(entry.text)); }
+
+std::string difference(const Entry& entry, const std::string& recording) {
+    const auto is = split(recording, '\n');
     const auto expected = split(entry.recording, '\n');
     std::string text;
     for (std::size_t i = 0; i < std::max(is.size(), expected.size()); ++i) {
