@@ -48,7 +48,8 @@ struct WaitCore::State final : Link, std::enable_shared_from_this<WaitCore::Stat
     // Not called any more.
     void take_back() {
         for (const auto& target : std::exchange(targets, {})) target->remove_link(*this);
-        hub.cancel_timer(timer, hub.site(where));
+        // One may be kept until after its run; its timer was stopped with the loop.
+        if (Hub::find()) hub.cancel_timer(timer, hub.site(where));
     }
 
     // Nobody asks for the next one any more, but it may still be called.

@@ -144,6 +144,21 @@ private slots:
         });
         QCOMPARE(result.result.why, (Lines{"main waits in wait(); nobody is left who could end that"}));
     }
+
+    void an_iteration_that_outlives_its_run() {
+        std::unique_ptr<green::WaitIterator<green::Waitable>> kept;
+        run([&] {
+            green::Event set("set");
+            set.set();
+            const std::vector<green::Waitable> both{set, green::Event("never")};
+            kept = std::make_unique<green::WaitIterator<green::Waitable>>(both, green::WaitOptions{.timeout = 1s},
+                                                                          green::trace::WaitReason::Wait,
+                                                                          green::trace::SourceLocation::current());
+            QVERIFY(kept->next());
+        });
+        // Its timer and its links, of a hub that is no more, go with it.
+        kept.reset();
+    }
 };
 
 QTEST_APPLESS_MAIN(HandlesTest)
