@@ -225,11 +225,12 @@ def follow_the_clock_in_waits():
     """Lets waits of the standard library that block everybody take virtual time, where nobody could end them."""
     import select
     import threading
-    wait_really, select_really = threading.Condition.wait, select.select
+    wait_really, select_really, native_lock = threading.Condition.wait, select.select, threading._allocate_lock
 
     def wait(self, timeout=None):
         """Condition.wait: also what Event.wait, Semaphore.acquire and queue.Queue.get do with a timeout."""
-        if timeout is None or threading.active_count() > 1:
+        is_patched = threading._allocate_lock is not native_lock
+        if timeout is None or is_patched or threading.active_count() > 1:
             return wait_really(self, timeout)
         if not self._is_owned():
             raise RuntimeError('cannot wait on un-acquired lock')

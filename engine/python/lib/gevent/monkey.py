@@ -185,9 +185,10 @@ def patch_signal():
 
 def patch_select(aggressive=True):
     """select.select, select.poll; with `aggressive` those that would block are removed."""
+    # It tries poll when it is imported, which must not switch; with gevent itself it has long been imported.
+    import selectors
     _patch_module('select', _patch_kwargs={'aggressive': aggressive})
     if aggressive:
-        import selectors
         _patch_module('selectors')
         # Kept by name, and made of what is gone.
         for name in ('SelectSelector', 'PollSelector'):

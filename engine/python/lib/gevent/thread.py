@@ -9,8 +9,7 @@ from gevent.greenlet import Greenlet
 from gevent.local import local as _local
 from greenlet import GreenletExit
 
-__implements__ = ['allocate_lock', 'get_ident', 'exit', 'LockType', 'stack_size', 'start_new_thread', '_local',
-                  '_set_sentinel']
+__implements__ = ['allocate_lock', 'get_ident', 'exit', 'LockType', 'stack_size', 'start_new_thread', '_local']
 __imports__ = ['error']
 __all__ = __implements__ + __imports__
 
@@ -57,19 +56,24 @@ class LockType(_greenscope.BoundedSemaphore):
                 raise OverflowError('timeout value is too large')
             limit = timeout
         try:
-            return _acquire(self, bool(blocking), limit)
+            is_taken = _acquire(self, bool(blocking), limit)
         except LoopExit:
             # Nobody is left who could release it; a thread would wait for ever.
             if blocking:
                 raise
-            return False
+            is_taken = False
+        if not is_taken and not blocking and _greenscope.getcurrent() is not _greenscope.get_hub():
+            # Whoever tries again and again waits for another, who would never run.
+            _greenscope.sleep(0)
+        return is_taken
 
     acquire_lock = acquire
 
     def release(self):
-        if self.locked() is False:
-            raise RuntimeError('release unlocked lock')
-        _release(self)
+        try:
+            return _release(self)
+        except ValueError as error:
+            raise RuntimeError(*error.args) from None
 
     release_lock = release
 
@@ -95,15 +99,6 @@ def allocate_lock():
 
 
 lock = LockType
-
-
-def _set_sentinel():
-    """A lock that the end of the greenlet releases."""
-    sentinel = LockType()
-    current = _greenscope.getcurrent() if _greenscope.in_engine_thread() else None
-    if isinstance(current, Greenlet):
-        current.rawlink(lambda _ended: sentinel.release() if sentinel.locked() else None)
-    return sentinel
 
 
 def exit():

@@ -7,10 +7,10 @@ from gevent.event import Event  # noqa: F401
 from gevent.greenlet import Greenlet
 from gevent.local import local
 from gevent.thread import LockType as Lock
-from gevent.thread import _set_sentinel, allocate_lock as _allocate_lock, get_ident, start_new_thread
+from gevent.thread import allocate_lock as _allocate_lock, get_ident, start_new_thread
 
 __implements__ = ['local', '_start_new_thread', '_allocate_lock', 'Lock', '_get_ident', 'get_ident', '_set_sentinel',
-                  '_DummyThread', 'RLock', '_CRLock']
+                  '_DummyThread', 'RLock', '_CRLock', 'Thread', 'Timer']
 __extensions__ = []
 __all__ = ['Event', 'Lock', 'RLock', 'get_ident', 'local']
 
@@ -19,7 +19,8 @@ _get_ident = get_ident
 _CRLock = None
 _own_dummy = _own._DummyThread
 
-Lock, local, _set_sentinel, _allocate_lock = Lock, local, _set_sentinel, _allocate_lock
+Lock, local, _allocate_lock = Lock, local, _allocate_lock
+_set_sentinel = _allocate_lock
 
 
 def RLock(*args, **kwargs):
@@ -44,6 +45,23 @@ class _DummyThread(_own_dummy):
 
     def __repr__(self):
         return f'<{type(self).__name__}({self._name}, started daemon {self._ident})>'
+
+
+class Thread(_own.Thread):
+    """Over when its greenlet is: no thread of the system's ends that could release the lock that join() waits for."""
+
+    def _set_tstate_lock(self):
+        super()._set_tstate_lock()
+        _greenscope.getcurrent().rawlink(self._greenlet_ended)
+
+    def _greenlet_ended(self, _ended):
+        if self._tstate_lock:
+            self._tstate_lock.release()
+            self._stop()
+
+
+class Timer(Thread, _own.Timer):
+    """A function, later, in a greenlet of its own."""
 
 
 def main_native_thread():
