@@ -1,6 +1,7 @@
 #include "python/timeout_object.h"
 
 #include <optional>
+#include <stdexcept>
 
 #include "hub/hub.h"
 #include "python/binding.h"
@@ -71,7 +72,12 @@ int init_slot(PyObject* self, PyObject* arguments, PyObject* keywords) {
 
 Ref start(PyObject* self, PyObject*, PyObject*) {
     auto& interpreter = Interpreter::get();
-    timer(self).start(interpreter.here());
+    try {
+        timer(self).start(interpreter.here());
+    } catch (const std::logic_error&) {
+        // It was closed, which gevent says in this way.
+        fail(PyExc_AssertionError, "non-expiring timer cannot be started");
+    }
     return Ref::none();
 }
 Ref cancel(PyObject* self, PyObject*, PyObject*) {

@@ -169,7 +169,7 @@ Ref result_value(PyObject* self) { return handle<PythonResult>(self).value().val
 Ref result_exception(PyObject* self) {
     auto& result = handle<PythonResult>(self);
     const auto error = result.exception();
-    return error && !result.successful() ? python_exception(error) : Ref::none();
+    return error ? python_exception(error) : Ref::none();
 }
 
 // --- semaphores ---

@@ -53,6 +53,8 @@ private slots:
     void objectsAreNamedAfterTheirVariables();
     void linesAreTheProgramsOwn();
     void aPriorityQueueComparesAsHeapqDoes();
+    void aResultKeepsItsExceptionBesideAValue();
+    void aClosedTimeoutCantBeStarted();
 };
 
 void InterpreterTest::printsALineAtATime() {
@@ -475,6 +477,33 @@ heap, queue = [], PriorityQueue()
 print(compared(lambda item: heapq.heappush(heap, item), lambda: heapq.heappop(heap)) == compared(queue.put, queue.get))
 )";
     QCOMPARE(printed(program), std::string("True\n"));
+}
+
+// As gevent 22.10 prints it.
+void InterpreterTest::aResultKeepsItsExceptionBesideAValue() {
+    constexpr auto program = R"(from gevent.event import AsyncResult
+result = AsyncResult()
+print(result)
+result.set_exception(ValueError(1))
+print(result)
+result.set(2)
+print(result, result.exception, result.value, result.successful(), result.get())
+)";
+    QCOMPARE(printed(program), std::string("<AsyncResult unset  _links[0]>\n"
+                                           "<AsyncResult value=None exception=ValueError(1)  _links[0]>\n"
+                                           "<AsyncResult value=2 exception=ValueError(1)  _links[0]> 1 2 True 2\n"));
+}
+
+void InterpreterTest::aClosedTimeoutCantBeStarted() {
+    constexpr auto program = R"(from gevent import Timeout
+timeout = Timeout(1)
+timeout.close()
+try:
+    timeout.start()
+except AssertionError as error:
+    print(error)
+)";
+    QCOMPARE(printed(program), std::string("non-expiring timer cannot be started\n"));
 }
 
 QTEST_APPLESS_MAIN(InterpreterTest)

@@ -47,12 +47,12 @@ class AsyncResult(_greenscope.AsyncResult):
 
     def __str__(self):
         text = f'<{type(self).__name__} '
-        if self.successful():
+        if self.ready():
             text += f'value={self.value!r} '
-        elif self.exception is not None:
-            text += f'exception={self.exception!r} '
         else:
             text += 'unset '
-        return text + f'_links[{self.linkcount()}]>'
+        if self.exception is not None:
+            text += f'exception={self.exception!r} '
+        return text + f' _links[{self.linkcount()}]>'
 
     __repr__ = __str__
