@@ -36,12 +36,14 @@ void Waiter::wake() {
 
 // What a raw greenlet raises is reported here, and not by whoever woke it: gevent's Waiter does so.
 void Waiter::resume(const std::exception_ptr& error) {
+    // Once the greenlet goes on, this may be gone.
+    auto& hub = hub_;
     try {
-        hub_.resume(*greenlet_, error);
+        hub.resume(*greenlet_, error);
     } catch (const context::Unwind&) {
         throw;
     } catch (...) {
-        hub_.handle_error(nullptr, std::current_exception());
+        hub.handle_error(nullptr, std::current_exception());
     }
 }
 

@@ -49,6 +49,7 @@ private slots:
     void whatMainLeavesBehindGoes();
     void aRunawayIsInterrupted_data();
     void aRunawayIsInterrupted();
+    void whatIsThrownIntoARawOneReachesTheHub();
     void onlyOneAtATime();
     void objectsAreNamedAfterTheirVariables();
     void linesAreTheProgramsOwn();
@@ -409,6 +410,22 @@ void InterpreterTest::aRunawayIsInterrupted() {
     ended = true;
     stopper.join();
     QCOMPARE(result.ending, Ending::Stopped);
+}
+
+// The hub gets it where it ended a wait of main's, which is over and gone.
+void InterpreterTest::whatIsThrownIntoARawOneReachesTheHub() {
+    const auto run = running::run_python(R"(import gevent
+killed = gevent.spawn(gevent.sleep, 10)
+gevent.sleep(0)
+killed.kill()
+raw = gevent.spawn_raw(print)
+try:
+    raw.throw(KeyError('thrown'))
+except gevent.exceptions.LoopExit:
+    print('nobody can go on')
+)");
+    QCOMPARE(run.out, std::string("nobody can go on\n"));
+    QVERIFY2(run.err.starts_with("KeyError: 'thrown'\n"), run.err.c_str());
 }
 
 void InterpreterTest::onlyOneAtATime() {
