@@ -87,8 +87,7 @@ struct Body {
         state.arguments = Ref::taken(PyTuple_New(0));
         state.keywords = Ref::taken(PyDict_New());
         leave_if_over();
-        if (!result) throw_error();
-        auto value = Ref::taken(result);
+        auto value = result ? Ref::taken(result) : exit_or_throw();
         if (state.parent && greenlet_of(state.parent.get())) GreenletObject::of(state.parent.get()).passed = value;
         // Returning one is the same as raising it (rule R17).
         if (PyExceptionInstance_Check(value.get())) {
@@ -99,6 +98,12 @@ struct Body {
         return Value{std::any(std::move(value)), std::move(text)};
     }
 
+    // A GreenletExit is what it returns.
+    static Ref exit_or_throw() {
+        const auto error = take_error();
+        if (!is_exit(error)) std::rethrow_exception(error);
+        return python_exception(error);
+    }
     // What it was is still told of one that failed.
     static void keep_text(PyObject* object) {
         PyObject* type = nullptr;
@@ -338,6 +343,13 @@ Ref kill(PyObject* self, PyObject* arguments, PyObject* keywords) {
     return Ref::none();
 }
 
+// Who made it, or whom the program has put there, goes on when it has ended. Without one it is the hub.
+void tie_to_parent(PyObject* self) {
+    const auto& parent = GreenletObject::of(self).parent;
+    if (const auto* its = parent ? greenlet_of(parent.get()) : nullptr)
+        greenlet(self).core().set_parent(GreenletRef(&its->core()));
+}
+
 Ref throw_now(PyObject* self, PyObject* arguments, PyObject*) {
     PyObject* type = nullptr;
     PyObject* value = Py_None;
@@ -345,8 +357,12 @@ Ref throw_now(PyObject* self, PyObject* arguments, PyObject*) {
     if (!PyArg_ParseTuple(arguments, "|OOO", &type, &value, &traceback)) throw ErrorIsSet{};
     const auto where = Interpreter::get().here();
     auto& core = greenlet(self);
+    if (core.core().raw() && !core.core().has_begun()) tie_to_parent(self);
+    const auto me = object_of(getcurrent());
     core.throw_now(type ? as_exception(type, value, traceback) : exception_or_exit(nullptr), where);
-    return Ref::none();
+    if (!core.core().raw()) return Ref::none();
+    auto passed = std::exchange(GreenletObject::of(me.get()).passed, {});
+    return passed ? passed : value_of(core);
 }
 
 // --- links ---
@@ -436,8 +452,7 @@ void begin_raw(PyObject* self, PyObject* arguments, PyObject* keywords) {
     auto& state = GreenletObject::of(self);
     state.arguments = Ref::of(arguments);
     state.keywords = keywords ? Ref::taken(PyDict_Copy(keywords)) : Ref::taken(PyDict_New());
-    if (const auto* parent = state.parent ? greenlet_of(state.parent.get()) : nullptr)
-        greenlet(self).core().set_parent(GreenletRef(&parent->core()));
+    tie_to_parent(self);
     if (const auto kept = state.kept.lock()) *kept = Ref::of(self);
 }
 
