@@ -14,6 +14,11 @@ public:
     // On the stack that is about to be left; returns what `back` is given there.
     virtual void* leave() noexcept = 0;
     virtual void back(void* left) noexcept = 0;
+    // Whether `arrived` is to be told of each switch. The hub is entered then also where it would do nothing but pass
+    // control on; the record is the same.
+    virtual bool follows_switches() const noexcept = 0;
+    // Who runs has got control, by a switch or, `thrown`, to raise something. What this throws is raised in its place.
+    virtual void arrived(bool thrown) = 0;
     // Around all that the hub does, on its stack. That it ends is not told where its stack is given up in the middle
     // of a function of the guest's.
     virtual void hub_begins() = 0;

@@ -184,14 +184,20 @@ GreenletCore* GreenletCore::parent_that_goes_on() {
     return parent.get();
 }
 
-void GreenletCore::run_body() {
+void GreenletCore::call_body() {
     try {
+        // A raw one may be thrown into before it ever ran.
+        hub_->arrive(thrown_);
         result_ = body_();
     } catch (const context::Unwind&) {
         throw;
     } catch (...) {
         store(std::current_exception());
     }
+}
+
+void GreenletCore::run_body() {
+    call_body();
     // Arguments go with the body, still inside the greenlet.
     body_ = nullptr;
     if (!error_) return;
@@ -202,15 +208,7 @@ void GreenletCore::run_body() {
 }
 
 void GreenletCore::run_raw_body() {
-    try {
-        // It may be thrown into before it ever ran.
-        if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
-        result_ = body_();
-    } catch (const context::Unwind&) {
-        throw;
-    } catch (...) {
-        store(std::current_exception());
-    }
+    call_body();
     body_ = nullptr;
     std::exchange(belongings_, {}).clear();
     if (error_) hub_->raise_in_hub(error_);

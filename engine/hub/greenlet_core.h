@@ -120,6 +120,7 @@ private:
     void has_new_link();
     void notify_links();
     void store(std::exception_ptr error);
+    void call_body();
     void run_body();
     void run_raw_body();
     GreenletCore* parent_that_goes_on();

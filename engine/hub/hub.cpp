@@ -192,6 +192,11 @@ void Hub::set_running(GreenletCore& core) {
     running_stack_ = &core.last_seen_;
 }
 
+void Hub::arrive_to(const std::exception_ptr& error) {
+    if (is_followed()) options_.guest->arrived(error != nullptr);
+    if (error) std::rethrow_exception(error);
+}
+
 void Hub::begin_turn(GreenletCore& core) {
     clock_.mark();
     set_running(core);
@@ -245,23 +250,26 @@ void Hub::yield(trace::SourceLocation where) {
     stop_if_asked();
     ++me.waits_;
     me.blocked_in_ = &blocking;
-    const Guest::Away away(options_.guest);
-    if (auto* next = next_in_pass()) {
-        if (next != &me) me.context_.switch_to(next->context_);
-    } else {
-        hub_greenlet_->reserve_stack();
-        set_running(*hub_greenlet_);
-        me.context_.switch_to(hub_greenlet_->context_);
+    {
+        const Guest::Away away(options_.guest);
+        if (auto* next = next_in_pass()) {
+            if (next != &me) me.context_.switch_to(next->context_);
+        } else {
+            hub_greenlet_->reserve_stack();
+            set_running(*hub_greenlet_);
+            me.context_.switch_to(hub_greenlet_->context_);
+        }
     }
     me.blocked_in_ = nullptr;
-    if (me.thrown_) std::rethrow_exception(std::exchange(me.thrown_, nullptr));
+    arrive(me.thrown_);
 }
 
 // The hub's next step, if that is nothing but a switch: then whoever blocks takes it in the hub's place and
 // switches there itself. The record, and all that can be seen of the hub, is the same; its stack is not
 // entered, which saves more than half of what a turn costs.
 GreenletCore* Hub::next_in_pass() {
-    if (!between_callbacks_ || left_before_check_ <= 1 || callbacks_.empty() || recorder_.gate().stopping())
+    if (!between_callbacks_ || left_before_check_ <= 1 || callbacks_.empty() || recorder_.gate().stopping() ||
+        is_followed())
         return nullptr;
     const auto& front = callbacks_.front();
     auto* next = front.target->lets_go_on(front);
@@ -310,8 +318,7 @@ void Hub::resume(GreenletCore& target, const std::exception_ptr& error, AllOfThe
         ended->context_.recycle();
         ended->let_go();
     }
-    if (raised_in_hub_) std::rethrow_exception(std::exchange(raised_in_hub_, nullptr));
-    if (from.thrown_) std::rethrow_exception(std::exchange(from.thrown_, nullptr));
+    arrive(raised_in_hub_ ? raised_in_hub_ : from.thrown_);
 }
 
 // --- the record --------------------------------------------------------------------------------------

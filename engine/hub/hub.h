@@ -227,6 +227,13 @@ private:
     void enlist(GreenletCore& core);
     void strike(GreenletCore& core);
     void set_running(GreenletCore& core);
+    bool is_followed() const { return options_.guest && options_.guest->follows_switches(); }
+    // Control is here: raises what was thrown in, once.
+    void arrive(std::exception_ptr& thrown) {
+        if (thrown || is_followed()) [[unlikely]]
+            arrive_to(std::exchange(thrown, nullptr));
+    }
+    void arrive_to(const std::exception_ptr& error);
     void block_here(const Blocking& blocking, trace::SourceLocation where);
     void begin_turn(GreenletCore& core);
     GreenletCore* next_in_pass();

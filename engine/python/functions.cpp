@@ -87,10 +87,14 @@ Ref set_spawn_callbacks(PyObject*, PyObject* arguments, PyObject*) {
     Interpreter::get().set_spawn_callbacks(given_or_null(callbacks));
     return Ref::none();
 }
+Ref switch_trace(PyObject*, PyObject*, PyObject*) {
+    const auto& function = Interpreter::get().switch_trace().function();
+    return function ? function : Ref::none();
+}
 Ref set_switch_trace(PyObject*, PyObject* arguments, PyObject*) {
     PyObject* function = nullptr;
     if (!PyArg_ParseTuple(arguments, "O", &function)) throw ErrorIsSet{};
-    Interpreter::get().set_switch_trace(given_or_null(function));
+    Interpreter::get().switch_trace().set(given_or_null(function));
     return Ref::none();
 }
 Ref track_spawns(PyObject*, PyObject* arguments, PyObject*) {
@@ -446,6 +450,7 @@ void add_functions(PyObject* module) {
         method<clock>("clock", nullptr),
         method<track_spawns>("track_spawns", nullptr),
         method<set_spawn_callbacks>("set_spawn_callbacks", nullptr),
+        method<switch_trace>("switch_trace", nullptr),
         method<set_switch_trace>("set_switch_trace", nullptr),
         method<getcurrent>("getcurrent", "The greenlet that runs."),
         method<get_hub>("get_hub", "The greenlet that runs the others."),

@@ -158,7 +158,6 @@ Interpreter::OwnState::OwnState(Interpreter& interpreter)
     // All greenlets are one thread: what is a value of the thread is the same for all of them, as in gevent.
     mine_->dict = Py_NewRef(interpreter.base_->dict);
     interpreter.make_current(mine_);
-    if (interpreter.switch_trace_) interpreter.trace_switch();
     if (Hub::get().recorder().keeps_lines()) trace_lines();
 }
 
@@ -170,34 +169,11 @@ Interpreter::OwnState::~OwnState() {
     PyThreadState_Delete(mine_);
 }
 
-void Interpreter::set_switch_trace(Ref function) {
-    switch_trace_ = std::move(function);
-    left_ = Hub::get().current().id();
-}
-
-// Where control has arrived. An error of the function's ends the tracing, as it does in the module greenlet.
-void Interpreter::trace_switch() noexcept {
-    auto* hub = Hub::find();
-    if (!hub || tracing_ || !main_) return;
-    const auto left = std::exchange(left_, hub->current().id());
-    const auto* origin = hub->find_greenlet(left);
-    if (!origin || left == hub->current().id()) return;
-    tracing_ = true;
-    PyObject* type = nullptr;
-    PyObject* value = nullptr;
-    PyObject* traceback = nullptr;
-    PyErr_Fetch(&type, &value, &traceback);
-    try {
-        const auto from = object_of(Greenlet(GreenletRef(const_cast<GreenletCore*>(origin))));
-        const auto to = object_of(getcurrent());
-        const auto function = switch_trace_;
-        Ref::taken(PyObject_CallFunction(function.get(), "s(OO)", "switch", from.get(), to.get()));
-    } catch (const ErrorIsSet&) {
-        PyErr_WriteUnraisable(switch_trace_.get());
-        switch_trace_ = {};
-    }
-    PyErr_Restore(type, value, traceback);
-    tracing_ = false;
+void Interpreter::arrived(bool thrown) {
+    // One that is about to begin has no state of its own yet.
+    std::optional<OwnState> own;
+    if (!state_of(Hub::get().current())) own.emplace(*this);
+    switch_trace_.arrived(thrown);
 }
 
 void Interpreter::import_library() {

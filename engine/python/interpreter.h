@@ -20,6 +20,7 @@
 
 #include "guest.h"
 #include "python/python_program.h"
+#include "python/switch_trace.h"
 #include "python/threads.h"
 #include "trace/source_location.h"
 
@@ -57,10 +58,9 @@ public:
 
     // --- thread states ---
     void* leave() noexcept override { return PyThreadState_Get(); }
-    void back(void* left) noexcept override {
-        make_current(static_cast<PyThreadState*>(left));
-        if (switch_trace_) trace_switch();
-    }
+    void back(void* left) noexcept override { make_current(static_cast<PyThreadState*>(left)); }
+    bool follows_switches() const noexcept override { return switch_trace_.is_on(); }
+    void arrived(bool thrown) override;
     void hub_begins() override { hub_state_.emplace(*this); }
     void hub_ends() noexcept override { hub_state_.reset(); }
     void* wait_begins() noexcept override {
@@ -137,8 +137,7 @@ public:
     // Called with each greenlet that is started. Null: none.
     const Ref& spawn_callbacks() const { return spawn_callbacks_; }
     void set_spawn_callbacks(Ref callbacks) { spawn_callbacks_ = std::move(callbacks); }
-    // Called after each switch, as greenlet.settrace says. Null: none.
-    void set_switch_trace(Ref function);
+    SwitchTrace& switch_trace() { return switch_trace_; }
 
     // Holds it until the interpreter ends.
     void keep(Ref object) { kept_.push_back(std::move(object)); }
@@ -148,7 +147,6 @@ public:
 
 private:
     void start();
-    void trace_switch() noexcept;
     void import_library();
     void find_key();
     void make_current(PyThreadState* state) noexcept {
@@ -169,9 +167,7 @@ private:
     pthread_key_t key_ = 0;
     Ref boot_;
     Ref spawn_callbacks_;
-    Ref switch_trace_;
-    bool tracing_ = false;
-    trace::Id left_ = trace::Id::None;  // who ran before the last switch, while it is traced
+    SwitchTrace switch_trace_;
     std::deque<std::string> file_names_;
     std::unordered_map<PyObject*, const char*> known_files_;  // by code.co_filename, which is kept
     std::deque<Ref> kept_;

@@ -50,6 +50,7 @@ private slots:
     void aRunawayIsInterrupted_data();
     void aRunawayIsInterrupted();
     void whatIsThrownIntoARawOneReachesTheHub();
+    void rawOnesEndInTheirParent();
     void onlyOneAtATime();
     void objectsAreNamedAfterTheirVariables();
     void linesAreTheProgramsOwn();
@@ -426,6 +427,29 @@ except gevent.exceptions.LoopExit:
 )");
     QCOMPARE(run.out, std::string("nobody can go on\n"));
     QVERIFY2(run.err.starts_with("KeyError: 'thrown'\n"), run.err.c_str());
+}
+
+void InterpreterTest::rawOnesEndInTheirParent() {
+    constexpr auto program = R"(import greenlet
+def trace(event, switch):
+    print(event, [one is main for one in switch])
+def returns():
+    return 'value'
+def raises():
+    raise IndexError
+main = greenlet.getcurrent()
+greenlet.settrace(trace)
+print(greenlet.greenlet(returns).switch())
+for end in lambda one: one.switch(), lambda one: one.throw(KeyError), lambda one: one.throw():
+    try:
+        print(repr(end(greenlet.greenlet(raises))))
+    except LookupError as error:
+        print(type(error).__name__)
+)";
+    QCOMPARE(printed(program), std::string("switch [True, False]\nswitch [False, True]\nvalue\n"
+                                           "switch [True, False]\nthrow [False, True]\nIndexError\n"
+                                           "throw [True, False]\nthrow [False, True]\nKeyError\n"
+                                           "throw [True, False]\nswitch [False, True]\nGreenletExit()\n"));
 }
 
 void InterpreterTest::onlyOneAtATime() {

@@ -19,21 +19,16 @@ class error(Exception):
     """A switch that can't be made."""
 
 
-_trace = None
-
-
 def settrace(callback):
     """Calls callback(event, (origin, target)) in the target after each switch; event is 'switch' or 'throw'."""
-    if callback is not None:
-        raise NotImplementedError('greenlet.settrace() is not built yet: the window shows every switch')
-    global _trace
-    before, _trace = _trace, callback
+    before = gettrace()
     _greenscope.set_switch_trace(callback)
     return before
 
 
 def gettrace():
-    return _trace
+    """The function that `settrace` was given, or None."""
+    return _greenscope.switch_trace()
 
 
 greenlet.GreenletExit = GreenletExit

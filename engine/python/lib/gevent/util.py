@@ -1,14 +1,14 @@
 """gevent.util: who runs, who made whom, and where they are."""
 
-import functools
 import gc
-import io
 import sys
 import threading
 import traceback
 import weakref
+from time import perf_counter
 
 import _greenscope
+from gevent import _tracer
 from gevent._hub_local import get_hub_class
 from gevent.greenlet import Greenlet
 from greenlet import greenlet as _raw_greenlet
@@ -210,51 +210,35 @@ class _FailedToSwitch(AssertionError):
 
 
 class assert_switches:
-    """A block, or a function, in which the greenlet must give way; with a time: at least so often."""
+    """A block in which somebody must give way; with a time: at least so often."""
+
+    hub = None
+    tracer = None
 
     def __init__(self, max_blocking_time=None, hub_only=False):
         self.max_blocking_time = max_blocking_time
         self.hub_only = hub_only
 
     def __enter__(self):
-        import time
-        self._clock = time.perf_counter
-        self._greenlet = _greenscope.getcurrent()
-        self._since = self._clock()
-        self._longest = 0
-        self._switched = False
-        self._before = _raw_greenlet.settrace(self._switch)
+        self.hub = _greenscope.get_hub()
+        if not self.max_blocking_time:
+            self.tracer = _tracer.GreenletTracer()
+        elif self.hub_only:
+            self.tracer = _tracer.HubSwitchTracer(self.hub, self.max_blocking_time)
+        else:
+            self.tracer = _tracer.MaxSwitchTracer(self.hub, self.max_blocking_time)
+        self._entered = perf_counter()
+        self.tracer.monitor_current_greenlet_blocking()
         return self
 
-    def _switch(self, event, args):
-        origin, target = args
-        if self.hub_only and target is not _greenscope.get_hub() and origin is not _greenscope.get_hub():
-            return
-        now = self._clock()
-        if origin is self._greenlet:
-            self._switched = True
-            self._longest = max(self._longest, now - self._since)
-        if target is self._greenlet:
-            self._since = now
-        if self._before is not None:
-            self._before(event, args)
-
     def __exit__(self, kind, value, trace):
-        _raw_greenlet.settrace(self._before)
-        longest = max(self._longest, self._clock() - self._since)
-        if self.max_blocking_time is None:
-            failed = not self._switched
-        else:
-            failed = longest > self.max_blocking_time
-        if failed and kind is None:
-            stream = io.StringIO()
-            print(f'{self._greenlet!r} did not give way for {longest:.3f} seconds', file=stream)
-            print('\n'.join(format_run_info()), file=stream)
-            raise _FailedToSwitch(stream.getvalue())
-
-    def __call__(self, func):
-        @functools.wraps(func)
-        def checked(*args, **kwargs):
-            with type(self)(self.max_blocking_time, self.hub_only):
-                return func(*args, **kwargs)
-        return checked
+        self.tracer.kill()
+        hub, self.hub = self.hub, None
+        tracer, self.tracer = self.tracer, None
+        blocked = tracer.did_block_hub(hub) if kind is None else False
+        if blocked:
+            told = 'To the hub' if self.hub_only else 'To any greenlet'
+            told += f' in {perf_counter() - self._entered:.4f} seconds'
+            if self.max_blocking_time:
+                told += f' (max allowed {self.max_blocking_time:.4f} seconds)'
+            raise _FailedToSwitch('\n'.join([told, f'Greenlet {blocked[1]} appears to be blocked', *format_run_info()]))
