@@ -28,18 +28,12 @@ bool is_a(PyObject* value, const char* module, const char* name) {
 // What Python says of it; what fails there does not count.
 template <class Function>
 std::string said(Function&& function, const char* otherwise) {
-    PyObject* type = nullptr;
-    PyObject* value = nullptr;
-    PyObject* traceback = nullptr;
-    PyErr_Fetch(&type, &value, &traceback);
-    std::string text = otherwise;
+    const ErrorAside aside;
     try {
-        text = utf8(function().get());
+        return utf8(function().get());
     } catch (const ErrorIsSet&) {
-        PyErr_Clear();
+        return otherwise;
     }
-    PyErr_Restore(type, value, traceback);
-    return text;
 }
 
 Ref instance_of(const Ref& value) {

@@ -41,6 +41,20 @@ void set_error(const std::exception_ptr& error);
 // The Python exception that an error of the engine is.
 Ref python_exception(const std::exception_ptr& error);
 
+// Python's error indicator is put aside, and back at the end: in the place of whatever is set then.
+class ErrorAside {
+public:
+    ErrorAside() { PyErr_Fetch(&type_, &value_, &traceback_); }
+    ~ErrorAside() { PyErr_Restore(type_, value_, traceback_); }
+    ErrorAside(const ErrorAside&) = delete;
+    ErrorAside& operator=(const ErrorAside&) = delete;
+
+private:
+    PyObject* type_ = nullptr;
+    PyObject* value_ = nullptr;
+    PyObject* traceback_ = nullptr;
+};
+
 // Sets the error indicator and throws ErrorIsSet.
 [[noreturn]] void fail(PyObject* type, const std::string& message);
 

@@ -106,18 +106,8 @@ struct Body {
     }
     // What it was is still told of one that failed.
     static void keep_text(PyObject* object) {
-        PyObject* type = nullptr;
-        PyObject* value = nullptr;
-        PyObject* traceback = nullptr;
-        PyErr_Fetch(&type, &value, &traceback);
+        const ErrorAside aside;
         Py_XDECREF(PyObject_CallMethod(object, "_format", nullptr));
-        PyErr_Restore(type, value, traceback);
-    }
-    // The run is over, and the program's frames have been left.
-    static void leave_if_over() {
-        auto& hub = Hub::get();
-        hub.stop_if_asked();
-        hub.check_may_block();
     }
     static Ref attribute_or_throw(PyObject* object, const char* name) {
         PyObject* found = PyObject_GetAttrString(object, name);

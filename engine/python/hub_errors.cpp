@@ -67,10 +67,7 @@ void Interpreter::handle_error(Target* context, const std::exception_ptr& error,
     // A greenlet that ends has given its own state back, and the hub's must not be used on its stack.
     std::optional<OwnState> own;
     if (!hub.in_hub() && PyThreadState_Get() == base_) own.emplace(*this);
-    PyObject* type = nullptr;
-    PyObject* value = nullptr;
-    PyObject* traceback = nullptr;
-    PyErr_Fetch(&type, &value, &traceback);
+    const ErrorAside aside;
     bool is_for_main = false;
     try {
         const auto python_hub = object_of(get_hub());
@@ -84,13 +81,8 @@ void Interpreter::handle_error(Target* context, const std::exception_ptr& error,
         is_for_main = hub.current().id() == Id::Main;
         if (!is_for_main) PyErr_WriteUnraisable(nullptr);
     }
-    if (!hub.in_hub()) {
-        // Meanwhile the run may have ended.
-        hub.stop_if_asked();
-        hub.check_may_block();
-    }
+    if (!hub.in_hub()) leave_if_over();
     if (is_for_main) throw_error();
-    PyErr_Restore(type, value, traceback);
 }
 
 void add_hub_errors(PyObject* module) {

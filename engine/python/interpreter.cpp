@@ -215,11 +215,6 @@ void Interpreter::run_program() {
     const OwnState own(*this);
     main_ = &Hub::get().current();
     const HubForOthers for_others(hub_);
-    const auto leave_if_over = [] {
-        auto& hub = Hub::get();
-        hub.stop_if_asked();
-        hub.check_may_block();
-    };
     std::exception_ptr error;
     try {
         const auto text =
@@ -241,6 +236,12 @@ void Interpreter::run_program() {
     leave_if_over();
     flush();
     if (error) std::rethrow_exception(error);
+}
+
+void leave_if_over() {
+    auto& hub = Hub::get();
+    hub.stop_if_asked();
+    hub.check_may_block();
 }
 
 // --- the source ---
@@ -373,15 +374,15 @@ void Interpreter::write(PyObject* text) {
 void Interpreter::write_error(std::string_view text) {
     flush();
     if (err_) err_(text);
-    unwritten_error_ += text;
+    error_line_ += text;
     if (!text.ends_with('\n')) return;
-    const auto lines = std::exchange(unwritten_error_, {});
+    const auto lines = std::exchange(error_line_, {});
     if (auto* hub = Hub::find()) hub->record_stderr(lines);
 }
 
 void Interpreter::write_elsewhere(std::string_view out, std::string_view err) {
     unwritten_ += out;
-    unwritten_errors_ += err;
+    errors_elsewhere_ += err;
     if (hub_) hub_->events().wake();
 }
 
@@ -404,8 +405,8 @@ std::int64_t Interpreter::clock_elsewhere() const {
 }
 
 void Interpreter::flush() {
-    if (!unwritten_errors_.empty()) {
-        const auto errors = std::exchange(unwritten_errors_, {});
+    if (!errors_elsewhere_.empty()) {
+        const auto errors = std::exchange(errors_elsewhere_, {});
         if (err_) err_(errors);
     }
     if (unwritten_.empty() || !Hub::find()) return;

@@ -179,10 +179,13 @@ private:
     Hub* hub_ = nullptr;  // that others may wake: while main runs
     std::int64_t seen_clock_ = 0;
     std::chrono::steady_clock::time_point seen_at_ = std::chrono::steady_clock::now();
-    std::string unwritten_errors_;  // of other threads
     std::string unwritten_;
-    std::string unwritten_error_;  // a line that has not ended
     trace::SourceLocation unwritten_from_;
+    std::string errors_elsewhere_;  // of other threads, unwritten
+    std::string error_line_;        // written, but not recorded until it ends
 };
+
+// After the program's functions have been left: if the run is over, so is the running greenlet, which is not the hub.
+void leave_if_over();
 
 }  // namespace green::python

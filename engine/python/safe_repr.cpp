@@ -1,6 +1,7 @@
 #include "python/safe_repr.h"
 
 #include "hub/repr.h"
+#include "python/errors.h"
 #include "python/greenlet_object.h"
 
 namespace green::python {
@@ -162,19 +163,12 @@ private:
 }  // namespace
 
 std::string safe_repr(PyObject* value) {
-    PyObject* type = nullptr;
-    PyObject* error = nullptr;
-    PyObject* traceback = nullptr;
-    PyErr_Fetch(&type, &error, &traceback);
-    std::string text;
+    const ErrorAside aside;
     try {
-        text = Writer().written(value);
+        return Writer().written(value);
     } catch (const ErrorIsSet&) {
-        PyErr_Clear();
-        text = "<?>";
+        return "<?>";
     }
-    PyErr_Restore(type, error, traceback);
-    return text;
 }
 
 }  // namespace green::python
