@@ -1,5 +1,6 @@
 #include "python/binding.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -28,6 +29,27 @@ Ref call_in_engine(PyObject* function, PyObject* arguments, PyObject* keywords) 
                                                    arguments, given.get(), nullptr));
 }
 
+Ref new_object(const char* type) {
+    const auto found = imported("_greenscope", type);
+    auto* const made = reinterpret_cast<PyTypeObject*>(found.get());
+    return Ref::taken(made->tp_new(made, nullptr, nullptr));
+}
+
+std::string name_of_callable(PyObject* callable) {
+    const auto name = attribute_or_null(callable, "__name__");
+    if (name) return PyUnicode_Check(name.get()) ? utf8(name.get()) : Py_TYPE(callable)->tp_name;
+    // functools.partial says what it calls.
+    const auto inner = attribute_or_null(callable, "func");
+    return inner ? name_of_callable(inner.get()) : Py_TYPE(callable)->tp_name;
+}
+
+std::optional<std::size_t> count_of(PyObject* count) {
+    if (!count || count == Py_None) return std::nullopt;
+    const auto given = PyNumber_AsSsize_t(count, PyExc_OverflowError);
+    if (given == -1 && PyErr_Occurred()) throw ErrorIsSet{};
+    return static_cast<std::size_t>(std::max<Py_ssize_t>(given, 0));
+}
+
 std::chrono::nanoseconds duration_of(PyObject* seconds) {
     const double value = PyFloat_AsDouble(seconds);
     if (value == -1 && PyErr_Occurred()) throw ErrorIsSet{};
@@ -47,6 +69,14 @@ TimeLimit limit_of(PyObject* timeout) {
     if (!timeout || timeout == Py_None) return {};
     if (const auto* given = timeout_of(timeout)) return *given;
     return duration_of(timeout);
+}
+
+Patience patience_of(PyObject* arguments, PyObject* keywords, const char* flag) {
+    int block = 1;
+    PyObject* timeout = nullptr;
+    const char* const names[] = {flag, "timeout", nullptr};
+    parse(arguments, keywords, "|pO", names, &block, &timeout);
+    return {block == 1, limit_of(timeout)};
 }
 
 bool is_true(PyObject* value) {

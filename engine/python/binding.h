@@ -119,11 +119,33 @@ Ref make_type(const TypeParts& parts);
 // Under the last part of its name.
 void add_type(PyObject* module, const TypeParts& parts);
 
-// Seconds. Throws ErrorIsSet for what is no number.
+// An object of one of the module's types, as the engine makes it: without arguments, and its constructor is not run.
+// Throws ErrorIsSet.
+Ref new_object(const char* type);
+
+// As the members of the thread's interpreter.
+inline trace::SourceLocation here() { return Interpreter::get().here(); }
+inline std::string assigned_name() { return Interpreter::get().assigned_name(); }
+
+// What greenlets that run it are called.
+std::string name_of_callable(PyObject* callable);
+
+// --- arguments; each throws ErrorIsSet for what can't be one ---
+
+// Null and None: none. What is negative is nothing.
+std::optional<std::size_t> count_of(PyObject* count);
+// Seconds.
 std::chrono::nanoseconds duration_of(PyObject* seconds);
 std::optional<std::chrono::nanoseconds> optional_duration_of(PyObject* seconds);  // null and None: none
 // What every blocking call takes: null, None, seconds, or a gevent.Timeout.
 TimeLimit limit_of(PyObject* timeout);
+
+// Of get() and its kin: whether to wait, and how long. `flag` is what the first of the two is called.
+struct Patience {
+    bool block = true;
+    TimeLimit limit{};
+};
+Patience patience_of(PyObject* arguments, PyObject* keywords, const char* flag = "block");
 
 bool is_true(PyObject* value);
 

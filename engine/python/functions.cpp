@@ -21,8 +21,6 @@ namespace green::python {
 
 namespace {
 
-trace::SourceLocation here() { return Interpreter::get().here(); }
-
 // --- giving way ---
 
 // In another thread, which has no greenlets but one: as gevent there, it stops that thread alone.
@@ -157,18 +155,10 @@ Ref killall(PyObject*, PyObject* arguments, PyObject* keywords) {
     const char* const names[] = {"greenlets", "exception", "block", "timeout", nullptr};
     parse(arguments, keywords, "O|OpO", names, &objects, &exception, &block, &timeout);
     const auto victims = greenlets_of(objects);
-    const KillOptions options{
-        .exception = exception_or_exit(exception), .block = block == 1, .timeout = limit_of(timeout)};
+    const auto options = kill_options(exception, block, timeout);
     const auto where = here();
     green::killall(victims, options, where);
     return Ref::none();
-}
-
-std::optional<std::size_t> count_of(PyObject* count) {
-    if (!count || count == Py_None) return std::nullopt;
-    const auto given = PyLong_AsSsize_t(count);
-    if (given == -1 && PyErr_Occurred()) throw ErrorIsSet{};
-    return given > 0 ? static_cast<std::size_t>(given) : 0;
 }
 
 Ref joinall(PyObject*, PyObject* arguments, PyObject* keywords) {
@@ -210,11 +200,10 @@ std::function<void()> call_in_hub(PyObject* arguments, Py_ssize_t first) {
     return [function, given] { call(function.get(), given.get()); };
 }
 
-Ref run_callback(PyObject* module, PyObject* arguments, PyObject*) {
+Ref run_callback(PyObject*, PyObject* arguments, PyObject*) {
     const auto where = here();
     auto queued = green::run_callback(call_in_hub(arguments, 0), where);
-    auto* type = reinterpret_cast<PyTypeObject*>(attribute(module, "callback").get());
-    auto made = Ref::taken(type->tp_new(type, nullptr, nullptr));
+    auto made = new_object("callback");
     CallbackObject::of(made.get()) = std::move(queued);
     return made;
 }
@@ -235,7 +224,7 @@ int callback_truth(PyObject* self) {
 
 using SignalObject = Object<std::optional<SignalHandler>>;
 
-Ref signal_handler(PyObject* module, PyObject* arguments, PyObject* keywords) {
+Ref signal_handler(PyObject*, PyObject* arguments, PyObject* keywords) {
     const long number = PyTuple_GET_SIZE(arguments) > 0 ? PyLong_AsLong(PyTuple_GET_ITEM(arguments, 0)) : -1;
     if (number == -1 && PyErr_Occurred()) throw ErrorIsSet{};
     if (PyTuple_GET_SIZE(arguments) < 2 || !PyCallable_Check(PyTuple_GET_ITEM(arguments, 1)))
@@ -244,18 +233,13 @@ Ref signal_handler(PyObject* module, PyObject* arguments, PyObject* keywords) {
     const auto function = Ref::of(PyTuple_GET_ITEM(arguments, 1));
     const auto given = Ref::taken(PyTuple_GetSlice(arguments, 2, PyTuple_GET_SIZE(arguments)));
     const auto named = Ref::of(keywords);
-    PyObject* name = PyObject_GetAttrString(function.get(), "__name__");
-    if (!name) PyErr_Clear();
-    const auto name_hold = name ? Ref::taken(name) : Ref();
     auto handler =
-        detail::signal_handler(static_cast<int>(number), name_hold && PyUnicode_Check(name) ? utf8(name) : "handler",
-                               [function, given, named] {
-                                   const Interpreter::OwnState own(Interpreter::get());
-                                   call(function.get(), given.get(), named.get());
-                                   return Value{};
-                               });
-    auto* type = reinterpret_cast<PyTypeObject*>(attribute(module, "signal_watcher").get());
-    auto made = Ref::taken(type->tp_new(type, nullptr, nullptr));
+        detail::signal_handler(static_cast<int>(number), name_of_callable(function.get()), [function, given, named] {
+            const Interpreter::OwnState own(Interpreter::get());
+            call(function.get(), given.get(), named.get());
+            return Value{};
+        });
+    auto made = new_object("signal_watcher");
     SignalObject::of(made.get()) = std::move(handler);
     return made;
 }

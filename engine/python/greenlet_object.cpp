@@ -130,23 +130,6 @@ std::string short_type_name(PyObject* object) {
     return name.substr(name.rfind('.') + 1);
 }
 
-std::string name_of_callable(PyObject* callable) {
-    PyObject* name = PyObject_GetAttrString(callable, "__name__");
-    if (!name) {
-        PyErr_Clear();
-        // functools.partial says what it calls.
-        PyObject* inner = PyObject_GetAttrString(callable, "func");
-        if (!inner) {
-            PyErr_Clear();
-            return Py_TYPE(callable)->tp_name;
-        }
-        const auto hold = Ref::taken(inner);
-        return name_of_callable(inner);
-    }
-    const auto hold = Ref::taken(name);
-    return PyUnicode_Check(name) ? utf8(name) : Py_TYPE(callable)->tp_name;
-}
-
 std::string argument_texts(PyObject* arguments, PyObject* keywords) {
     std::string text;
     const auto add = [&](const std::string& part) { text += (text.empty() ? "" : ", ") + part; };
@@ -169,10 +152,9 @@ std::string given_name(PyObject* self) {
 enum class Begin { Created, Started };
 void give_greenlet(PyObject* self, Begin begin, std::optional<std::chrono::nanoseconds> delay,
                    GreenletCore::Sort sort = GreenletCore::Sort::Greenlet) {
-    auto& interpreter = Interpreter::get();
     auto& state = GreenletObject::of(self);
     detail::Birth birth;
-    birth.where = interpreter.here();
+    birth.where = here();
     birth.name = given_name(self);
     birth.run = state.run ? name_of_callable(state.run.get()) : short_type_name(self);
     if (Hub::get().recorder().keeps()) birth.arguments = argument_texts(state.arguments.get(), state.keywords.get());
@@ -187,7 +169,7 @@ void give_greenlet(PyObject* self, Begin begin, std::optional<std::chrono::nanos
                              ? Greenlet(GreenletRef(&detail::spawn_raw(birth, Body{self, kept}).core()))
                              : detail::spawn(birth, Body{self, kept}, delay);
     }
-    interpreter.add_face(state.greenlet->core(), self);
+    Interpreter::get().add_face(state.greenlet->core(), self);
 }
 
 // gevent's Greenlet.add_spawn_callback.
@@ -221,13 +203,9 @@ void take_arguments(PyObject* self, PyObject* arguments, PyObject* keywords) {
     }
     state.arguments = Ref::taken(PyTuple_GetSlice(arguments, 1, PyTuple_GET_SIZE(arguments)));
     if (!state.run) {
-        PyObject* own = PyObject_GetAttrString(self, "_run");
-        if (!own || !PyCallable_Check(own)) {
-            PyErr_Clear();
-            Py_XDECREF(own);
+        const auto own = attribute_or_null(self, "_run");
+        if (!own || !PyCallable_Check(own.get()))
             fail(PyExc_TypeError, "The run argument or self._run must be callable");
-        }
-        Py_DECREF(own);
     }
 }
 
@@ -273,22 +251,20 @@ Ref spawn_later(PyObject* type, PyObject* arguments, PyObject* keywords) {
 }
 
 Ref start(PyObject* self, PyObject*, PyObject*) {
-    auto& interpreter = Interpreter::get();
     auto& core = greenlet(self);
     if (!core.started() && !core.dead()) tell_of_start(self);
     keep_until_end(self);
-    core.start(interpreter.here());
+    core.start(here());
     return Ref::none();
 }
 Ref start_later(PyObject* self, PyObject* arguments, PyObject* keywords) {
     PyObject* seconds = nullptr;
     const char* const names[] = {"seconds", nullptr};
     parse(arguments, keywords, "O", names, &seconds);
-    auto& interpreter = Interpreter::get();
     auto& core = greenlet(self);
     if (!core.started() && !core.dead()) tell_of_start(self);
     keep_until_end(self);
-    core.start_later(duration_of(seconds), interpreter.here());
+    core.start_later(duration_of(seconds), here());
     return Ref::none();
 }
 
@@ -304,19 +280,16 @@ Ref join(PyObject* self, PyObject* arguments, PyObject* keywords) {
     PyObject* timeout = nullptr;
     const char* const names[] = {"timeout", nullptr};
     parse(arguments, keywords, "|O", names, &timeout);
-    const auto where = Interpreter::get().here();
+    const auto where = here();
     greenlet(self).join(limit_of(timeout), where);
     return Ref::none();
 }
 Ref get(PyObject* self, PyObject* arguments, PyObject* keywords) {
-    int block = 1;
-    PyObject* timeout = nullptr;
-    const char* const names[] = {"block", "timeout", nullptr};
-    parse(arguments, keywords, "|pO", names, &block, &timeout);
-    const auto where = Interpreter::get().here();
+    const auto how = patience_of(arguments, keywords);
+    const auto where = here();
     auto& core = greenlet(self);
-    if (block)
-        core.get(limit_of(timeout), where);
+    if (how.block)
+        core.get(how.limit, where);
     else
         core.get_nowait();
     return value_of(core);
@@ -328,7 +301,7 @@ Ref kill(PyObject* self, PyObject* arguments, PyObject* keywords) {
     PyObject* timeout = nullptr;
     const char* const names[] = {"exception", "block", "timeout", nullptr};
     parse(arguments, keywords, "|OpO", names, &exception, &block, &timeout);
-    const auto where = Interpreter::get().here();
+    const auto where = here();
     greenlet(self).kill(exception_or_exit(exception), block == 1, limit_of(timeout), where);
     return Ref::none();
 }
@@ -345,7 +318,7 @@ Ref throw_now(PyObject* self, PyObject* arguments, PyObject*) {
     PyObject* value = Py_None;
     PyObject* traceback = Py_None;
     if (!PyArg_ParseTuple(arguments, "|OOO", &type, &value, &traceback)) throw ErrorIsSet{};
-    const auto where = Interpreter::get().here();
+    const auto where = here();
     auto& core = greenlet(self);
     if (core.core().raw() && !core.core().has_begun()) tie_to_parent(self);
     const auto me = object_of(getcurrent());
@@ -447,7 +420,7 @@ void begin_raw(PyObject* self, PyObject* arguments, PyObject* keywords) {
 }
 
 Ref switch_to(PyObject* self, PyObject* arguments, PyObject* keywords) {
-    const auto where = Interpreter::get().here();
+    const auto where = here();
     auto& hub = Hub::get();
     const auto me = object_of(getcurrent());
     auto passed = handed_over(arguments, keywords);
@@ -573,6 +546,10 @@ std::exception_ptr exception_or_exit(PyObject* exception) {
         return as_exception(PyTuple_GET_ITEM(exception, 0), PyTuple_GET_ITEM(exception, 1),
                             PyTuple_GET_ITEM(exception, 2));
     return as_exception_or_refusal(exception);
+}
+
+KillOptions kill_options(PyObject* exception, int block, PyObject* timeout) {
+    return {.exception = exception_or_exit(exception), .block = block == 1, .timeout = limit_of(timeout)};
 }
 
 const Greenlet* greenlet_of(PyObject* object) {

@@ -22,6 +22,7 @@ void let_go_of_greenlet(PyObject* object);
 Ref spawn_raw(PyObject*, PyObject* arguments, PyObject* keywords);
 // What kill, killall and their kin are given; GreenletExit without.
 std::exception_ptr exception_or_exit(PyObject* exception);
+KillOptions kill_options(PyObject* exception, int block, PyObject* timeout);
 
 // greenlet.greenlet and what gevent.Greenlet is derived from.
 void add_greenlet_types(PyObject* module);

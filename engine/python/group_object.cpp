@@ -17,8 +17,6 @@ boost::intrusive_ptr<GroupCore> group(PyObject* self) {
     return state;
 }
 
-trace::SourceLocation here() { return Interpreter::get().here(); }
-
 GreenletCore& member_of(PyObject* object) {
     const auto* greenlet = greenlet_of(object);
     if (!greenlet || greenlet->core().raw()) fail(PyExc_TypeError, "Expected a Greenlet, got " + safe_repr(object));
@@ -36,15 +34,14 @@ Ref list_of(const std::vector<GreenletRef>& members) {
 Ref prepare(PyObject* self, PyObject* arguments, PyObject*) {
     PyObject* size = nullptr;
     if (!PyArg_ParseTuple(arguments, "|O", &size)) throw ErrorIsSet{};
-    auto& interpreter = Interpreter::get();
-    const auto where = interpreter.here();
+    const auto where = here();
     std::optional<std::int64_t> limit;
     if (size && size != Py_None) {
         limit = PyLong_AsLongLong(size);
         if (*limit == -1 && PyErr_Occurred()) throw ErrorIsSet{};
     }
     const auto kind = size ? trace::ObjectKind::Pool : trace::ObjectKind::Group;
-    GroupObject::of(self).reset(new GroupCore(kind, limit, interpreter.assigned_name(), where));
+    GroupObject::of(self).reset(new GroupCore(kind, limit, assigned_name(), where));
     return Ref::none();
 }
 
@@ -77,9 +74,6 @@ Ref wait_available(PyObject* self, PyObject* arguments, PyObject* keywords) {
     const auto where = here();
     const auto places = group(self)->wait_available(limit_of(timeout), where);
     return Ref::number(places.value_or(1));
-}
-KillOptions kill_options(PyObject* exception, int block, PyObject* timeout) {
-    return {.exception = exception_or_exit(exception), .block = block == 1, .timeout = limit_of(timeout)};
 }
 Ref kill(PyObject* self, PyObject* arguments, PyObject* keywords) {
     PyObject* exception = nullptr;

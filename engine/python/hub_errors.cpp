@@ -30,8 +30,7 @@ Ref place_of(Target* context, bool is_system_error) {
     if (const auto* greenlet = dynamic_cast<const GreenletCore*>(context))
         return object_of(Greenlet(GreenletRef(const_cast<GreenletCore*>(greenlet))));
     if (is_system_error) return Ref::none();
-    auto* type = reinterpret_cast<PyTypeObject*>(imported("_greenscope", "place").get());
-    auto made = Ref::taken(type->tp_new(type, nullptr, nullptr));
+    auto made = new_object("place");
     if (context) PlaceObject::of(made.get()) = {context->id(), context->title()};
     return made;
 }
@@ -47,7 +46,7 @@ Ref record_report(PyObject*, PyObject* arguments, PyObject*) {
     PyObject* context = nullptr;
     PyObject* exception = nullptr;
     if (!PyArg_ParseTuple(arguments, "OO", &context, &exception)) throw ErrorIsSet{};
-    Interpreter::get().here();
+    here();
     Hub::get().record_report(id_of(context), describe(as_exception(exception)));
     return Ref::none();
 }
@@ -55,7 +54,7 @@ Ref record_report(PyObject*, PyObject* arguments, PyObject*) {
 Ref raise_in_main(PyObject*, PyObject* arguments, PyObject*) {
     PyObject* exception = nullptr;
     if (!PyArg_ParseTuple(arguments, "O", &exception)) throw ErrorIsSet{};
-    Interpreter::get().here();
+    here();
     Hub::get().raise_in_main(as_exception(exception));
     return Ref::none();
 }

@@ -27,11 +27,10 @@ PyObject* create(PyTypeObject* type, PyObject* arguments, PyObject* keywords) {
         const bool has_init = type->tp_init != PyBaseObject_Type.tp_init;
         const bool has_arguments = PyTuple_GET_SIZE(arguments) > 0 || (keywords && PyDict_GET_SIZE(keywords) > 0);
         if (has_arguments && !has_init) fail(PyExc_TypeError, "Initialization arguments are not supported");
-        auto& interpreter = Interpreter::get();
-        const auto where = interpreter.here();
+        const auto where = here();
         auto made = Ref::taken(LocalObject::create(type, arguments, keywords));
         auto& state = LocalObject::of(made.get());
-        state.core.reset(new LocalCore(interpreter.assigned_name(), where));
+        state.core.reset(new LocalCore(assigned_name(), where));
         state.arguments = Ref::of(arguments);
         state.keywords = Ref::of(keywords);
         // This greenlet's __init__ is run by whoever called.
@@ -75,7 +74,7 @@ int set_attribute(PyObject* self, PyObject* name, PyObject* value) {
                  std::string("'") + Py_TYPE(self)->tp_name + "' object attribute '__dict__' is read-only");
         const auto mine = attributes(self);
         if (_PyObject_GenericSetAttrWithDict(self, name, value, mine.get()) != 0) return -1;
-        const auto where = Interpreter::get().here();
+        const auto where = here();
         local(self).has_stored(safe_repr(mine.get()), where);
         return 0;
     });

@@ -148,7 +148,7 @@ Ref start_io(PyObject* self, PyObject* arguments, PyObject*) {
     int priority = 0;
     if (!PyArg_ParseTuple(arguments, "Oiipi", &function, &descriptor, &events, &referenced, &priority))
         throw ErrorIsSet{};
-    Interpreter::get().here();
+    here();
     arm<ArmedIo>(self, function, descriptor, events, referenced == 1, priority);
     return Ref::none();
 }
@@ -161,7 +161,7 @@ Ref start_timer(PyObject* self, PyObject* arguments, PyObject*) {
     if (!PyArg_ParseTuple(arguments, "OOppi", &function, &seconds, &refresh, &referenced, &priority))
         throw ErrorIsSet{};
     const auto delay = duration_of(seconds).count();
-    const auto where = Interpreter::get().here();
+    const auto where = here();
     arm<ArmedTimer>(self, function, delay, refresh == 1, referenced == 1, priority, where);
     return Ref::none();
 }
@@ -169,7 +169,7 @@ Ref start_idle(PyObject* self, PyObject* arguments, PyObject*) {
     PyObject* function = nullptr;
     int priority = 0;
     if (!PyArg_ParseTuple(arguments, "Oi", &function, &priority)) throw ErrorIsSet{};
-    Interpreter::get().here();
+    here();
     arm<ArmedIdler>(self, function, priority);
     return Ref::none();
 }
@@ -177,7 +177,7 @@ Ref start_signal(PyObject* self, PyObject* arguments, PyObject*) {
     PyObject* function = nullptr;
     int number = 0;
     if (!PyArg_ParseTuple(arguments, "Oi", &function, &number)) throw ErrorIsSet{};
-    Interpreter::get().here();
+    here();
     arm<ArmedSignal>(self, function, number);
     return Ref::none();
 }

@@ -48,8 +48,7 @@ Ref called(PyObject* self, PyObject*, PyObject*) {
 
 void ObjectTarget::add_link(Link& link) {
     links_.add(link);
-    auto* type = reinterpret_cast<PyTypeObject*>(imported("_greenscope", "link").get());
-    caller_ = Ref::taken(type->tp_new(type, nullptr, nullptr));
+    caller_ = new_object("link");
     CallerObject::of(caller_.get()) = this;
     PyObject* done = PyObject_CallMethod(object_.get(), "rawlink", "O", caller_.get());
     if (!done) throw_error();

@@ -59,8 +59,6 @@ Kind& queue(PyObject* self) {
     return *state;
 }
 
-trace::SourceLocation here() { return Interpreter::get().here(); }
-
 std::vector<Ref> items_of(PyObject* iterable) {
     std::vector<Ref> items;
     if (!iterable || iterable == Py_None) return items;
@@ -70,14 +68,6 @@ std::vector<Ref> items_of(PyObject* iterable) {
     return items;
 }
 
-// None, and what is not positive, is no limit (rule R58).
-std::size_t maxsize_of(PyObject* maxsize) {
-    if (!maxsize || maxsize == Py_None) return 0;
-    const auto given = PyNumber_AsSsize_t(maxsize, PyExc_OverflowError);
-    if (given == -1 && PyErr_Occurred()) throw ErrorIsSet{};
-    return given > 0 ? static_cast<std::size_t>(given) : 0;
-}
-
 template <class Kind>
 int init_bounded(PyObject* self, PyObject* arguments, PyObject* keywords) {
     return guarded_int([&] {
@@ -85,19 +75,18 @@ int init_bounded(PyObject* self, PyObject* arguments, PyObject* keywords) {
         PyObject* items = nullptr;
         const char* const names[] = {"maxsize", "items", nullptr};
         parse(arguments, keywords, "|OO", names, &maxsize, &items);
-        auto& interpreter = Interpreter::get();
-        const auto where = interpreter.here();
+        const auto where = here();
         const auto first = items_of(items);
-        QueueObject<Kind>::of(self).emplace(maxsize_of(maxsize), first, interpreter.assigned_name(), where);
+        // None, and what is not positive, is no limit (rule R58).
+        QueueObject<Kind>::of(self).emplace(count_of(maxsize).value_or(0), first, assigned_name(), where);
         return 0;
     });
 }
 template <class Kind>
 int init_plain(PyObject* self, PyObject*, PyObject*) {
     return guarded_int([&] {
-        auto& interpreter = Interpreter::get();
-        const auto where = interpreter.here();
-        QueueObject<Kind>::of(self).emplace(interpreter.assigned_name(), where);
+        const auto where = here();
+        QueueObject<Kind>::of(self).emplace(assigned_name(), where);
         return 0;
     });
 }
@@ -126,20 +115,9 @@ Ref put_nowait(PyObject* self, PyObject* arguments, PyObject* keywords) {
     return Ref::none();
 }
 
-struct Take {
-    bool block = true;
-    TimeLimit limit{};
-};
-Take take_arguments(PyObject* arguments, PyObject* keywords) {
-    int block = 1;
-    PyObject* timeout = nullptr;
-    const char* const names[] = {"block", "timeout", nullptr};
-    parse(arguments, keywords, "|pO", names, &block, &timeout);
-    return {block == 1, limit_of(timeout)};
-}
 template <class Kind>
 Ref get(PyObject* self, PyObject* arguments, PyObject* keywords) {
-    const auto how = take_arguments(arguments, keywords);
+    const auto how = patience_of(arguments, keywords);
     const auto where = here();
     return how.block ? queue<Kind>(self).get(how.limit, where) : queue<Kind>(self).get_nowait(where);
 }
@@ -150,7 +128,7 @@ Ref get_nowait(PyObject* self, PyObject*, PyObject*) {
 }
 template <class Kind>
 Ref peek(PyObject* self, PyObject* arguments, PyObject* keywords) {
-    const auto how = take_arguments(arguments, keywords);
+    const auto how = patience_of(arguments, keywords);
     const auto where = here();
     return how.block ? queue<Kind>(self).peek(how.limit, where) : queue<Kind>(self).peek_nowait(where);
 }
@@ -200,10 +178,9 @@ Ref maxsize(PyObject* self) {
 }
 template <class Kind>
 Ref copy(PyObject* self, PyObject*, PyObject*) {
-    auto& interpreter = Interpreter::get();
-    const auto where = interpreter.here();
+    const auto where = here();
     auto made = Ref::taken(QueueObject<Kind>::create(Py_TYPE(self), nullptr, nullptr));
-    QueueObject<Kind>::of(made.get()) = queue<Kind>(self).copy(interpreter.assigned_name(), where);
+    QueueObject<Kind>::of(made.get()) = queue<Kind>(self).copy(assigned_name(), where);
     return made;
 }
 

@@ -53,6 +53,12 @@ private:
 
 // `object`'s attribute. Throws ErrorIsSet.
 inline Ref attribute(PyObject* object, const char* name) { return Ref::taken(PyObject_GetAttrString(object, name)); }
+// Null if there is none, or asking for it fails.
+inline Ref attribute_or_null(PyObject* object, const char* name) {
+    PyObject* found = PyObject_GetAttrString(object, name);
+    if (!found) PyErr_Clear();
+    return found ? Ref::taken(found) : Ref();
+}
 // Throws ErrorIsSet.
 inline Ref imported(const char* module) { return Ref::taken(PyImport_ImportModule(module)); }
 inline Ref imported(const char* module, const char* name) { return attribute(imported(module).get(), name); }

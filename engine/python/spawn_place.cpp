@@ -11,13 +11,8 @@ SpawnPlace SpawnPlace::here() {
     if (!Interpreter::get().tracks_spawns()) return place;
     const auto spawner = object_of(getcurrent());
     place.greenlet_ = Ref::taken(PyWeakref_NewRef(spawner.get(), nullptr));
-    PyObject* shared = PyObject_GetAttrString(spawner.get(), "spawn_tree_locals");
-    if (!shared) {
-        PyErr_Clear();
-        place.tree_locals_ = Ref::taken(PyDict_New());
-    } else {
-        place.tree_locals_ = Ref::taken(shared);
-    }
+    place.tree_locals_ = attribute_or_null(spawner.get(), "spawn_tree_locals");
+    if (!place.tree_locals_) place.tree_locals_ = Ref::taken(PyDict_New());
     auto frame = Ref::of(reinterpret_cast<PyObject*>(PyEval_GetFrame()));
     for (auto& kept : place.frames_) {
         if (!frame) break;

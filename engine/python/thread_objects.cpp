@@ -27,9 +27,8 @@ int init(PyObject* self, PyObject* arguments, PyObject*) {
     return guarded_int([&] {
         long long size = 0;
         if (!PyArg_ParseTuple(arguments, "L", &size)) throw ErrorIsSet{};
-        auto& interpreter = Interpreter::get();
-        const auto where = interpreter.here();
-        PoolObject::of(self).reset(new ThreadPoolCore(size, interpreter.assigned_name(), where));
+        const auto where = here();
+        PoolObject::of(self).reset(new ThreadPoolCore(size, assigned_name(), where));
         return 0;
     });
 }
@@ -53,9 +52,8 @@ Ref submit(PyObject* self, PyObject* arguments, PyObject*) {
     PyObject* function = nullptr;
     PyObject* done = nullptr;
     if (!PyArg_ParseTuple(arguments, "OO", &function, &done)) throw ErrorIsSet{};
-    auto& interpreter = Interpreter::get();
-    const auto where = interpreter.here();
-    pool(self).submit([threads = interpreter.threads(),
+    const auto where = here();
+    pool(self).submit([threads = Interpreter::get().threads(),
                        kept = std::make_shared<Ref>(Ref::of(function))] { run_task(*threads, kept); },
                       [kept = Ref::of(done)] { call(kept.get()); }, where);
     return Ref::none();
@@ -63,7 +61,7 @@ Ref submit(PyObject* self, PyObject* arguments, PyObject*) {
 Ref wait_until_idle(PyObject* self, PyObject* arguments, PyObject*) {
     PyObject* timeout = nullptr;
     if (!PyArg_ParseTuple(arguments, "|O", &timeout)) throw ErrorIsSet{};
-    const auto where = Interpreter::get().here();
+    const auto where = here();
     return Ref::truth(pool(self).wait_until_idle(limit_of(timeout), where));
 }
 Ref task_count(PyObject* self) { return Ref::number(static_cast<long long>(pool(self).task_count())); }

@@ -24,11 +24,9 @@ Timeout& timer(PyObject* self) {
 
 // Where a class of the program's has its own _on_expiration. In the hub.
 void tell_of_expiry(PyObject* owner) {
-    PyObject* own = PyObject_GetAttrString(reinterpret_cast<PyObject*>(Py_TYPE(owner)), "_on_expiration");
-    if (!own) return PyErr_Clear();
-    const auto hold = Ref::taken(own);
-    if (hold == attribute(imported("gevent.timeout", "Timeout").get(), "_on_expiration")) return;
-    call(own, Ref::taken(PyTuple_Pack(3, owner, Py_None, owner)).get());
+    const auto own = attribute_or_null(reinterpret_cast<PyObject*>(Py_TYPE(owner)), "_on_expiration");
+    if (!own || own == attribute(imported("gevent.timeout", "Timeout").get(), "_on_expiration")) return;
+    call(own.get(), Ref::taken(PyTuple_Pack(3, owner, Py_None, owner)).get());
 }
 
 Ref init(PyObject* self, PyObject* arguments, PyObject*) {
@@ -71,9 +69,8 @@ int init_slot(PyObject* self, PyObject* arguments, PyObject* keywords) {
 }
 
 Ref start(PyObject* self, PyObject*, PyObject*) {
-    auto& interpreter = Interpreter::get();
     try {
-        timer(self).start(interpreter.here());
+        timer(self).start(here());
     } catch (const std::logic_error&) {
         // It was closed, which gevent says in this way.
         fail(PyExc_AssertionError, "non-expiring timer cannot be started");
@@ -81,13 +78,11 @@ Ref start(PyObject* self, PyObject*, PyObject*) {
     return Ref::none();
 }
 Ref cancel(PyObject* self, PyObject*, PyObject*) {
-    auto& interpreter = Interpreter::get();
-    timer(self).cancel(interpreter.here());
+    timer(self).cancel(here());
     return Ref::none();
 }
 Ref close(PyObject* self, PyObject*, PyObject*) {
-    auto& interpreter = Interpreter::get();
-    timer(self).close(interpreter.here());
+    timer(self).close(here());
     return Ref::none();
 }
 Ref pending(PyObject* self) { return Ref::truth(timer(self).pending()); }
@@ -97,13 +92,8 @@ Ref pending(PyObject* self) { return Ref::truth(timer(self).pending()); }
 const Timeout* timeout_of(PyObject* object) {
     // Only an exception can be one; asking others for the attribute would run functions of the program.
     if (!PyExceptionInstance_Check(object)) return nullptr;
-    PyObject* timer = PyObject_GetAttrString(object, "_timer");
-    if (!timer) {
-        PyErr_Clear();
-        return nullptr;
-    }
-    const auto hold = Ref::taken(timer);
-    return is_timer(timer) && TimerObject::of(timer) ? &*TimerObject::of(timer) : nullptr;
+    const auto timer = attribute_or_null(object, "_timer");
+    return timer && is_timer(timer.get()) && TimerObject::of(timer.get()) ? &*TimerObject::of(timer.get()) : nullptr;
 }
 
 void add_timeout_type(PyObject* module) {

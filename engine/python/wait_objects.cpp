@@ -1,6 +1,5 @@
 #include "python/wait_objects.h"
 
-#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -29,7 +28,7 @@ int init_iteration(PyObject* self, PyObject* arguments, PyObject* keywords) {
         PyObject* count = nullptr;
         const char* const names[] = {"objects", "timeout", "count", nullptr};
         parse(arguments, keywords, "O|OO", names, &objects, &timeout, &count);
-        const auto where = Interpreter::get().here();
+        const auto where = here();
         auto& state = IterationObject::of(self);
         const auto sequence = Ref::taken(PySequence_Fast(objects, "wait needs a sequence of objects"));
         WaitCore::Targets targets;
@@ -42,11 +41,7 @@ int init_iteration(PyObject* self, PyObject* arguments, PyObject* keywords) {
         }
         WaitOptions options;
         options.timeout = optional_duration_of(timeout);
-        if (count && count != Py_None) {
-            const auto given = PyLong_AsSsize_t(count);
-            if (given == -1 && PyErr_Occurred()) throw ErrorIsSet{};
-            options.count = static_cast<std::size_t>(std::max<Py_ssize_t>(given, 0));
-        }
+        options.count = count_of(count);
         state.core = std::make_unique<WaitCore>(
             std::move(targets), options, only_greenlets ? trace::WaitReason::JoinAll : trace::WaitReason::Wait, where);
         return 0;
@@ -62,7 +57,7 @@ WaitCore& core(PyObject* self) {
 PyObject* next(PyObject* self) {
     bool is_over = false;
     PyObject* found = guarded([&] {
-        Interpreter::get().here();
+        here();
         const auto* ready = core(self).next();
         is_over = !ready;
         for (const auto& [target, object] : IterationObject::of(self).objects)
@@ -98,12 +93,12 @@ Waiter& waiter(PyObject* self) {
     return *state;
 }
 Ref wait(PyObject* self, PyObject*, PyObject*) {
-    const auto where = Interpreter::get().here();
+    const auto where = here();
     waiter(self).wait({.reason = trace::WaitReason::Hub}, where);
     return Ref::none();
 }
 Ref wake(PyObject* self, PyObject*, PyObject*) {
-    Interpreter::get().here();
+    here();
     waiter(self).wake();
     return Ref::none();
 }
@@ -116,7 +111,7 @@ Ref throw_in(PyObject* self, PyObject* arguments, PyObject*) {
     PyObject* value = Py_None;
     PyObject* traceback = Py_None;
     if (!PyArg_ParseTuple(arguments, "O|OO", &type, &value, &traceback)) throw ErrorIsSet{};
-    Interpreter::get().here();
+    here();
     waiter(self).throw_in(as_exception(type, value, traceback));
     return Ref::none();
 }

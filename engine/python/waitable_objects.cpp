@@ -66,8 +66,6 @@ bool is_waited(PyObject* object) {
     return false;
 }
 
-trace::SourceLocation here() { return Interpreter::get().here(); }
-
 PyObject* only_argument(PyObject* arguments, PyObject* keywords, const char* name) {
     PyObject* given = nullptr;
     const char* const names[] = {name, nullptr};
@@ -95,9 +93,8 @@ Ref link_count(PyObject* self, PyObject*, PyObject*) {
 // --- Event ---
 int init_event(PyObject* self, PyObject*, PyObject*) {
     return guarded_int([&] {
-        auto& interpreter = Interpreter::get();
-        const auto where = interpreter.here();
-        WaitedObject::of(self) = std::make_unique<WaitedOf<Event>>(Event(interpreter.assigned_name(), where));
+        const auto where = here();
+        WaitedObject::of(self) = std::make_unique<WaitedOf<Event>>(Event(assigned_name(), where));
         return 0;
     });
 }
@@ -118,10 +115,8 @@ Ref event_wait(PyObject* self, PyObject* arguments, PyObject* keywords) {
 // --- AsyncResult ---
 int init_result(PyObject* self, PyObject*, PyObject*) {
     return guarded_int([&] {
-        auto& interpreter = Interpreter::get();
-        const auto where = interpreter.here();
-        WaitedObject::of(self) =
-            std::make_unique<WaitedOf<PythonResult>>(PythonResult(interpreter.assigned_name(), where));
+        const auto where = here();
+        WaitedObject::of(self) = std::make_unique<WaitedOf<PythonResult>>(PythonResult(assigned_name(), where));
         return 0;
     });
 }
@@ -145,13 +140,10 @@ Ref result_set_exception(PyObject* self, PyObject* arguments, PyObject* keywords
     return Ref::none();
 }
 Ref result_get(PyObject* self, PyObject* arguments, PyObject* keywords) {
-    int block = 1;
-    PyObject* timeout = nullptr;
-    const char* const names[] = {"block", "timeout", nullptr};
-    parse(arguments, keywords, "|pO", names, &block, &timeout);
+    const auto how = patience_of(arguments, keywords);
     const auto where = here();
     auto& result = handle<PythonResult>(self);
-    return block ? result.get(limit_of(timeout), where) : result.get_nowait();
+    return how.block ? result.get(how.limit, where) : result.get_nowait();
 }
 Ref result_get_nowait(PyObject* self, PyObject*, PyObject*) {
     here();
@@ -180,28 +172,16 @@ int init_semaphore(PyObject* self, PyObject* arguments, PyObject* keywords) {
         PyObject* hub = nullptr;
         const char* const names[] = {"value", "hub", nullptr};
         parse(arguments, keywords, "|LO", names, &value, &hub);
-        auto& interpreter = Interpreter::get();
-        const auto where = interpreter.here();
-        WaitedObject::of(self) = std::make_unique<WaitedOf<Kind>>(Kind(value, interpreter.assigned_name(), where));
+        const auto where = here();
+        WaitedObject::of(self) = std::make_unique<WaitedOf<Kind>>(Kind(value, assigned_name(), where));
         return 0;
     });
 }
-struct Acquire {
-    bool blocking = true;
-    TimeLimit limit{};
-};
-Acquire acquire_arguments(PyObject* arguments, PyObject* keywords) {
-    int blocking = 1;
-    PyObject* timeout = nullptr;
-    const char* const names[] = {"blocking", "timeout", nullptr};
-    parse(arguments, keywords, "|pO", names, &blocking, &timeout);
-    return {blocking == 1, limit_of(timeout)};
-}
 template <class Kind>
 Ref acquire(PyObject* self, PyObject* arguments, PyObject* keywords) {
-    const auto how = acquire_arguments(arguments, keywords);
+    const auto how = patience_of(arguments, keywords, "blocking");
     const auto where = here();
-    return Ref::truth(handle<Kind>(self).acquire(how.blocking, how.limit, where));
+    return Ref::truth(handle<Kind>(self).acquire(how.block, how.limit, where));
 }
 template <class Kind>
 Ref release(PyObject* self, PyObject*, PyObject*) {
@@ -243,16 +223,15 @@ RLock& rlock(PyObject* self) {
 }
 int init_rlock(PyObject* self, PyObject*, PyObject*) {
     return guarded_int([&] {
-        auto& interpreter = Interpreter::get();
-        const auto where = interpreter.here();
-        RLockObject::of(self).emplace(interpreter.assigned_name(), where);
+        const auto where = here();
+        RLockObject::of(self).emplace(assigned_name(), where);
         return 0;
     });
 }
 Ref rlock_acquire(PyObject* self, PyObject* arguments, PyObject* keywords) {
-    const auto how = acquire_arguments(arguments, keywords);
+    const auto how = patience_of(arguments, keywords, "blocking");
     const auto where = here();
-    return Ref::truth(rlock(self).acquire(how.blocking, how.limit, where));
+    return Ref::truth(rlock(self).acquire(how.block, how.limit, where));
 }
 Ref rlock_release(PyObject* self, PyObject*, PyObject*) {
     rlock(self).release(here());
