@@ -9,18 +9,19 @@
 
 namespace green::python {
 
-Ref make_type(const TypeParts& parts) {
+void add_type(PyObject* module, const TypeParts& parts, std::size_t size, newfunc make, destructor destroy) {
     std::vector<PyType_Slot> slots(parts.slots.begin(), parts.slots.end());
     slots.push_back({Py_tp_doc, const_cast<char*>(parts.text)});
+    slots.push_back({Py_tp_new, reinterpret_cast<void*>(make)});
+    slots.push_back({Py_tp_dealloc, reinterpret_cast<void*>(destroy)});
+    if (parts.init) slots.push_back({Py_tp_init, reinterpret_cast<void*>(parts.init)});
+    if (parts.methods) slots.push_back({Py_tp_methods, parts.methods});
+    if (parts.properties) slots.push_back({Py_tp_getset, parts.properties});
     slots.push_back({0, nullptr});
-    PyType_Spec spec{parts.name, parts.size, 0, parts.flags, slots.data()};
-    return Ref::taken(PyType_FromSpecWithBases(&spec, parts.base));
-}
-
-void add_type(PyObject* module, const TypeParts& parts) {
+    PyType_Spec spec{parts.name, static_cast<int>(size), 0, parts.flags, slots.data()};
+    const auto type = Ref::taken(PyType_FromSpecWithBases(&spec, parts.base));
     const std::string name = parts.name;
-    if (PyModule_AddObjectRef(module, name.substr(name.rfind('.') + 1).c_str(), make_type(parts).get()) != 0)
-        throw ErrorIsSet{};
+    if (PyModule_AddObjectRef(module, name.substr(name.rfind('.') + 1).c_str(), type.get()) != 0) throw ErrorIsSet{};
 }
 
 Ref call_in_engine(PyObject* function, PyObject* arguments, PyObject* keywords) {
@@ -77,12 +78,6 @@ Patience patience_of(PyObject* arguments, PyObject* keywords, const char* flag) 
     const char* const names[] = {flag, "timeout", nullptr};
     parse(arguments, keywords, "|pO", names, &block, &timeout);
     return {block == 1, limit_of(timeout)};
-}
-
-bool is_true(PyObject* value) {
-    const int truth = PyObject_IsTrue(value);
-    if (truth < 0) throw ErrorIsSet{};
-    return truth == 1;
 }
 
 }  // namespace green::python

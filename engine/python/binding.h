@@ -105,19 +105,26 @@ void parse(PyObject* arguments, PyObject* keywords, const char* format, const ch
         throw ErrorIsSet{};
 }
 
-// A type for the package's own module. The arrays need not outlive the call, but what they point to. Throws
-// ErrorIsSet.
+// A type for the package's own module, under the last part of its name. Throws ErrorIsSet.
 struct TypeParts {
     const char* name;  // "_greenscope.Queue"
-    const char* text;
-    int size;
+    const char* text = "Of the engine.";
     unsigned int flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE;
+    newfunc make = nullptr;  // null: the object's own `create`
+    initproc init = nullptr;
+    // These must outlive the call, and end with {}.
+    PyMethodDef* methods = nullptr;
+    PyGetSetDef* properties = nullptr;
+    // What else there is.
     std::span<const PyType_Slot> slots{};
     PyObject* base = nullptr;
 };
-Ref make_type(const TypeParts& parts);
-// Under the last part of its name.
-void add_type(PyObject* module, const TypeParts& parts);
+void add_type(PyObject* module, const TypeParts& parts, std::size_t size, newfunc make, destructor destroy);
+// Of an Object, or what is like one.
+template <class Kind>
+void add_type(PyObject* module, const TypeParts& parts) {
+    add_type(module, parts, sizeof(Kind), parts.make ? parts.make : &Kind::create, &Kind::destroy);
+}
 
 // An object of one of the module's types, as the engine makes it: without arguments, and its constructor is not run.
 // Throws ErrorIsSet.
@@ -146,7 +153,5 @@ struct Patience {
     TimeLimit limit{};
 };
 Patience patience_of(PyObject* arguments, PyObject* keywords, const char* flag = "block");
-
-bool is_true(PyObject* value);
 
 }  // namespace green::python

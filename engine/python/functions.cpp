@@ -462,26 +462,19 @@ void add_functions(PyObject* module) {
     static PyMethodDef callback_methods[] = {
         method<stop_callback>("stop", nullptr), method<stop_callback>("close", nullptr), {}};
     static PyGetSetDef callback_properties[] = {property<callback_pending>("pending", nullptr), {}};
-    const PyType_Slot callback_slots[] = {{Py_nb_bool, reinterpret_cast<void*>(&callback_truth)},
-                                          {Py_tp_new, reinterpret_cast<void*>(&CallbackObject::create)},
-                                          {Py_tp_dealloc, reinterpret_cast<void*>(&CallbackObject::destroy)},
-                                          {Py_tp_methods, callback_methods},
-                                          {Py_tp_getset, callback_properties}};
-    add_type(module, {.name = "_greenscope.callback",
-                      .text = "A function in the hub's queue.",
-                      .size = sizeof(CallbackObject),
-                      .flags = Py_TPFLAGS_DEFAULT,
-                      .slots = callback_slots});
+    const PyType_Slot callback_slots[] = {{Py_nb_bool, reinterpret_cast<void*>(&callback_truth)}};
+    add_type<CallbackObject>(module, {.name = "_greenscope.callback",
+                                      .text = "A function in the hub's queue.",
+                                      .flags = Py_TPFLAGS_DEFAULT,
+                                      .methods = callback_methods,
+                                      .properties = callback_properties,
+                                      .slots = callback_slots});
 
     static PyMethodDef signal_methods[] = {method<cancel_signal>("cancel", nullptr), {}};
-    const PyType_Slot signal_slots[] = {{Py_tp_new, reinterpret_cast<void*>(&SignalObject::create)},
-                                        {Py_tp_dealloc, reinterpret_cast<void*>(&SignalObject::destroy)},
-                                        {Py_tp_methods, signal_methods}};
-    add_type(module, {.name = "_greenscope.signal_watcher",
-                      .text = "What happens when a signal comes.",
-                      .size = sizeof(SignalObject),
-                      .flags = Py_TPFLAGS_DEFAULT,
-                      .slots = signal_slots});
+    add_type<SignalObject>(module, {.name = "_greenscope.signal_watcher",
+                                    .text = "What happens when a signal comes.",
+                                    .flags = Py_TPFLAGS_DEFAULT,
+                                    .methods = signal_methods});
 }
 
 }  // namespace green::python

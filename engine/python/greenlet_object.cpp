@@ -42,16 +42,11 @@ struct GreenletObject {
         if (self) new (&of(self)) State();
         return self;
     }
+    static void destroy(PyObject* self);
 };
 
-Greenlet& greenlet(PyObject* self) {
-    auto& state = GreenletObject::of(self);
-    if (!state.greenlet) fail(PyExc_AssertionError, "Greenlet.__init__ was not called");
-    return *state.greenlet;
-}
-
-void destroy(PyObject* self) {
-    auto& state = GreenletObject::of(self);
+void GreenletObject::destroy(PyObject* self) {
+    auto& state = of(self);
     if (state.greenlet)
         if (auto* interpreter = Interpreter::find()) interpreter->remove_face(state.greenlet->core());
     PyTypeObject* type = Py_TYPE(self);
@@ -63,9 +58,15 @@ void destroy(PyObject* self) {
     Py_DECREF(type);
 }
 
+Greenlet& greenlet(PyObject* self) {
+    auto& state = GreenletObject::of(self);
+    if (!state.greenlet) fail(PyExc_AssertionError, "Greenlet.__init__ was not called");
+    return *state.greenlet;
+}
+
 bool is_greenlet(PyObject* object) {
     for (const auto* type = Py_TYPE(object); type; type = type->tp_base)
-        if (type->tp_dealloc == &destroy) return true;
+        if (type->tp_dealloc == &GreenletObject::destroy) return true;
     return false;
 }
 
@@ -619,19 +620,16 @@ void add_greenlet_types(PyObject* module) {
         {"__weaklistoffset__", T_PYSSIZET, GreenletObject::weak_references_offset, READONLY, nullptr},
         {}};
     const PyType_Slot raw_slots[] = {{Py_tp_members, raw_members},
-                                     {Py_tp_new, reinterpret_cast<void*>(&GreenletObject::create)},
-                                     {Py_tp_init, reinterpret_cast<void*>(&init_raw)},
-                                     {Py_tp_dealloc, reinterpret_cast<void*>(&destroy)},
                                      {Py_tp_traverse, reinterpret_cast<void*>(&traverse)},
                                      {Py_tp_clear, reinterpret_cast<void*>(&clear)},
-                                     {Py_nb_bool, reinterpret_cast<void*>(&truth)},
-                                     {Py_tp_methods, raw_methods},
-                                     {Py_tp_getset, raw_properties}};
-    add_type(module, {.name = "greenlet.greenlet",
-                      .text = "A greenlet of the engine.",
-                      .size = sizeof(GreenletObject),
-                      .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
-                      .slots = raw_slots});
+                                     {Py_nb_bool, reinterpret_cast<void*>(&truth)}};
+    add_type<GreenletObject>(module, {.name = "greenlet.greenlet",
+                                      .text = "A greenlet of the engine.",
+                                      .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
+                                      .init = &init_raw,
+                                      .methods = raw_methods,
+                                      .properties = raw_properties,
+                                      .slots = raw_slots});
     const auto base = attribute(module, "greenlet");
 
     static PyMethodDef methods[] = {
@@ -659,19 +657,16 @@ void add_greenlet_types(PyObject* module) {
                                        property<arguments>("args", nullptr),
                                        property<keywords>("kwargs", nullptr),
                                        {}};
-    const PyType_Slot slots[] = {{Py_tp_new, reinterpret_cast<void*>(&GreenletObject::create)},
-                                 {Py_tp_init, reinterpret_cast<void*>(&init)},
-                                 {Py_tp_dealloc, reinterpret_cast<void*>(&destroy)},
-                                 {Py_tp_traverse, reinterpret_cast<void*>(&traverse)},
-                                 {Py_tp_clear, reinterpret_cast<void*>(&clear)},
-                                 {Py_tp_methods, methods},
-                                 {Py_tp_getset, properties}};
-    add_type(module, {.name = "_greenscope.Greenlet",
-                      .text = "A greenlet of the engine.",
-                      .size = sizeof(GreenletObject),
-                      .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
-                      .slots = slots,
-                      .base = base.get()});
+    const PyType_Slot slots[] = {{Py_tp_traverse, reinterpret_cast<void*>(&traverse)},
+                                 {Py_tp_clear, reinterpret_cast<void*>(&clear)}};
+    add_type<GreenletObject>(module, {.name = "_greenscope.Greenlet",
+                                      .text = "A greenlet of the engine.",
+                                      .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
+                                      .init = &init,
+                                      .methods = methods,
+                                      .properties = properties,
+                                      .slots = slots,
+                                      .base = base.get()});
 }
 
 }  // namespace green::python

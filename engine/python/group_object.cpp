@@ -125,14 +125,10 @@ void add_group_type(PyObject* module) {
                                     {}};
     static PyGetSetDef properties[] = {
         property<members>("greenlets", "Those that are in it."), property<size>("size", "At most so many."), {}};
-    const PyType_Slot slots[] = {{Py_tp_new, reinterpret_cast<void*>(&GroupObject::create)},
-                                 {Py_tp_dealloc, reinterpret_cast<void*>(&GroupObject::destroy)},
-                                 {Py_sq_length, reinterpret_cast<void*>(&length)},
-                                 {Py_sq_contains, reinterpret_cast<void*>(&contains)},
-                                 {Py_tp_methods, methods},
-                                 {Py_tp_getset, properties}};
-    add_type(module,
-             {.name = "_greenscope.Group", .text = "Of the engine.", .size = sizeof(GroupObject), .slots = slots});
+    const PyType_Slot slots[] = {{Py_sq_length, reinterpret_cast<void*>(&length)},
+                                 {Py_sq_contains, reinterpret_cast<void*>(&contains)}};
+    add_type<GroupObject>(module,
+                          {.name = "_greenscope.Group", .methods = methods, .properties = properties, .slots = slots});
 }
 
 }  // namespace green::python

@@ -88,14 +88,11 @@ void add_hub_errors(PyObject* module) {
     static PyMethodDef functions[] = {
         method<record_report>("record_report", nullptr), method<raise_in_main>("raise_in_main", nullptr), {}};
     if (PyModule_AddFunctions(module, functions) != 0) throw ErrorIsSet{};
-    const PyType_Slot slots[] = {{Py_tp_new, reinterpret_cast<void*>(&PlaceObject::create)},
-                                 {Py_tp_dealloc, reinterpret_cast<void*>(&PlaceObject::destroy)},
-                                 {Py_tp_repr, reinterpret_cast<void*>(&wrapped_slot<repr>)}};
-    add_type(module, {.name = "_greenscope.place",
-                      .text = "Where an error came from.",
-                      .size = sizeof(PlaceObject),
-                      .flags = Py_TPFLAGS_DEFAULT,
-                      .slots = slots});
+    const PyType_Slot slots[] = {{Py_tp_repr, reinterpret_cast<void*>(&wrapped_slot<repr>)}};
+    add_type<PlaceObject>(module, {.name = "_greenscope.place",
+                                   .text = "Where an error came from.",
+                                   .flags = Py_TPFLAGS_DEFAULT,
+                                   .slots = slots});
 }
 
 }  // namespace green::python

@@ -90,13 +90,9 @@ Ref given(PyObject* self, PyObject*, PyObject*) {
 
 void add_local_type(PyObject* module) {
     static PyMethodDef methods[] = {method<given>("_given", nullptr), {}};
-    const PyType_Slot slots[] = {{Py_tp_new, reinterpret_cast<void*>(&create)},
-                                 {Py_tp_dealloc, reinterpret_cast<void*>(&LocalObject::destroy)},
-                                 {Py_tp_getattro, reinterpret_cast<void*>(&get_attribute)},
-                                 {Py_tp_setattro, reinterpret_cast<void*>(&set_attribute)},
-                                 {Py_tp_methods, methods}};
-    add_type(module,
-             {.name = "_greenscope.Local", .text = "Of the engine.", .size = sizeof(LocalObject), .slots = slots});
+    const PyType_Slot slots[] = {{Py_tp_getattro, reinterpret_cast<void*>(&get_attribute)},
+                                 {Py_tp_setattro, reinterpret_cast<void*>(&set_attribute)}};
+    add_type<LocalObject>(module, {.name = "_greenscope.Local", .make = &create, .methods = methods, .slots = slots});
 }
 
 }  // namespace green::python

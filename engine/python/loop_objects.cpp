@@ -215,22 +215,14 @@ void add_loop_types(PyObject* module) {
         method<start_idle>("start_idle", nullptr),    method<start_signal>("start_signal", nullptr),
         method<stop_watcher>("stop_engine", nullptr), {}};
     static PyGetSetDef properties[] = {property<is_active>("active", "Whether it is started."), {}};
-    const PyType_Slot slots[] = {{Py_tp_new, reinterpret_cast<void*>(&WatcherObject::create)},
-                                 {Py_tp_dealloc, reinterpret_cast<void*>(&WatcherObject::destroy)},
-                                 {Py_tp_methods, methods},
-                                 {Py_tp_getset, properties}};
-    add_type(module,
-             {.name = "_greenscope.watcher", .text = "Of the engine.", .size = sizeof(WatcherObject), .slots = slots});
+    add_type<WatcherObject>(module, {.name = "_greenscope.watcher", .methods = methods, .properties = properties});
 
     static PyMethodDef outside_methods[] = {method<end_outside>("end", "It is over."), {}};
-    const PyType_Slot outside_slots[] = {{Py_tp_new, reinterpret_cast<void*>(&begin_outside)},
-                                         {Py_tp_dealloc, reinterpret_cast<void*>(&OutsideObject::destroy)},
-                                         {Py_tp_methods, outside_methods}};
-    add_type(module, {.name = "_greenscope.OutsideWork",
-                      .text = "While it is not over, real time passes: a virtual clock does not jump.",
-                      .size = sizeof(OutsideObject),
-                      .flags = Py_TPFLAGS_DEFAULT,
-                      .slots = outside_slots});
+    add_type<OutsideObject>(module, {.name = "_greenscope.OutsideWork",
+                                     .text = "While it is not over, real time passes: a virtual clock does not jump.",
+                                     .flags = Py_TPFLAGS_DEFAULT,
+                                     .make = &begin_outside,
+                                     .methods = outside_methods});
 }
 
 }  // namespace green::python

@@ -65,14 +65,11 @@ boost::intrusive_ptr<LinkTarget> target_with_own_links(PyObject* object) {
 }
 
 void add_object_target_type(PyObject* module) {
-    const PyType_Slot slots[] = {{Py_tp_new, reinterpret_cast<void*>(&CallerObject::create)},
-                                 {Py_tp_dealloc, reinterpret_cast<void*>(&CallerObject::destroy)},
-                                 {Py_tp_call, reinterpret_cast<void*>(&wrapped<called>)}};
-    add_type(module, {.name = "_greenscope.link",
-                      .text = "Wakes who waits for an object.",
-                      .size = sizeof(CallerObject),
-                      .flags = Py_TPFLAGS_DEFAULT,
-                      .slots = slots});
+    const PyType_Slot slots[] = {{Py_tp_call, reinterpret_cast<void*>(&wrapped<called>)}};
+    add_type<CallerObject>(module, {.name = "_greenscope.link",
+                                    .text = "Wakes who waits for an object.",
+                                    .flags = Py_TPFLAGS_DEFAULT,
+                                    .slots = slots});
 }
 
 }  // namespace green::python

@@ -201,16 +201,6 @@ Ref unfinished_tasks(PyObject* self) {
 Ref balance(PyObject* self) { return Ref::number(queue<PythonChannel>(self).balance()); }
 
 template <class Kind>
-void add_queue(PyObject* module, const char* name, initproc init, PyMethodDef* methods, PyGetSetDef* properties) {
-    const PyType_Slot slots[] = {{Py_tp_new, reinterpret_cast<void*>(&QueueObject<Kind>::create)},
-                                 {Py_tp_init, reinterpret_cast<void*>(init)},
-                                 {Py_tp_dealloc, reinterpret_cast<void*>(&QueueObject<Kind>::destroy)},
-                                 {Py_tp_methods, methods},
-                                 {Py_tp_getset, properties}};
-    add_type(module, {.name = name, .text = "Of the engine.", .size = sizeof(QueueObject<Kind>), .slots = slots});
-}
-
-template <class Kind>
 void add_bounded(PyObject* module, const char* name) {
     static PyMethodDef methods[] = {
         shared_method<put<Kind>>("put", "Waits for room; raises Full after the timeout."),
@@ -225,7 +215,9 @@ void add_bounded(PyObject* module, const char* name) {
         shared_method<copy<Kind>>("copy", "Another one with the same items."),
         {}};
     static PyGetSetDef properties[] = {property<maxsize<Kind>>("maxsize", "At most so many items."), {}};
-    add_queue<Kind>(module, name, &shared_init<&init_bounded<Kind>>, methods, properties);
+    add_type<QueueObject<Kind>>(
+        module,
+        {.name = name, .init = &shared_init<&init_bounded<Kind>>, .methods = methods, .properties = properties});
 }
 
 void add_joinable(PyObject* module) {
@@ -246,7 +238,10 @@ void add_joinable(PyObject* module) {
         {}};
     static PyGetSetDef properties[] = {
         property<maxsize<Kind>>("maxsize", nullptr), property<unfinished_tasks>("unfinished_tasks", nullptr), {}};
-    add_queue<Kind>(module, "_greenscope.JoinableQueue", &shared_init<&init_bounded<Kind>>, methods, properties);
+    add_type<QueueObject<Kind>>(module, {.name = "_greenscope.JoinableQueue",
+                                         .init = &shared_init<&init_bounded<Kind>>,
+                                         .methods = methods,
+                                         .properties = properties});
 }
 
 void add_simple(PyObject* module) {
@@ -258,8 +253,8 @@ void add_simple(PyObject* module) {
                                     shared_method<qsize<Kind>>("qsize", nullptr),
                                     shared_method<empty<Kind>>("empty", nullptr),
                                     {}};
-    static PyGetSetDef properties[] = {{}};
-    add_queue<Kind>(module, "_greenscope.SimpleQueue", &shared_init<&init_plain<Kind>>, methods, properties);
+    add_type<QueueObject<Kind>>(
+        module, {.name = "_greenscope.SimpleQueue", .init = &shared_init<&init_plain<Kind>>, .methods = methods});
 }
 
 void add_channel(PyObject* module) {
@@ -273,7 +268,10 @@ void add_channel(PyObject* module) {
                                     shared_method<full<Kind>>("full", nullptr),
                                     {}};
     static PyGetSetDef properties[] = {property<balance>("balance", nullptr), {}};
-    add_queue<Kind>(module, "_greenscope.Channel", &shared_init<&init_plain<Kind>>, methods, properties);
+    add_type<QueueObject<Kind>>(module, {.name = "_greenscope.Channel",
+                                         .init = &shared_init<&init_plain<Kind>>,
+                                         .methods = methods,
+                                         .properties = properties});
 }
 
 }  // namespace

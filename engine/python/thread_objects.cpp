@@ -76,16 +76,11 @@ void add_thread_types(PyObject* module) {
         method<submit>("submit", nullptr), method<wait_until_idle>("wait_until_idle", nullptr), {}};
     static PyGetSetDef properties[] = {
         property<task_count>("task_count", nullptr), property<name>("name", nullptr), {}};
-    const PyType_Slot slots[] = {{Py_tp_new, reinterpret_cast<void*>(&PoolObject::create)},
-                                 {Py_tp_init, reinterpret_cast<void*>(&init)},
-                                 {Py_tp_dealloc, reinterpret_cast<void*>(&PoolObject::destroy)},
-                                 {Py_tp_methods, methods},
-                                 {Py_tp_getset, properties}};
-    add_type(module, {.name = "_greenscope.Threads",
-                      .text = "Of the engine.",
-                      .size = sizeof(PoolObject),
-                      .flags = Py_TPFLAGS_DEFAULT,
-                      .slots = slots});
+    add_type<PoolObject>(module, {.name = "_greenscope.Threads",
+                                  .flags = Py_TPFLAGS_DEFAULT,
+                                  .init = &init,
+                                  .methods = methods,
+                                  .properties = properties});
 }
 
 }  // namespace green::python

@@ -100,16 +100,12 @@ void add_timeout_type(PyObject* module) {
     static PyMethodDef methods[] = {
         method<start>("start", nullptr), method<cancel>("cancel", nullptr), method<close>("close", nullptr), {}};
     static PyGetSetDef properties[] = {property<pending>("pending", nullptr), {}};
-    const PyType_Slot slots[] = {{Py_tp_new, reinterpret_cast<void*>(&TimerObject::create)},
-                                 {Py_tp_init, reinterpret_cast<void*>(&init_slot)},
-                                 {Py_tp_dealloc, reinterpret_cast<void*>(&TimerObject::destroy)},
-                                 {Py_tp_methods, methods},
-                                 {Py_tp_getset, properties}};
-    add_type(module, {.name = "_greenscope.Timer",
-                      .text = "The engine's side of a gevent.Timeout.",
-                      .size = sizeof(TimerObject),
-                      .flags = Py_TPFLAGS_DEFAULT,
-                      .slots = slots});
+    add_type<TimerObject>(module, {.name = "_greenscope.Timer",
+                                   .text = "The engine's side of a gevent.Timeout.",
+                                   .flags = Py_TPFLAGS_DEFAULT,
+                                   .init = &init_slot,
+                                   .methods = methods,
+                                   .properties = properties});
 }
 
 }  // namespace green::python

@@ -121,30 +121,23 @@ Ref throw_in(PyObject* self, PyObject* arguments, PyObject*) {
 void add_wait_types(PyObject* module) {
     static PyMethodDef iteration_methods[] = {
         method<myself>("__enter__", nullptr), method<close>("__exit__", nullptr), {}};
-    const PyType_Slot iteration_slots[] = {{Py_tp_new, reinterpret_cast<void*>(&IterationObject::create)},
-                                           {Py_tp_init, reinterpret_cast<void*>(&init_iteration)},
-                                           {Py_tp_dealloc, reinterpret_cast<void*>(&IterationObject::destroy)},
-                                           {Py_tp_iter, reinterpret_cast<void*>(&PyObject_SelfIter)},
-                                           {Py_tp_iternext, reinterpret_cast<void*>(&next)},
-                                           {Py_tp_methods, iteration_methods}};
-    add_type(module, {.name = "_greenscope.iwait",
-                      .text = "The objects as they get ready.",
-                      .size = sizeof(IterationObject),
-                      .slots = iteration_slots});
+    const PyType_Slot iteration_slots[] = {{Py_tp_iter, reinterpret_cast<void*>(&PyObject_SelfIter)},
+                                           {Py_tp_iternext, reinterpret_cast<void*>(&next)}};
+    add_type<IterationObject>(module, {.name = "_greenscope.iwait",
+                                       .text = "The objects as they get ready.",
+                                       .init = &init_iteration,
+                                       .methods = iteration_methods,
+                                       .slots = iteration_slots});
 
     static PyMethodDef waiter_methods[] = {method<wait>("wait", nullptr),
                                            method<wake>("wake", nullptr),
                                            method<clear>("clear", nullptr),
                                            method<throw_in>("throw", nullptr),
                                            {}};
-    const PyType_Slot waiter_slots[] = {{Py_tp_new, reinterpret_cast<void*>(&WaiterObject::create)},
-                                        {Py_tp_init, reinterpret_cast<void*>(&init_waiter)},
-                                        {Py_tp_dealloc, reinterpret_cast<void*>(&WaiterObject::destroy)},
-                                        {Py_tp_methods, waiter_methods}};
-    add_type(module, {.name = "_greenscope.Waiter",
-                      .text = "One greenlet's wait for one wake-up.",
-                      .size = sizeof(WaiterObject),
-                      .slots = waiter_slots});
+    add_type<WaiterObject>(module, {.name = "_greenscope.Waiter",
+                                    .text = "One greenlet's wait for one wake-up.",
+                                    .init = &init_waiter,
+                                    .methods = waiter_methods});
 }
 
 }  // namespace green::python

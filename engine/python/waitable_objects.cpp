@@ -244,15 +244,6 @@ Ref rlock_enter(PyObject* self, PyObject*, PyObject*) {
     return Ref::truth(rlock(self).acquire(TimeLimit(), where));
 }
 
-void add_waited(PyObject* module, const char* name, initproc init, PyMethodDef* methods, PyGetSetDef* properties) {
-    const PyType_Slot slots[] = {{Py_tp_new, reinterpret_cast<void*>(&WaitedObject::create)},
-                                 {Py_tp_init, reinterpret_cast<void*>(init)},
-                                 {Py_tp_dealloc, reinterpret_cast<void*>(&WaitedObject::destroy)},
-                                 {Py_tp_methods, methods},
-                                 {Py_tp_getset, properties}};
-    add_type(module, {.name = name, .text = "Of the engine.", .size = sizeof(WaitedObject), .slots = slots});
-}
-
 template <class Kind>
 void add_semaphore(PyObject* module, const char* name) {
     static PyMethodDef methods[] = {shared_method<ready>("ready", nullptr),
@@ -267,7 +258,9 @@ void add_semaphore(PyObject* module, const char* name) {
                                     shared_method<leave<Kind>>("__exit__", nullptr),
                                     {}};
     static PyGetSetDef properties[] = {property<counter<Kind>>("counter", "Permits that are left."), {}};
-    add_waited(module, name, &shared_init<&init_semaphore<Kind>>, methods, properties);
+    add_type<WaitedObject>(
+        module,
+        {.name = name, .init = &shared_init<&init_semaphore<Kind>>, .methods = methods, .properties = properties});
 }
 
 }  // namespace
@@ -289,8 +282,8 @@ void add_waitable_types(PyObject* module) {
                                           shared_method<event_clear>("clear", nullptr),
                                           shared_method<event_wait>("wait", "Waits until it is set."),
                                           {}};
-    static PyGetSetDef no_properties[] = {{}};
-    add_waited(module, "_greenscope.Event", &shared_init<&init_event>, event_methods, no_properties);
+    add_type<WaitedObject>(module,
+                           {.name = "_greenscope.Event", .init = &shared_init<&init_event>, .methods = event_methods});
 
     static PyMethodDef result_methods[] = {shared_method<ready>("ready", nullptr),
                                            shared_method<rawlink>("rawlink", nullptr),
@@ -305,7 +298,10 @@ void add_waitable_types(PyObject* module) {
                                            {}};
     static PyGetSetDef result_properties[] = {
         property<result_value>("value", nullptr), property<result_exception>("exception", nullptr), {}};
-    add_waited(module, "_greenscope.AsyncResult", &shared_init<&init_result>, result_methods, result_properties);
+    add_type<WaitedObject>(module, {.name = "_greenscope.AsyncResult",
+                                    .init = &shared_init<&init_result>,
+                                    .methods = result_methods,
+                                    .properties = result_properties});
 
     add_semaphore<Semaphore>(module, "_greenscope.Semaphore");
     add_semaphore<BoundedSemaphore>(module, "_greenscope.BoundedSemaphore");
@@ -317,13 +313,8 @@ void add_waitable_types(PyObject* module) {
                                           shared_method<rlock_enter>("__enter__", nullptr),
                                           shared_method<rlock_release>("__exit__", nullptr),
                                           {}};
-    const PyType_Slot rlock_slots[] = {{Py_tp_new, reinterpret_cast<void*>(&RLockObject::create)},
-                                       {Py_tp_init, reinterpret_cast<void*>(&shared_init<&init_rlock>)},
-                                       {Py_tp_dealloc, reinterpret_cast<void*>(&RLockObject::destroy)},
-                                       {Py_tp_methods, rlock_methods}};
-    add_type(
-        module,
-        {.name = "_greenscope.RLock", .text = "Of the engine.", .size = sizeof(RLockObject), .slots = rlock_slots});
+    add_type<RLockObject>(module,
+                          {.name = "_greenscope.RLock", .init = &shared_init<&init_rlock>, .methods = rlock_methods});
 }
 
 }  // namespace green::python
