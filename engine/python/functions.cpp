@@ -13,6 +13,7 @@
 #include "io/select.h"
 #include "io/wait_io.h"
 #include "python/binding.h"
+#include "python/greenlet_making.h"
 #include "python/greenlet_object.h"
 #include "python/safe_repr.h"
 #include "python/waitable_objects.h"

@@ -18,8 +18,6 @@ Ref object_of(const Greenlet& greenlet);
 
 // The Python object is nobody's any more: for those of main and the hub, once the run is over.
 void let_go_of_greenlet(PyObject* object);
-// gevent.spawn_raw.
-Ref spawn_raw(PyObject*, PyObject* arguments, PyObject* keywords);
 // What kill, killall and their kin are given; GreenletExit without.
 std::exception_ptr exception_or_exit(PyObject* exception);
 KillOptions kill_options(PyObject* exception, int block, PyObject* timeout);
