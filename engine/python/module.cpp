@@ -3,6 +3,10 @@
 #include <vector>
 
 #include "python/binding.h"
+#include "python/callback_objects.h"
+#include "python/console_functions.h"
+#include "python/datetime_clock.h"
+#include "python/descriptor_functions.h"
 #include "python/functions.h"
 #include "python/greenlet_object.h"
 #include "python/group_object.h"
@@ -37,6 +41,10 @@ int fill(PyObject* module) {
     return guarded_int([&] {
         add_sources(module);
         add_functions(module);
+        add_callback_types(module);
+        add_console_functions(module);
+        add_datetime_clock(module);
+        add_descriptor_functions(module);
         add_greenlet_types(module);
         add_group_type(module);
         add_hub_errors(module);
