@@ -2,7 +2,8 @@
 
 import sys
 
-from gevent._loop import EVENTS, MAXPRI, MINPRI, READ, READWRITE, WRITE, callback, loop
+from gevent._loop import callback, loop
+from gevent._watchers import EVENTS, MAXPRI, MINPRI, READ, READWRITE, WRITE
 
 __all__ = ['EVENTS', 'MAXPRI', 'MINPRI', 'READ', 'READWRITE', 'WRITE', 'get_header_version', 'get_version', 'loop',
            'recommended_backends', 'supported_backends', 'time', 'callback']
