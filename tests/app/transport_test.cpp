@@ -122,6 +122,7 @@ void TransportTest::opensAtTheLiveEdgeBeforeItsFirstSwitch() {
 void TransportTest::aThousandRandomWalksSeeTheSameStates_data() {
     QTest::addColumn<QByteArray>("id");
     for (const auto& example : tutorial::examples()) {
+        if (!example.repeatable) continue;
         const QByteArray id(example.id.data(), static_cast<qsizetype>(example.id.size()));
         QTest::newRow(id.constData()) << id;
     }

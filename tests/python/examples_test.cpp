@@ -1,4 +1,5 @@
-// The tutorial's examples: the Python and the C++ version do the same, event by event.
+// The tutorial's examples: the Python and the C++ version do the same, event by event. (Those in which other
+// processes have a part do not even do that twice.)
 #include <QTest>
 
 #include "examples.h"
@@ -43,7 +44,7 @@ private slots:
 void ExamplesTest::areTheSameInBothLanguages_data() {
     QTest::addColumn<std::string>("id");
     for (const auto& example : tutorial::examples())
-        QTest::newRow(std::string(example.id).c_str()) << std::string(example.id);
+        if (example.repeatable) QTest::newRow(std::string(example.id).c_str()) << std::string(example.id);
 }
 
 void ExamplesTest::areTheSameInBothLanguages() {

@@ -1,0 +1,98 @@
+// The examples' guides: each has its parts, in order, of a length to be read beside the program, and each link to a
+// moment leads to an event of the run.
+#include <QDir>
+#include <QFile>
+#include <QRegularExpression>
+#include <QTest>
+
+#include "examples.h"
+#include "running.h"
+
+namespace {
+
+QString path_of_guide(const std::string& id) {
+    const QDir folder(QStringLiteral(GREENSCOPE_TUTORIAL_DIR));
+    for (const auto& name : folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot))
+        if (name.mid(name.indexOf('-') + 1).toStdString() == id) return folder.filePath(name + "/guide.md");
+    return {};
+}
+
+// Without its head.
+QString guide_of(const std::string& id) {
+    QFile file(path_of_guide(id));
+    if (!file.open(QIODevice::ReadOnly)) return {};
+    const auto text = QString::fromUtf8(file.readAll());
+    const auto end_of_head = text.indexOf(QStringLiteral("\n---\n"));
+    return end_of_head < 0 ? QString() : text.mid(end_of_head + 5);
+}
+
+QStringList headings_of(const QString& guide) {
+    static const QRegularExpression heading("^#+ .*$", QRegularExpression::MultilineOption);
+    QStringList found;
+    for (auto match = heading.globalMatch(guide); match.hasNext();) found << match.next().captured(0);
+    return found;
+}
+
+QList<quint64> moments_in(const QString& text) {
+    static const QRegularExpression link("\\[[^\\]]+\\]\\(#(\\d+)\\)");
+    QList<quint64> found;
+    for (auto match = link.globalMatch(text); match.hasNext();) found << match.next().captured(1).toULongLong();
+    return found;
+}
+
+QString section(const QString& guide, const QString& heading) {
+    const auto begin = guide.indexOf(heading + '\n');
+    if (begin < 0) return {};
+    const auto end = guide.indexOf(QStringLiteral("\n## "), begin + heading.size());
+    return guide.mid(begin + heading.size(), end < 0 ? -1 : end - begin - heading.size()).trimmed();
+}
+
+const QStringList headings{"## Watch", "## Predict", "## Answer", "## Try"};
+
+}  // namespace
+
+class GuidesTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void hasItsParts_data() { rows(); }
+    void hasItsParts();
+    void itsLinksLeadToMoments_data() { rows(); }
+    void itsLinksLeadToMoments();
+
+private:
+    static void rows();
+};
+
+void GuidesTest::rows() {
+    QTest::addColumn<std::string>("id");
+    for (const auto& example : tutorial::examples())
+        QTest::newRow(std::string(example.id).c_str()) << std::string(example.id);
+}
+
+void GuidesTest::hasItsParts() {
+    QFETCH(std::string, id);
+    const auto guide = guide_of(id);
+    QCOMPARE(headings_of(guide), headings);
+    QVERIFY2(!guide.left(guide.indexOf(headings.front())).trimmed().isEmpty(), "it does not say what is shown");
+    for (const auto& heading : headings) QVERIFY2(!section(guide, heading).isEmpty(), qPrintable(heading));
+    QVERIFY(section(guide, headings[1]).contains('?'));
+    const auto words = guide.split(QRegularExpression("\\s+"), Qt::SkipEmptyParts).size();
+    QVERIFY2(words >= 100 && words <= 270, qPrintable(QString("%1 words").arg(words)));
+}
+
+void GuidesTest::itsLinksLeadToMoments() {
+    QFETCH(std::string, id);
+    const auto guide = guide_of(id);
+    const auto watched = moments_in(section(guide, headings[0])).size();
+    QVERIFY2(watched >= 1 && watched <= 4, qPrintable(QString("%1 moments to watch").arg(watched)));
+    QVERIFY2(!moments_in(section(guide, headings[2])).isEmpty(), "the answer shows no moment");
+    const auto events = running::run(tutorial::find(id)->program).store->size();
+    // Each "(#" is a link that was understood, and each link leads somewhere.
+    QCOMPARE(moments_in(guide).size(), guide.count(QStringLiteral("(#")));
+    for (const auto moment : moments_in(guide))
+        QVERIFY2(moment >= 1 && moment <= events, qPrintable(QString("#%1 of %2 events").arg(moment).arg(events)));
+}
+
+QTEST_APPLESS_MAIN(GuidesTest)
+#include "guides_test.moc"
