@@ -89,7 +89,8 @@ std::string message_of(const std::exception_ptr& error) {
     } catch (const BaseException& exception) {
         return exception.message();
     } catch (const std::exception& exception) {
-        return exception.what();
+        // Of a class that says nothing of its own.
+        return exception.what() == std::string_view(std::exception().what()) ? "" : exception.what();
     } catch (const std::string& text) {
         return text;
     } catch (const char* text) {

@@ -2,6 +2,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <chrono>
 #include <csignal>
 #include <ctime>
 
@@ -61,19 +62,29 @@ void Hub::record_report(Id context, std::string_view error) {
     record({.object = context, .kind = Kind::Report}, error);
 }
 
+namespace {
+
+// What time it is in the world: on a virtual clock the same in each run, as Python's programs have it.
+std::time_t wall_time(const loop::Clock& clock) {
+    constexpr std::time_t begin = 1'767'225'600;  // the first of January 2026
+    if (!clock.is_virtual()) return std::time(nullptr);
+    return begin + std::chrono::duration_cast<std::chrono::seconds>(std::chrono::nanoseconds(clock.read())).count();
+}
+
+}  // namespace
+
+// Both languages tell of it by two events: what has failed, and the lines on stderr that say so at length.
 void Hub::report(Target* context, const std::exception_ptr& error) {
     const auto text = describe(error);
-    auto told = text;
-    if_described(error, [&](const Described& own) {
-        told = own.described_at_length();
-        record_stderr(told);
-    });
     record_report(context ? context->id() : Id::Hub, text);
-    if (!options_.err) return;
+    auto told = text;
+    if_described(error, [&](const Described& own) { told = own.described_at_length(); });
     const auto* greenlet = dynamic_cast<const GreenletCore*>(context);
-    options_.err(fmt::format("{}\n{:%FT%TZ} {} failed with {}\n\n", told, fmt::gmtime(std::time(nullptr)),
-                             greenlet ? "<Greenlet: " + greenlet->name() + ">" : std::string("<callback>"),
-                             type_name(error)));
+    const auto place =
+        fmt::format("{:%FT%TZ} {} failed with {}", fmt::gmtime(wall_time(clock_)),
+                    greenlet ? "<Greenlet: " + greenlet->name() + ">" : std::string("<callback>"), type_name(error));
+    record_stderr(told == text ? place : told + '\n' + place);
+    if (options_.err) options_.err(told + '\n' + place + "\n\n");
 }
 
 void Hub::raise_in_main(const std::exception_ptr& error) {

@@ -72,8 +72,8 @@ void WaitingTest::r16_theReportComesBeforeTheLinks() {
         if (const auto kind = run.store->event(n).kind;
             kind == Kind::Fail || kind == Kind::Report || kind == Kind::End || kind == Kind::Print)
             kinds.push_back(kind);
-    QCOMPARE(kinds, (std::vector{Kind::Fail, Kind::Report, Kind::End, Kind::Print, Kind::End, Kind::Print, Kind::Print,
-                                 Kind::End}));
+    QCOMPARE(kinds, (std::vector{Kind::Fail, Kind::Report, Kind::Report, Kind::End, Kind::Print, Kind::End, Kind::Print,
+                                 Kind::Print, Kind::End}));
 }
 
 void WaitingTest::r17_greenletExitIsSuccess() {

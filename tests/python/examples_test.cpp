@@ -9,8 +9,8 @@ using namespace green::trace;
 
 namespace {
 
-// All that is the same in both languages: not the lines, and not what only a C++ program tells, a greenlet's own
-// name.
+// All that is the same in both languages: not the lines, not what only a C++ program tells, a greenlet's own name,
+// and not what only Python does, the stack above an error on stderr.
 std::vector<std::string> events(const TraceStore& store) {
     std::vector<std::string> texts;
     for (EventNumber n = 1; n <= store.size(); ++n) {
@@ -23,7 +23,7 @@ std::vector<std::string> events(const TraceStore& store) {
         if (event.kind == Kind::Create || event.kind == Kind::Spawn) {
             const auto birth = spawn_text(store.text(n));
             text += ' ' + std::string(birth.run);
-        } else {
+        } else if (event.kind != Kind::Report || event.object != Id::None) {
             text += ' ' + std::string(store.text(n));
         }
         texts.push_back(std::move(text));
