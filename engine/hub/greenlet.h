@@ -25,6 +25,13 @@
 
 namespace green {
 
+namespace detail {
+
+template <class... Arguments>
+class Run;
+
+}  // namespace detail
+
 class Greenlet {
 public:
     using Core = GreenletCore;
@@ -32,6 +39,10 @@ public:
     // Nobody.
     Greenlet() = default;
     explicit Greenlet(GreenletRef core) : core_(std::move(core)) {}
+
+    // green::spawn, as gevent has it too.
+    template <class... Arguments>
+    static Greenlet spawn(detail::Run<std::type_identity_t<Arguments>...> run, Arguments&&... arguments);
 
     // Start it, once; spawn has done so (rule R13).
     void start(trace::SourceLocation where = trace::SourceLocation::current());
@@ -194,6 +205,11 @@ template <class... Arguments>
 Greenlet spawn(named name, detail::Run<std::type_identity_t<Arguments>...> run, Arguments&&... arguments) {
     detail::Birth birth{std::move(name.name), run.name(), detail::argument_reprs(arguments...), run.where()};
     return detail::spawn(birth, std::move(run).bind(std::forward<Arguments>(arguments)...), {});
+}
+
+template <class... Arguments>
+Greenlet Greenlet::spawn(detail::Run<std::type_identity_t<Arguments>...> run, Arguments&&... arguments) {
+    return green::spawn(std::move(run), std::forward<Arguments>(arguments)...);
 }
 
 // Starts it through a timer, after the delay (rule R12).
