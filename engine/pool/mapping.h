@@ -124,6 +124,7 @@ private:
     template <class Items>
     static auto copy_of(Items&& items) {
         std::vector<std::ranges::range_value_t<Items>> copy;
+        if constexpr (std::ranges::sized_range<Items>) copy.reserve(std::ranges::size(items));
         for (auto&& item : items) copy.push_back(std::forward<decltype(item)>(item));
         return copy;
     }

@@ -1,5 +1,6 @@
 // The examples' guides: each has its parts, in order, of a length to be read beside the program, and each link to a
-// moment leads to an event of the run.
+// moment leads to an event of the run. And the tutorial as a whole: its chapters are in order, and the README lists
+// each example where it belongs.
 #include <QDir>
 #include <QFile>
 #include <QRegularExpression>
@@ -49,6 +50,22 @@ QString section(const QString& guide, const QString& heading) {
 
 const QStringList headings{"## Watch", "## Predict", "## Answer", "## Try"};
 
+QString qstring(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+
+// The README's table of the tutorial: a chapter, and its examples in backquotes.
+QList<std::pair<QString, QStringList>> chapters_of_readme() {
+    QFile file(QStringLiteral(GREENSCOPE_README));
+    if (!file.open(QIODevice::ReadOnly)) qFatal("%s: %s", GREENSCOPE_README, qPrintable(file.errorString()));
+    static const QRegularExpression row("^\\| ([^|]+) \\| ((?:`[a-z-]+`(?:, )?)+) \\|$",
+                                        QRegularExpression::MultilineOption);
+    QList<std::pair<QString, QStringList>> chapters;
+    for (auto found = row.globalMatch(QString::fromUtf8(file.readAll())); found.hasNext();) {
+        const auto match = found.next();
+        chapters.append({match.captured(1), match.captured(2).remove('`').split(QStringLiteral(", "))});
+    }
+    return chapters;
+}
+
 }  // namespace
 
 class GuidesTest : public QObject {
@@ -59,6 +76,9 @@ private slots:
     void hasItsParts();
     void itsLinksLeadToMoments_data() { rows(); }
     void itsLinksLeadToMoments();
+    void isListedInItsChapter();
+    void fitsNarrowPanes_data() { rows(); }
+    void fitsNarrowPanes();
 
 private:
     static void rows();
@@ -92,6 +112,24 @@ void GuidesTest::itsLinksLeadToMoments() {
     QCOMPARE(moments_in(guide).size(), guide.count(QStringLiteral("(#")));
     for (const auto moment : moments_in(guide))
         QVERIFY2(moment >= 1 && moment <= events, qPrintable(QString("#%1 of %2 events").arg(moment).arg(events)));
+}
+
+// All of them, and nothing else, in this order.
+void GuidesTest::isListedInItsChapter() {
+    QList<std::pair<QString, QStringList>> chapters;
+    for (const auto& example : tutorial::examples()) {
+        const auto chapter = qstring(example.chapter);
+        if (chapters.isEmpty() || chapters.back().first != chapter) chapters.append({chapter, {}});
+        chapters.back().second.append(qstring(example.id));
+    }
+    QCOMPARE(chapters_of_readme(), chapters);
+}
+
+void GuidesTest::fitsNarrowPanes() {
+    QFETCH(std::string, id);
+    const auto& example = *tutorial::find(id);
+    for (const auto source : {example.source, example.pythonSource})
+        for (const auto& line : qstring(source).split('\n')) QVERIFY2(line.size() <= 72, qPrintable(line));
 }
 
 QTEST_APPLESS_MAIN(GuidesTest)

@@ -2,7 +2,6 @@
 // in which order do their results come?
 #include <algorithm>
 #include <green.h>
-#include <ranges>
 #include <string>
 #include <vector>
 
@@ -11,6 +10,8 @@ using namespace std::chrono_literals;
 const std::string count =
     "i=0; while [ $i -lt 19999 ]; do i=$((i+1)); done;"
     " echo ";
+const std::vector<int> numbers{0, 1, 2, 3, 4,
+                               5, 6, 7, 8, 9};
 
 int in_a_process(int n) {
     return std::stoi(green::check_output(
@@ -27,8 +28,8 @@ void four_runs(green::Pool pool, const char* name,
     std::vector<std::vector<int>> runs;
     for (int i = 0; i < 4; ++i) {
         std::vector<int> run;
-        for (int n : pool.imap_unordered(
-                 function, std::views::iota(0, 10)))
+        for (int n :
+             pool.imap_unordered(function, numbers))
             run.push_back(n);
         green::print("{} {}", name, fmt::join(run, " "));
         runs.push_back(run);

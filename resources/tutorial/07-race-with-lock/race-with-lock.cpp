@@ -6,7 +6,8 @@ using namespace std::chrono_literals;
 
 int counter;
 
-void add(green::Semaphore lock, const char* name) {
+void add(const green::Semaphore& lock,
+         const char* name) {
     for (int i = 0; i < 2; ++i) {
         const green::With holding(lock);
         int seen = counter;

@@ -27,7 +27,8 @@ void program() {
         green::make_greenlet(Greeter{"good day", 50ms});
     ann.start();
     bob.start();
-    green::joinall({ann, bob});
+    ann.join();
+    bob.join();
     green::print("said {} and {}", ann.value<int>(),
                  bob->said);
 }

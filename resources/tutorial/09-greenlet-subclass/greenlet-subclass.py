@@ -1,5 +1,5 @@
 # A class of greenlets: what one does, and what it knows, together.
-from gevent import Greenlet, joinall, sleep
+from gevent import Greenlet, sleep
 
 
 class Greeter(Greenlet):
@@ -22,5 +22,6 @@ ann = Greeter('hello', 0.03)
 bob = Greeter('good day', 0.05)
 ann.start()
 bob.start()
-joinall([ann, bob])
+ann.join()
+bob.join()
 print('said', ann.value, 'and', bob.said)
