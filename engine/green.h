@@ -17,6 +17,7 @@
 #include "hub/signal_handler.h"
 #include "hub/timeout.h"
 #include "hub/wait.h"
+#include "io/nonblocking.h"
 #include "io/select.h"
 #include "io/wait_io.h"
 #include "local/local.h"

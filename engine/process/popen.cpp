@@ -11,6 +11,7 @@
 #include "hub/greenlet.h"
 #include "hub/wait.h"
 #include "io/wait_io.h"
+#include "io/without_sigpipe.h"
 
 namespace green {
 
@@ -20,31 +21,6 @@ const Descriptor& pipe_of(const Descriptor& descriptor, const char* what) {
     if (!descriptor) throw std::logic_error(std::string(what) + " is not a pipe, or is closed");
     return descriptor;
 }
-
-// A pipe's reader may be gone: that is an error of the call, and must not be a signal that ends everything.
-class WithoutSigpipe {
-public:
-    WithoutSigpipe() {
-        sigset_t pipe;
-        sigemptyset(&pipe);
-        sigaddset(&pipe, SIGPIPE);
-        pthread_sigmask(SIG_BLOCK, &pipe, &before_);
-    }
-    ~WithoutSigpipe() {
-        // One that came is taken before it could be delivered.
-        sigset_t pipe;
-        sigemptyset(&pipe);
-        sigaddset(&pipe, SIGPIPE);
-        const timespec at_once{};
-        if (!sigismember(&before_, SIGPIPE)) sigtimedwait(&pipe, nullptr, &at_once);
-        pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-    }
-    WithoutSigpipe(const WithoutSigpipe&) = delete;
-    WithoutSigpipe& operator=(const WithoutSigpipe&) = delete;
-
-private:
-    sigset_t before_{};
-};
 
 std::string read_some(const Descriptor& from, trace::SourceLocation where) {
     std::array<char, 65536> buffer{};

@@ -12,6 +12,7 @@
 #include <system_error>
 #include <utility>
 
+#include "io/nonblocking.h"
 #include "loop/event_loop.h"
 
 namespace green {
@@ -34,10 +35,6 @@ PipeEnds make_pipe() {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0) refuse(errno, "Popen: pipe");
     return {Descriptor(ends[0]), Descriptor(ends[1])};
-}
-
-void set_nonblocking(const Descriptor& descriptor) {
-    fcntl(descriptor.number(), F_SETFL, fcntl(descriptor.number(), F_GETFL) | O_NONBLOCK);
 }
 
 class FileActions {
@@ -147,7 +144,7 @@ void ProcessCore::start(const std::vector<std::string>& args, const PopenOptions
         auto& ends = pipes.emplace_back(make_pipe());
         auto& ours = written_here ? ends.write : ends.read;
         actions.duplicate((written_here ? ends.read : ends.write).number(), number);
-        set_nonblocking(ours);
+        make_nonblocking(ours.number());
         return std::move(ours);
     };
     pipes.reserve(3);
