@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "hub/hub.h"
+#include "hub/repr.h"
 
 namespace green {
 
@@ -18,11 +19,8 @@ namespace {
 std::string exit_repr(const std::exception_ptr& error) {
     try {
         std::rethrow_exception(error);
-    } catch (const GreenletExit& exit) {
-        if (std::string repr; if_described(error, [&](const Described& own) { repr = own.described_repr(); }))
-            return repr;
-        const auto message = exit.message();
-        return type_name(error) + (message.empty() ? "()" : "('" + message + "')");
+    } catch (const GreenletExit&) {
+        return repr_of_exception(error);
     } catch (...) {
         return {};
     }

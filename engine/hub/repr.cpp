@@ -36,6 +36,13 @@ std::string repr_of_double(double value) {
     return text;
 }
 
+std::string repr_of_exception(const std::exception_ptr& error) {
+    std::string text;
+    if (if_described(error, [&](const Described& own) { text = own.described_repr(); })) return text;
+    const auto message = message_of(error);
+    return type_name(error) + (message.empty() ? "()" : "(" + quoted(message) + ")");
+}
+
 std::string cut_repr(std::string text) {
     if (text.size() <= longest_repr) return text;
     auto end = longest_repr - 3;

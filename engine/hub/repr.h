@@ -7,6 +7,7 @@
 #include <array>
 #include <chrono>
 #include <concepts>
+#include <exception>
 #include <map>
 #include <optional>
 #include <ranges>
@@ -30,6 +31,8 @@ std::string quoted(std::string_view text);
 // 0.1, 1.0, 1e+22.
 std::string repr_of_double(double value);
 std::string cut_repr(std::string text);
+// ValueError('too many'), TimeoutExpired().
+std::string repr_of_exception(const std::exception_ptr& error);
 
 // A class of your own writes itself with a function `std::string repr(const T&)` beside it, found by
 // argument-dependent lookup.

@@ -18,6 +18,7 @@
 
 #include "hub/greenlet.h"
 #include "hub/next_iterator.h"
+#include "hub/repr.h"
 #include "sync/queue.h"
 #include "sync/semaphore.h"
 
@@ -32,13 +33,12 @@ public:
     // A greenlet goes through `items`: `spawn` makes a Greenlet for each, and may wait for room.
     template <class Spawn, class Items>
     void start(const detail::Birth& birth, Spawn spawn, Items items) {
-        state_->mapper = detail::spawn(
-            birth,
-            [state = state_, spawn = std::move(spawn), items = std::move(items), where = where_]() mutable {
+        state_->mapper = detail::create(
+            birth, [state = state_, spawn = std::move(spawn), items = std::move(items), where = where_]() mutable {
                 state->run(spawn, items, where);
                 return Value{};
-            },
-            {});
+            });
+        state_->mapper.start(where_);
     }
 
     // The next one; waits for it. None when there are no more; do not ask again then, nothing would come.
@@ -67,9 +67,9 @@ private:
 
         friend std::string repr(const Item& item) {
             const auto text = item.value   ? to_repr(*item.value)
-                              : item.error ? describe(item.error)
-                                           : std::string("end");
-            return ordered ? std::to_string(item.index) + ": " + text : text;
+                              : item.error ? "Failure(" + repr_of_exception(item.error) + ")"
+                                           : "Failure(StopIteration())";
+            return ordered ? "(" + std::to_string(item.index) + ", " + text + ")" : text;
         }
     };
 

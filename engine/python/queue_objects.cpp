@@ -73,12 +73,13 @@ int init_bounded(PyObject* self, PyObject* arguments, PyObject* keywords) {
     return guarded_int([&] {
         PyObject* maxsize = nullptr;
         PyObject* items = nullptr;
-        const char* const names[] = {"maxsize", "items", nullptr};
-        parse(arguments, keywords, "|OO", names, &maxsize, &items);
+        const char* name = nullptr;
+        const char* const names[] = {"maxsize", "items", "_name", nullptr};
+        parse(arguments, keywords, "|OO$z", names, &maxsize, &items, &name);
         const auto where = here();
         const auto first = items_of(items);
         // None, and what is not positive, is no limit (rule R58).
-        QueueObject<Kind>::of(self).emplace(count_of(maxsize).value_or(0), first, assigned_name(), where);
+        QueueObject<Kind>::of(self).emplace(count_of(maxsize).value_or(0), first, name ? name : assigned_name(), where);
         return 0;
     });
 }

@@ -170,10 +170,11 @@ int init_semaphore(PyObject* self, PyObject* arguments, PyObject* keywords) {
     return guarded_int([&] {
         long long value = 1;
         PyObject* hub = nullptr;
-        const char* const names[] = {"value", "hub", nullptr};
-        parse(arguments, keywords, "|LO", names, &value, &hub);
+        const char* name = nullptr;
+        const char* const names[] = {"value", "hub", "_name", nullptr};
+        parse(arguments, keywords, "|LO$z", names, &value, &hub, &name);
         const auto where = here();
-        WaitedObject::of(self) = std::make_unique<WaitedOf<Kind>>(Kind(value, assigned_name(), where));
+        WaitedObject::of(self) = std::make_unique<WaitedOf<Kind>>(Kind(value, name ? name : assigned_name(), where));
         return 0;
     });
 }

@@ -257,6 +257,31 @@ private slots:
                  (Lines{"begin 1", "asked", "got 1", "begin 2", "got 2", "begin 3", "got 3", "begin 4", "got 4"}));
     }
 
+    // As in Python, where the results lie in a queue too.
+    void the_record_shows_what_the_results_are() {
+        const auto odd = [](int n) {
+            if (n % 2 == 0) throw green::ValueError("even");
+            return n;
+        };
+        const auto texts = [](const running::Run& of) {
+            Lines put;
+            for (green::trace::EventNumber n = 1; n <= of.store->size(); ++n)
+                if (of.store->event(n).kind == green::trace::Kind::Put) put.emplace_back(of.store->text(n));
+            return put;
+        };
+        const auto ordered = run([&] {
+            auto results = Pool(2).imap(odd, std::vector{1, 2});
+            green::sleep(1ms);
+        });
+        QCOMPARE(texts(ordered),
+                 (Lines{"(0, 1)", "(1, Failure(ValueError('even')))", "(2, Failure(StopIteration()))"}));
+        const auto unordered = run([&] {
+            auto results = Pool(2).imap_unordered(odd, std::vector{1});
+            green::sleep(1ms);
+        });
+        QCOMPARE(texts(unordered), (Lines{"1", "Failure(StopIteration())"}));
+    }
+
     void a_killed_task_of_imap_raises_its_exit() {
         const auto result = run([] {
             Pool pool(2);

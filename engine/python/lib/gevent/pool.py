@@ -14,15 +14,19 @@ class PoolFull(QueueFull):
     """There is no place, and nobody is to wait for one."""
 
 
+class Failure(Exception):
+    """Comes in place of a result: what is to be raised there, and StopIteration() behind the last one."""
+
+
 class IMapUnordered(Greenlet):
     """Goes through the items, starts a task for each, and hands out the results as they come."""
 
     def __init__(self, function, items, spawn, maxsize=None):
         self._spawn = spawn
-        self._places = Semaphore(maxsize) if maxsize else None
         self._function = function
         self._items = items
-        self.queue = Queue()
+        self.queue = Queue(_name='results')
+        self._places = Semaphore(maxsize, _name='places') if maxsize else None
         self._open = 0
         self._count = 0
         self._is_over = False
@@ -34,23 +38,18 @@ class IMapUnordered(Greenlet):
     def __next__(self):
         if self._places is not None:
             self._places.release()
-        index, task = self._take()
-        if task is None:
-            raise StopIteration
-        return self._value_of(task)
+        result = self._take()
+        if isinstance(result, Failure):
+            raise result.args[0]
+        return result
 
     next = __next__
 
+    def _put(self, _index, result):
+        self.queue.put(result)
+
     def _take(self):
         return self.queue.get()
-
-    @staticmethod
-    def _value_of(task):
-        if isinstance(task, BaseException):
-            raise task
-        if not task.successful():
-            raise task.exception
-        return task.value
 
     def _run(self):
         try:
@@ -71,19 +70,19 @@ class IMapUnordered(Greenlet):
             if self._places is not None:
                 for _ in range(self._open + 1):
                     self._places.release()
-        if self._open <= 0 and not self._is_over:
-            self._put_end(None)
+        if self._open <= 0:
+            self._put_end(StopIteration())
 
     def _put_end(self, error):
         if not self._is_over:
             self._is_over = True
-            self.queue.put((self._count, error))
+            self._put(self._count, Failure(error))
 
     def _on_end(self, task):
         self._open -= 1
-        self.queue.put((task._index, task))
+        self._put(task._index, task.value if task.successful() else Failure(task.exception))
         if self.ready() and self._open <= 0:
-            self._put_end(None)
+            self._put_end(StopIteration())
 
 
 class IMap(IMapUnordered):
@@ -94,13 +93,15 @@ class IMap(IMapUnordered):
         self._next_index = 0
         IMapUnordered.__init__(self, *args, **kwargs)
 
+    def _put(self, index, result):
+        self.queue.put((index, result))
+
     def _take(self):
         while self._next_index not in self._early:
-            index, task = self.queue.get()
-            self._early[index] = task
-        index = self._next_index
+            index, result = self.queue.get()
+            self._early[index] = result
         self._next_index += 1
-        return index, self._early.pop(index)
+        return self._early.pop(self._next_index - 1)
 
 
 class GroupMappingMixin:
