@@ -1,4 +1,5 @@
-# A boss is held back by a queue of three; workers leave when it stays empty.
+# A boss is held back by a queue of three; workers leave when it stays
+# empty.
 from gevent import joinall, sleep, spawn
 from gevent.queue import Empty, Queue
 
