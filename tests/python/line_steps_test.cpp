@@ -3,27 +3,15 @@
 #include <QtTest>
 
 #include "session/transport.h"
+#include "two_greenlets.h"
 
 using app::LineGrain;
 using app::Session;
 using app::Transport;
 using green::trace::EventNumber;
+using running::two_greenlets;
 
 namespace {
-
-constexpr auto two_greenlets = R"(import gevent
-
-def inner(n):
-    doubled = 2 * n
-    gevent.sleep(0)
-    return doubled
-
-def outer(n):
-    result = inner(n)
-    print(n, result)
-
-gevent.joinall([gevent.spawn(outer, 1), gevent.spawn(outer, 2)])
-)";
 
 struct Bench {
     views::RunView view;

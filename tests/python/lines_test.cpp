@@ -3,24 +3,12 @@
 
 #include "running_python.h"
 #include "trace/line_store.h"
+#include "two_greenlets.h"
 
 using namespace green::trace;
+using running::two_greenlets;
 
 namespace {
-
-constexpr auto two_greenlets = R"(import gevent
-
-def inner(n):
-    doubled = 2 * n
-    gevent.sleep(0)
-    return doubled
-
-def outer(n):
-    result = inner(n)
-    print(n, result)
-
-gevent.joinall([gevent.spawn(outer, 1), gevent.spawn(outer, 2)])
-)";
 
 running::Run recorded(const std::string& text, Gate* gate = nullptr) {
     return running::run_python(text, {.run = {.gate = gate}, .lines = std::make_shared<LineFeed>()});
