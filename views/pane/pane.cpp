@@ -9,18 +9,10 @@
 #include <QPainter>
 #include <QScrollBar>
 #include <QToolTip>
-#include <algorithm>
 
 #include "pane/draw.h"
 
 namespace views {
-
-namespace {
-
-constexpr int smallestText = 9;
-constexpr int largestText = 48;
-
-}  // namespace
 
 Pane::Pane(RunView& run, QWidget* parent) : QAbstractScrollArea(parent), run_(run), names_(RunNames::of(run)) {
     setFrameShape(QFrame::NoFrame);
@@ -28,7 +20,7 @@ Pane::Pane(RunView& run, QWidget* parent) : QAbstractScrollArea(parent), run_(ru
     viewport()->setMouseTracking(true);
     viewport()->setAutoFillBackground(true);
     connect(&run, &RunView::storeChanged, this, [this] {
-        current_ = -1;
+        walk_.setCurrent(nullptr);
         spots_.clear();
         verticalScrollBar()->setValue(0);
         horizontalScrollBar()->setValue(0);
@@ -71,7 +63,7 @@ void Pane::applyTheme() {
 }
 
 void Pane::setTextSize(int pixels) {
-    pixels = std::clamp(pixels, smallestText, largestText);
+    pixels = readableTextSize(pixels);
     if (pixels == textSize_) return;
     textSize_ = pixels;
     themeChanged();
@@ -80,29 +72,13 @@ void Pane::setTextSize(int pixels) {
 
 QFont Pane::font(qreal pixels, QFont::Weight weight) const { return uiFont(QWidget::font(), scaled(pixels), weight); }
 
-void Pane::schedule() {
-    stale_ = true;
-    if (queued_ || !isVisible()) return;
-    queued_ = true;
-    QMetaObject::invokeMethod(
-        this,
-        [this] {
-            queued_ = false;
-            refreshNow();
-        },
-        Qt::QueuedConnection);
-}
-
 void Pane::refreshNow() {
-    if (!stale_) return;
-    // A scroll bar that appears changes the viewport, and the plan with it; it settles at the second look.
-    for (int looks = 0; stale_ && looks < 3; ++looks) {
-        stale_ = false;
+    const bool changed = turn_.bringUpToDate([this] {
         spots_.clear();
         refresh();
-    }
-    stale_ = false;
-    current_ = std::min(current_, static_cast<int>(spots_.size()) - 1);
+    });
+    if (!changed) return;
+    walk_.clip();
     viewport()->update();
     if (QAccessible::isActive()) setAccessibleDescription(plainText());
 }
@@ -117,11 +93,6 @@ void Pane::choose(const Spot& spot) {
         run_.setPlayhead(spot.moment);
     else if (spot.id != green::trace::Id::None)
         run_.select(spot.id);
-}
-
-const Pane::Spot* Pane::spotAt(QPointF point) const {
-    const auto found = std::ranges::find_if(spots_, [&](const Spot& spot) { return spot.rect.contains(point); });
-    return found == spots_.end() ? nullptr : &*found;
 }
 
 // ← and → step, and Return is nobody's: only the keys that this view uses are taken from the shortcuts.
@@ -139,12 +110,7 @@ bool Pane::event(QEvent* event) {
 bool Pane::viewportEvent(QEvent* event) {
     if (event->type() == QEvent::ToolTip) {
         refreshNow();
-        const auto* help = static_cast<QHelpEvent*>(event);
-        const auto* spot = spotAt(help->pos());
-        if (spot && !spot->text.isEmpty())
-            QToolTip::showText(help->globalPos(), spot->text, viewport(), spot->rect.toAlignedRect());
-        else
-            QToolTip::hideText();
+        if (!walk_.showToolTip(*static_cast<QHelpEvent*>(event))) QToolTip::hideText();
         return true;
     }
     return QAbstractScrollArea::viewportEvent(event);
@@ -154,14 +120,7 @@ void Pane::paintEvent(QPaintEvent*) {
     refreshNow();
     QPainter painter(viewport());
     draw(painter);
-    if (!hasFocus() || !byKeyboard_) return;
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(shades().accent, 2));
-    painter.setBrush(Qt::NoBrush);
-    if (current_ >= 0)
-        painter.drawRoundedRect(spots_[static_cast<std::size_t>(current_)].rect.adjusted(-2, -2, 2, 2), 4, 4);
-    else
-        painter.drawRect(QRectF(viewport()->rect()).adjusted(1, 1, -1, -1));
+    walk_.drawRing(painter, shades().accent);
 }
 
 void Pane::resizeEvent(QResizeEvent* event) {
@@ -181,10 +140,10 @@ void Pane::scrollContentsBy(int, int) {
 
 void Pane::mousePressEvent(QMouseEvent* event) {
     refreshNow();
-    byKeyboard_ = false;
+    walk_.setByKeyboard(false);
     if (event->button() != Qt::LeftButton) return;
-    const auto* spot = spotAt(event->position());
-    current_ = spot ? static_cast<int>(spot - spots_.data()) : -1;
+    const auto* spot = walk_.at(event->position());
+    walk_.setCurrent(spot);
     if (spot) choose(Spot(*spot));
     viewport()->update();
 }
@@ -193,12 +152,12 @@ void Pane::mousePressEvent(QMouseEvent* event) {
 void Pane::mouseReleaseEvent(QMouseEvent* event) { event->accept(); }
 
 void Pane::mouseMoveEvent(QMouseEvent* event) {
-    viewport()->setCursor(spotAt(event->position()) ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    viewport()->setCursor(walk_.at(event->position()) ? Qt::PointingHandCursor : Qt::ArrowCursor);
 }
 
 void Pane::wheelEvent(QWheelEvent* event) {
-    if (event->modifiers() & Qt::ControlModifier) {
-        if (event->angleDelta().y() != 0) setTextSize(textSize_ + (event->angleDelta().y() > 0 ? 1 : -1));
+    if (const auto size = textSizeAfter(*event, textSize_)) {
+        setTextSize(*size);
         event->accept();
         return;
     }
@@ -206,14 +165,14 @@ void Pane::wheelEvent(QWheelEvent* event) {
 }
 
 void Pane::keyPressEvent(QKeyEvent* event) {
-    byKeyboard_ = true;
+    walk_.setByKeyboard(true);
     switch (event->key()) {
         case Qt::Key_Up: step(-1); return;
         case Qt::Key_Down: step(1); return;
         case Qt::Key_Return:
         case Qt::Key_Enter:
             refreshNow();
-            if (current_ >= 0) choose(Spot(spots_[static_cast<std::size_t>(current_)]));
+            if (const auto* spot = walk_.current()) choose(Spot(*spot));
             return;
         default: event->ignore();
     }
@@ -221,18 +180,7 @@ void Pane::keyPressEvent(QKeyEvent* event) {
 
 void Pane::step(int direction) {
     refreshNow();
-    const int count = static_cast<int>(spots_.size());
-    const int next = current_ < 0 && direction < 0 ? count - 1 : current_ + direction;
-    if (next >= 0 && next < count) {
-        current_ = next;
-        if (QAccessible::isActive()) {
-            setAccessibleDescription(spots_[static_cast<std::size_t>(next)].text);
-            QAccessibleEvent told(this, QAccessible::DescriptionChanged);
-            QAccessible::updateAccessibility(&told);
-        }
-    } else {
-        scrollOn(direction);
-    }
+    if (!walk_.step(direction)) scrollOn(direction);
     viewport()->update();
 }
 
@@ -244,8 +192,7 @@ void Pane::scrollOn(int lines) {
 
 void Pane::focusInEvent(QFocusEvent* event) {
     QAbstractScrollArea::focusInEvent(event);
-    const auto reason = event->reason();
-    byKeyboard_ = reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::ShortcutFocusReason;
+    walk_.focusIn(*event);
     viewport()->update();
 }
 

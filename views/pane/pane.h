@@ -12,7 +12,9 @@
 
 #include "palette/names.h"
 #include "palette/palette.h"
-#include "pane/spot.h"
+#include "pane/once_per_turn.h"
+#include "pane/spot_walk.h"
+#include "pane/text_size.h"
 #include "time/run_view.h"
 
 namespace views {
@@ -26,7 +28,7 @@ public:
 
     void setTheme(Theme theme);
     Theme theme() const { return theme_; }
-    // The size of its main text in pixels; everything else keeps its proportion to that. 13 unless set.
+    // The size of its main text in pixels; everything else keeps its proportion to that.
     void setTextSize(int pixels);
     int textSize() const { return textSize_; }
 
@@ -48,9 +50,9 @@ protected:
     // Nothing more to choose in the visible part: scroll on by `lines`. By default moves the scroll bar.
     virtual void scrollOn(int lines);
 
-    void schedule();
+    void schedule() { turn_.schedule(); }
     // `pixels` at the default text size.
-    qreal scaled(qreal pixels) const { return pixels * textSize_ / 13.0; }
+    qreal scaled(qreal pixels) const { return pixels * textSize_ / usualTextSize; }
     QFont font(qreal pixels, QFont::Weight weight = QFont::Normal) const;
     QString name(green::trace::Id id) const { return names_.name(id); }
     const Palette& shades() const { return views::palette(theme_); }
@@ -75,15 +77,12 @@ protected:
 private:
     void applyTheme();
     void step(int direction);
-    const Spot* spotAt(QPointF point) const;
 
     RunNames& names_;
     Theme theme_ = Theme::Light;
-    int textSize_ = 13;
-    int current_ = -1;         // the spot with the focus ring
-    bool byKeyboard_ = false;  // who points at things needs no ring
-    bool stale_ = true;
-    bool queued_ = false;
+    int textSize_ = usualTextSize;
+    SpotWalk walk_{*this, spots_};
+    OncePerTurn turn_{*this, [this] { refreshNow(); }};
 };
 
 }  // namespace views
