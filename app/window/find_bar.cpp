@@ -8,7 +8,7 @@
 
 namespace app {
 
-FindBar::FindBar(views::SourceView& source, QWidget* parent) : QFrame(parent), source_(source) {
+FindBar::FindBar(views::CodeEditor& source, QWidget* parent) : QFrame(parent), source_(source) {
     setObjectName(QStringLiteral("findBar"));
     setAccessibleName(tr("Find"));
     words_ = new QLineEdit(this);

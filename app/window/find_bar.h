@@ -7,7 +7,7 @@
 #include <QToolButton>
 
 #include "palette/palette.h"
-#include "source/source_view.h"
+#include "source/code_editor.h"
 
 namespace app {
 
@@ -15,7 +15,7 @@ class FindBar : public QFrame {
     Q_OBJECT
 public:
     // Looks in `source`, which outlives it.
-    FindBar(views::SourceView& source, QWidget* parent);
+    FindBar(views::CodeEditor& source, QWidget* parent);
 
     // Asks for the words, at first those that are selected.
     void open();
@@ -33,7 +33,7 @@ private:
     void search();
     void tell(int place);
 
-    views::SourceView& source_;
+    views::CodeEditor& source_;
     QLineEdit* words_;
     QLabel* count_;
     QToolButton* previous_ = nullptr;

@@ -6,12 +6,14 @@
 #include <QPainter>
 #include <QTextBlock>
 #include <QToolTip>
+#include <algorithm>
+#include <cmath>
 
-#include "source/source_view.h"
+#include "source/code_editor.h"
 
 namespace views {
 
-LineGutter::LineGutter(SourceView& view) : QWidget(&view), view_(view) {
+LineGutter::LineGutter(CodeEditor& view) : QWidget(&view), view_(view) {
     setObjectName(QStringLiteral("lineNumbers"));
     setAccessibleName(tr("Line numbers"));
 }
@@ -21,7 +23,7 @@ bool LineGutter::event(QEvent* event) {
         const auto* help = static_cast<QHelpEvent*>(event);
         const auto block = blockAt(help->pos());
         const auto line = static_cast<std::uint32_t>(block.blockNumber() + 1);
-        if (view_.errorLine() != 0 && block.blockNumber() + 1 == static_cast<int>(view_.errorLine()))
+        if (line != 0 && line == view_.errorLine())
             QToolTip::showText(help->globalPos(), view_.errorText_, this);
         else if (view_.breakpoints_.contains(line))
             QToolTip::showText(help->globalPos(), tr("Breakpoint: the run is held before line %1").arg(line), this);
@@ -60,25 +62,26 @@ void LineGutter::paintEvent(QPaintEvent*) {
     painter.translate(0, view_.viewport()->y());
     view_.drawBands(painter, width());
     painter.setFont(codeFont(view_.scaled(12)));
-    const auto error = static_cast<int>(view_.errorLine());
+    const auto marks = view_.lineMarks();
+    const auto error = view_.errorLine();
     for (auto block = view_.firstVisibleBlock(); block.isValid(); block = block.next()) {
         const auto line = view_.lineRect(block);
         if (line.top() > height()) break;
-        const int number = block.blockNumber() + 1;
+        const auto number = static_cast<std::uint32_t>(block.blockNumber() + 1);
         if (number == error) {
             const qreal side = std::round(view_.scaled(12));
             drawGlyph(painter, {view_.scaled(3), line.center().y() - side / 2, side, side}, glyph(Look::Failed),
                       shades.error);
         }
-        const bool isHeldAt = view_.breakpoints_.contains(static_cast<std::uint32_t>(number));
         painter.setRenderHint(QPainter::Antialiasing);
-        if (isHeldAt && number != error) {
+        if (view_.breakpoints_.contains(number) && number != error) {
             const qreal side = std::round(view_.scaled(10));
             painter.setPen(QPen(shades.surface, 1));
             painter.setBrush(shades.error);
             painter.drawEllipse(QRectF(view_.scaled(5), line.center().y() - side / 2, side, side));
         }
-        if (view_.run_.isBeforeLine() && number == static_cast<int>(view_.here_)) {
+        const auto isHere = [number](const LineMark& mark) { return mark.line == number; };
+        if (std::ranges::any_of(marks, [&](const LineMark& mark) { return isHere(mark) && mark.pointedAt; })) {
             // Points at the line that is about to run.
             const qreal side = view_.scaled(4);
             const QPointF tip(width() - 1, line.center().y());
@@ -87,9 +90,8 @@ void LineGutter::paintEvent(QPaintEvent*) {
             painter.drawPolygon(QPolygonF{tip, tip + QPointF(-1.5 * side, -side), tip + QPointF(-1.5 * side, side)});
         }
         painter.setRenderHint(QPainter::Antialiasing, false);
-        painter.setPen(number == error                           ? shades.error
-                       : number == static_cast<int>(view_.here_) ? shades.text
-                                                                 : shades.text3);
+        const auto mark = std::ranges::find_if(marks, isHere);
+        painter.setPen(mark == marks.end() ? shades.text3 : mark->number);
         const qreal right = width() - view_.scaled(8);
         painter.drawText(QRectF(0, line.top(), right, line.height()), Qt::AlignRight | Qt::AlignVCenter,
                          QString::number(number));

@@ -1,4 +1,4 @@
-// The numbers beside the lines of a SourceView, with the signs of the line that is wrong, of breakpoints, which a click
+// The numbers beside the lines of a CodeEditor, with the signs of the line that is wrong, of breakpoints, which a click
 // sets and takes away, and of the line that is about to run.
 #pragma once
 
@@ -7,12 +7,12 @@
 
 namespace views {
 
-class SourceView;
+class CodeEditor;
 
 class LineGutter : public QWidget {
     Q_OBJECT
 public:
-    explicit LineGutter(SourceView& view);
+    explicit LineGutter(CodeEditor& view);
 
 protected:
     bool event(QEvent* event) override;
@@ -24,7 +24,7 @@ protected:
 private:
     QTextBlock blockAt(QPointF point) const;
 
-    SourceView& view_;
+    CodeEditor& view_;
 };
 
 }  // namespace views
