@@ -35,7 +35,11 @@ int init(PyObject* self, PyObject* arguments, PyObject*) {
 
 // The thread that calls it lets nothing of Python go without the interpreter's lock.
 void run_task(Threads& threads, const std::shared_ptr<Ref>& function) {
-    if (!threads.enter()) return;
+    if (!threads.enter()) {
+        // Python is about to go, or gone. What is left of it can't be let go of from here.
+        static_cast<void>(function->release());
+        return;
+    }
     ++under_way();
     const auto state = PyGILState_Ensure();
     PyObject* result = PyObject_CallNoArgs(function->get());
