@@ -160,7 +160,9 @@ Ref joinall(PyObject*, PyObject* arguments, PyObject* keywords) {
     PyObject* count = nullptr;
     const char* const names[] = {"greenlets", "timeout", "raise_error", "count", nullptr};
     parse(arguments, keywords, "O|OpO", names, &objects, &timeout, &raise_error, &count);
-    const auto greenlets = greenlets_of(objects);
+    // They are returned, and somebody must have them until then.
+    const auto kept = Ref::taken(PySequence_List(objects));
+    const auto greenlets = greenlets_of(kept.get());
     const JoinOptions options{
         .timeout = optional_duration_of(timeout), .raise_error = raise_error == 1, .count = count_of(count)};
     const auto where = here();

@@ -63,6 +63,8 @@ Ref raise_in_main(PyObject*, PyObject* arguments, PyObject*) {
 
 void Interpreter::handle_error(Target* context, const std::exception_ptr& error, bool is_system_error) {
     auto& hub = Hub::get();
+    // Of a run that is stopped nothing is told any more, least of all how Python was made to notice.
+    hub.stop_if_asked();
     // A greenlet that ends has given its own state back, and the hub's must not be used on its stack.
     std::optional<OwnState> own;
     if (!hub.in_hub() && PyThreadState_Get() == base_) own.emplace(*this);
@@ -77,6 +79,7 @@ void Interpreter::handle_error(Target* context, const std::exception_ptr& error,
                                        place_of(context, is_system_error).get(), Py_TYPE(exception.get()),
                                        exception.get(), hold.get()));
     } catch (const ErrorIsSet&) {
+        hub.stop_if_asked();
         is_for_main = hub.current().id() == Id::Main;
         if (!is_for_main) PyErr_WriteUnraisable(nullptr);
     }

@@ -366,6 +366,7 @@ std::string Interpreter::assigned_name() {
 // --- the console ---
 
 void Interpreter::write(PyObject* text) {
+    if (!out_elsewhere_.empty()) flush();
     if (unwritten_.empty()) unwritten_from_ = place();
     unwritten_ += utf8(text);
     if (unwritten_.ends_with('\n') || unwritten_.size() > enough_to_write) flush();
@@ -381,7 +382,7 @@ void Interpreter::write_error(std::string_view text) {
 }
 
 void Interpreter::write_elsewhere(std::string_view out, std::string_view err) {
-    unwritten_ += out;
+    out_elsewhere_ += out;
     errors_elsewhere_ += err;
     if (hub_) hub_->events().wake();
 }
@@ -409,7 +410,10 @@ void Interpreter::flush() {
         const auto errors = std::exchange(errors_elsewhere_, {});
         if (err_) err_(errors);
     }
-    if (unwritten_.empty() || !Hub::find()) return;
+    if (!Hub::find()) return;
+    // At no line of this thread's.
+    if (!out_elsewhere_.empty()) Hub::get().print(std::exchange(out_elsewhere_, {}), {});
+    if (unwritten_.empty()) return;
     const auto text = std::exchange(unwritten_, {});
     Hub::get().print(text, unwritten_from_);
 }

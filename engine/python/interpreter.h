@@ -181,8 +181,9 @@ private:
     std::chrono::steady_clock::time_point seen_at_ = std::chrono::steady_clock::now();
     std::string unwritten_;
     trace::SourceLocation unwritten_from_;
-    std::string errors_elsewhere_;  // of other threads, unwritten
-    std::string error_line_;        // written, but not recorded until it ends
+    std::string out_elsewhere_;  // of other threads, unwritten
+    std::string errors_elsewhere_;
+    std::string error_line_;  // written, but not recorded until it ends
 };
 
 // After the program's functions have been left: if the run is over, so is the running greenlet, which is not the hub.

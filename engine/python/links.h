@@ -45,17 +45,19 @@ public:
     }
     // The first that is equal; it is forgotten.
     std::optional<RawLink<Handle>> take(PyObject* callback) {
-        for (auto known = links_.begin(); known != links_.end(); ++known) {
-            const int equal = PyObject_RichCompareBool(known->first.get(), callback, Py_EQ);
+        for (std::size_t i = 0; i < links_.size(); ++i) {
+            // The program's own comparison may add and take others.
+            const auto known = links_[i];
+            const int equal = PyObject_RichCompareBool(known.first.get(), callback, Py_EQ);
             if (equal < 0) throw ErrorIsSet{};
-            const auto link = known->second.lock();
-            if (equal == 0 || !link) continue;
-            links_.erase(known);
+            const auto link = known.second.lock();
+            if (equal == 0 || !link || i >= links_.size() || links_[i].first != known.first) continue;
+            links_.erase(links_.begin() + static_cast<std::ptrdiff_t>(i));
             return RawLink<Handle>(link);
         }
         return std::nullopt;
     }
-    void clear() { links_.clear(); }
+    void clear() { const auto gone = std::exchange(links_, {}); }
 
 private:
     std::vector<std::pair<Ref, std::weak_ptr<Link>>> links_;

@@ -34,10 +34,10 @@ int init_iteration(PyObject* self, PyObject* arguments, PyObject* keywords) {
         WaitCore::Targets targets;
         bool only_greenlets = true;
         for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(sequence.get()); ++i) {
-            PyObject* object = PySequence_Fast_GET_ITEM(sequence.get(), i);
-            targets.push_back(target_of(object));
-            state.objects.emplace_back(targets.back().get(), Ref::of(object));
-            only_greenlets = only_greenlets && greenlet_of(object);
+            const auto object = Ref::of(PySequence_Fast_GET_ITEM(sequence.get(), i));
+            targets.push_back(target_of(object.get()));
+            state.objects.emplace_back(targets.back().get(), object);
+            only_greenlets = only_greenlets && greenlet_of(object.get());
         }
         WaitOptions options;
         options.timeout = optional_duration_of(timeout);

@@ -2,6 +2,7 @@
 // for each greenlet.
 #include <QTest>
 #include <atomic>
+#include <map>
 #include <thread>
 
 #include "running_python.h"
@@ -57,6 +58,9 @@ private slots:
     void aPriorityQueueComparesAsHeapqDoes();
     void aResultKeepsItsExceptionBesideAValue();
     void aClosedTimeoutCantBeStarted();
+    void whatWasWaitedForComesBackAsItIs();
+    void linksMayBeAddedWhileTheyAreLookedThrough();
+    void whatThreadsPrintIsNotAtALineOfMains();
 };
 
 void InterpreterTest::printsALineAtATime() {
@@ -384,6 +388,10 @@ void InterpreterTest::aRunawayIsInterrupted_data() {
     QTest::newRow("a loop") << std::string("print('begun')\nwhile True: pass\n");
     QTest::newRow("in a greenlet") << std::string(
         "import gevent\ndef work():\n    print('begun')\n    while True: pass\ngevent.spawn(work).join()\n");
+    QTest::newRow("in the hub") << std::string(
+        "import gevent\ndef work():\n    print('begun')\n    while True: "
+        "pass\ngevent.get_hub().loop.run_callback(work)\n"
+        "gevent.sleep(1)\n");
     QTest::newRow("a lock") << std::string("import threading\nprint('begun')\nthreading.Event().wait()\n");
     QTest::newRow("a regular expression") << std::string("import re\nprint('begun')\nre.match('(a+)+b', 'a' * 100)\n");
     QTest::newRow("one that swallows some") << std::string(
@@ -406,11 +414,14 @@ void InterpreterTest::aRunawayIsInterrupted() {
         }
     });
     green::RunOptions options;
+    std::string told;
     options.out = [&](std::string_view) { begun = true; };
+    options.err = [&](std::string_view text) { told += text; };
     const auto result = green::python::run({.file_name = "program.py", .text = program}, gate, std::move(options));
     ended = true;
     stopper.join();
     QCOMPARE(result.ending, Ending::Stopped);
+    QCOMPARE(told, std::string());
 }
 
 // The hub gets it where it ended a wait of main's, which is over and gone.
@@ -545,6 +556,49 @@ except AssertionError as error:
     print(error)
 )";
     QCOMPARE(printed(program), std::string("non-expiring timer cannot be started\n"));
+}
+
+// Also where nobody else has it any more.
+void InterpreterTest::whatWasWaitedForComesBackAsItIs() {
+    constexpr auto program = R"(import gevent
+for wait in gevent.joinall, gevent.wait:
+    print([greenlet.value for greenlet in wait(map(gevent.spawn, [int] * 2))])
+)";
+    QCOMPARE(printed(program), std::string("[0, 0]\n[0, 0]\n"));
+}
+
+void InterpreterTest::linksMayBeAddedWhileTheyAreLookedThrough() {
+    constexpr auto program = R"(from gevent.event import Event
+class Odd:
+    links = 100
+    def __call__(self, event):
+        pass
+    def __eq__(self, other):
+        links, Odd.links = Odd.links, 0
+        for _ in range(links):
+            event.rawlink(print)
+        return False
+event = Event()
+event.rawlink(Odd())
+event.unlink(Odd())
+print(event.linkcount())
+)";
+    QCOMPARE(printed(program), std::string("101\n"));
+}
+
+void InterpreterTest::whatThreadsPrintIsNotAtALineOfMains() {
+    const auto run = running::run_python(R"(import threading, gevent
+print('main')
+thread = threading.Thread(target=print, args=('thread',))
+thread.start()
+thread.join()
+print('main again')
+)");
+    std::map<std::string, bool> has_line;
+    for (EventNumber n = 1; n <= run.store->size(); ++n)
+        if (run.store->event(n).kind == Kind::Print)
+            has_line.emplace(run.store->text(n), static_cast<bool>(run.store->event(n).site));
+    QCOMPARE(has_line, (std::map<std::string, bool>{{"main\n", true}, {"main again\n", true}, {"thread\n", false}}));
 }
 
 QTEST_APPLESS_MAIN(InterpreterTest)
