@@ -8,7 +8,7 @@
 using namespace std::chrono_literals;
 
 const std::string count =
-    "i=0; while [ $i -lt 19999 ]; do i=$((i+1)); done;"
+    "i=0; while [ $i -lt 49999 ]; do i=$((i+1)); done;"
     " echo ";
 const std::vector<int> numbers{0, 1, 2, 3, 4,
                                5, 6, 7, 8, 9};

@@ -4,7 +4,7 @@ from gevent import sleep
 from gevent.pool import Pool
 from gevent.subprocess import check_output
 
-count = 'i=0; while [ $i -lt 19999 ]; do i=$((i+1)); done; echo '
+count = 'i=0; while [ $i -lt 49999 ]; do i=$((i+1)); done; echo '
 pool = Pool(10)
 
 
