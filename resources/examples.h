@@ -21,6 +21,7 @@ struct Example {
     void (*program)();              // to be run by green::run
     std::string_view pythonFile;    // "bounded-queue.py"
     std::string_view pythonSource;  // the same program in Python
+    std::string_view guide;         // its guide.md, head and all
     bool repeatable;  // the same record each time on the virtual clock; not where others have a part in it
 };
 
