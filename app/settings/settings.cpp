@@ -21,6 +21,10 @@ void Settings::set(const char* key, const QVariant& value) {
     if (store_) store_->setValue(QLatin1String(key), value);
 }
 
+void Settings::remove(const char* key) {
+    if (store_) store_->remove(QLatin1String(key));
+}
+
 ThemeChoice Settings::theme() const {
     const auto name = value("theme").toString();
     if (name == u"light") return ThemeChoice::Light;
@@ -53,6 +57,27 @@ void Settings::setLastExample(const QString& id) { set("lastExample", id); }
 
 namespace {
 
+QByteArray progressKey(const QString& example) { return "progress/" + example.toLatin1(); }
+
+}  // namespace
+
+views::Progress Settings::progress(const QString& example) const {
+    const auto name = value(progressKey(example).constData()).toString();
+    if (name == u"walked") return views::Progress::Walked;
+    return name == u"opened" ? views::Progress::Opened : views::Progress::Unseen;
+}
+
+void Settings::setProgress(const QString& example, views::Progress progress) {
+    const auto key = progressKey(example);
+    switch (progress) {
+        case views::Progress::Unseen: return remove(key.constData());
+        case views::Progress::Opened: return set(key.constData(), QStringLiteral("opened"));
+        case views::Progress::Walked: return set(key.constData(), QStringLiteral("walked"));
+    }
+}
+
+namespace {
+
 // A path is no key.
 QByteArray breakpointsKey(const QString& program) { return "breakpoints/" + QUrl::toPercentEncoding(program); }
 
@@ -71,8 +96,8 @@ void Settings::setBreakpoints(const QString& program, const std::set<std::uint32
     for (const auto line : lines) texts += QString::number(line);
     if (!texts.isEmpty())
         set(key.constData(), texts);
-    else if (store_)
-        store_->remove(QString::fromLatin1(key));
+    else
+        remove(key.constData());
 }
 
 QByteArray Settings::geometry() const { return value("window/geometry").toByteArray(); }

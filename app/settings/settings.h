@@ -10,6 +10,7 @@
 #include <memory>
 #include <set>
 
+#include "chapters/progress.h"
 #include "time/axis.h"
 
 namespace app {
@@ -37,6 +38,9 @@ public:
     void setLastFile(const QString& path);
     QString lastExample() const;
     void setLastExample(const QString& id);
+    // With the example of that name.
+    views::Progress progress(const QString& example) const;
+    void setProgress(const QString& example, views::Progress progress);
     // The lines with a breakpoint in the program of that name.
     std::set<std::uint32_t> breakpoints(const QString& program) const;
     void setBreakpoints(const QString& program, const std::set<std::uint32_t>& lines);
@@ -52,6 +56,7 @@ private:
     explicit Settings(std::unique_ptr<QSettings> store) : store_(std::move(store)) {}
     QVariant value(const char* key) const;
     void set(const char* key, const QVariant& value);
+    void remove(const char* key);
 
     std::unique_ptr<QSettings> store_;
 };

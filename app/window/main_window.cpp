@@ -14,6 +14,7 @@
 #include "window/breakpoint_keeper.h"
 #include "window/icons.h"
 #include "window/key_overlay.h"
+#include "window/lessons.h"
 #include "window/line_actions.h"
 #include "window/panes.h"
 #include "window/play_timer.h"
@@ -61,11 +62,13 @@ MainWindow::MainWindow(Settings settings, Interpreter python, Drafts drafts, QWi
     new BreakpointKeeper(panes_->program().source(), session_, settings_, this);
     keys_ = new KeyOverlay(this);
     new PlayTimer(transport_, this);
+    lessons_ = new Lessons({*actions_, *panes_, *programs_, session_, transport_, view_, settings_, *messages_}, this);
     connectFiles();
     connectPrograms();
     connectEditing();
     connectView();
     connectRun();
+    connectLessons();
     connectTransport();
     connectSession();
     restoreSettings();
@@ -80,6 +83,7 @@ MainWindow::~MainWindow() {
     qApp->removeEventFilter(this);
     session_.disconnect(this);
     transport_.disconnect(this);
+    delete lessons_;
     delete takeCentralWidget();
     qDeleteAll(findChildren<Dock*>(QString(), Qt::FindDirectChildrenOnly));
 }
@@ -188,12 +192,17 @@ void MainWindow::connectRun() {
     actions_->makeExclusive({"clock-virtual", "clock-real"});
     on("clock-virtual", [this] { setClock(green::trace::ClockKind::Virtual); });
     on("clock-real", [this] { setClock(green::trace::ClockKind::Real); });
+}
+
+void MainWindow::connectLessons() {
     const auto openNeighbour = [this](int by) {
         if (const auto id = bar_->neighbour(by); !id.isEmpty()) openExample(id);
     };
-    on("next-example", [openNeighbour] { openNeighbour(1); });
-    on("previous-example", [openNeighbour] { openNeighbour(-1); });
+    connect((*actions_)["next-example"], &QAction::triggered, this, [openNeighbour] { openNeighbour(1); });
+    connect((*actions_)["previous-example"], &QAction::triggered, this, [openNeighbour] { openNeighbour(-1); });
     connect(bar_, &TransportBar::exampleChosen, this, [this](const QString& id) { openExample(id); });
+    connect(lessons_, &Lessons::exampleChosen, this, [this](const QString& id) { openExample(id); });
+    connect(lessons_, &Lessons::left, this, [this] { centralWidget()->setFocus(Qt::OtherFocusReason); });
 }
 
 void MainWindow::connectBreakpoints() {

@@ -14,6 +14,7 @@
 namespace app {
 
 class KeyOverlay;
+class Lessons;
 class Panes;
 class StatusBar;
 class TimelinePanel;
@@ -54,6 +55,7 @@ private:
     void connectEditing();
     void connectView();
     void connectRun();
+    void connectLessons();
     void connectBreakpoints();
     void connectTransport();
     void connectSession();
@@ -83,6 +85,7 @@ private:
     KeyOverlay* keys_ = nullptr;
     Files* files_ = nullptr;
     Programs* programs_ = nullptr;
+    Lessons* lessons_ = nullptr;
 };
 
 }  // namespace app

@@ -12,6 +12,7 @@
 #include "queues/objects_view.h"
 #include "variables/variables_view.h"
 #include "why/why_view.h"
+#include "window/example_names.h"
 
 namespace app {
 
@@ -45,6 +46,9 @@ Panes::Panes(QMainWindow& window, Actions& actions, views::RunView& view)
     window.setDockOptions(QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks);
     window.setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     window.setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    guide_ = add(new views::GuideView, guideDock_, "guide", tr("Guide"), Qt::LeftDockWidgetArea);
+    chapters_ =
+        add(new views::ChapterView(chapterEntries()), examples_, "examples", tr("Examples"), Qt::LeftDockWidgetArea);
     program_ = add(new ProgramPane(view), source_, "source", tr("Source"), Qt::LeftDockWidgetArea);
     add(new views::HubQueueView(view), hub_, "hub", tr("Run queue"), Qt::BottomDockWidgetArea);
     hub_->setSubtitle(tr("the hub takes from the front"));
@@ -87,8 +91,13 @@ void Panes::setTheme(views::Theme theme) {
     for (const auto& place : places_) place.dock->setTheme(theme);
 }
 
-void Panes::raiseVariables() {
-    if (!variables_->isHidden()) variables_->raise();
+void Panes::raise(Dock& dock) {
+    if (!dock.isHidden()) dock.raise();
+}
+
+void Panes::bringUp(Dock& dock) {
+    dock.show();
+    dock.raise();
 }
 
 void Panes::reset() {
@@ -116,11 +125,14 @@ void Panes::reset() {
         window_.tabifyDockWidget(objects_, legend_);
     }
     window_.tabifyDockWidget(why_, variables_);
+    window_.tabifyDockWidget(guideDock_, examples_);
+    guideDock_->raise();
     why_->raise();
     console_->raise();
     objects_->raise();
     window_.resizeDocks({source_, objects_}, {width * 480 / 1600, width * 300 / 1600}, Qt::Horizontal);
     window_.resizeDocks({console_, greenlets_}, {width * 350 / 1600, width * 470 / 1600}, Qt::Horizontal);
+    window_.resizeDocks({guideDock_, source_}, {height * 330 / 1000, height * 570 / 1000}, Qt::Vertical);
     window_.resizeDocks({hub_, console_}, {height * 103 / 1000, height * 215 / 1000}, Qt::Vertical);
     window_.resizeDocks({why_, objects_, legend_}, {height * 330 / 1000, height * 290 / 1000, height * 224 / 1000},
                         Qt::Vertical);

@@ -7,6 +7,8 @@
 #include <functional>
 #include <vector>
 
+#include "chapters/chapter_view.h"
+#include "guide/guide_view.h"
 #include "palette/palette.h"
 #include "time/run_view.h"
 #include "window/actions.h"
@@ -24,10 +26,19 @@ public:
     void setTheme(views::Theme theme);
     ProgramPane& program() { return *program_; }
     InputLine& input() { return *input_; }
+    views::ChapterView& chapters() { return *chapters_; }
+    views::GuideView& guide() { return *guide_; }
     // Beside the name of the program's file.
     void setProgramState(const QString& state) { source_->setSubtitle(state); }
-    // Unless it is closed, the pane comes before the one that it shares its place with.
-    void raiseVariables();
+    // Beside the names of their panes.
+    void setGuideState(const QString& state) { guideDock_->setSubtitle(state); }
+    void setExamplesState(const QString& state) { examples_->setSubtitle(state); }
+    // Unless it is closed, the pane comes before those that it shares its place with.
+    void raiseVariables() { raise(*variables_); }
+    void raiseGuide() { raise(*guideDock_); }
+    // The pane is opened, too.
+    void bringUpGuide() { bringUp(*guideDock_); }
+    void bringUpExamples() { bringUp(*examples_); }
     // As at first.
     void reset();
 
@@ -46,12 +57,19 @@ private:
     View* add(View* pane, Dock*& dock, const char* id, const QString& name, Qt::DockWidgetArea area,
               QWidget* content = nullptr);
 
+    static void raise(Dock& dock);
+    static void bringUp(Dock& dock);
+
     QMainWindow& window_;
     Actions& actions_;
     QVector<Place> places_;
     std::vector<std::function<void(views::Theme)>> themed_;
     ProgramPane* program_ = nullptr;
     InputLine* input_ = nullptr;
+    views::ChapterView* chapters_ = nullptr;
+    views::GuideView* guide_ = nullptr;
+    Dock* guideDock_ = nullptr;
+    Dock* examples_ = nullptr;
     Dock* source_ = nullptr;
     Dock* hub_ = nullptr;
     Dock* console_ = nullptr;

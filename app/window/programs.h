@@ -50,6 +50,8 @@ public:
     void reset();
     void save();
     void saveAs();
+    // The example that is open; null: something else is.
+    const tutorial::Example* example() const { return example_; }
     // The text that is edited; null if what is shown is only read.
     ProgramText* edited() { return editable() ? text_ : nullptr; }
     // What is shown can't be edited, and why.

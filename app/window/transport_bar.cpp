@@ -5,8 +5,8 @@
 #include <QStandardItemModel>
 #include <limits>
 
-#include "examples.h"
 #include "narration/words.h"
+#include "window/example_names.h"
 #include "window/icons.h"
 #include "window/style.h"
 
@@ -19,13 +19,6 @@ constexpr int examplesWidth = 200;
 constexpr int tightExamplesWidth = 150;
 
 QString text(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
-
-// "bounded-queue" as a name for people: "Bounded queue".
-QString nameOf(const tutorial::Example& example) {
-    auto name = text(example.id).replace(u'-', u' ');
-    if (!name.isEmpty()) name[0] = name[0].toUpper();
-    return name;
-}
 
 // A spin box that goes back to stepping by the window's keys when the number is entered.
 class StepBox : public QSpinBox {
@@ -103,7 +96,7 @@ void TransportBar::addExamples() {
             model->appendRow(heading);
         }
         auto* item = new QStandardItem(nameOf(example));
-        item->setData(text(example.id), idRole);
+        item->setData(idOf(example), idRole);
         item->setToolTip(text(example.title));
         item->setData(text(example.summary), Qt::AccessibleDescriptionRole);
         model->appendRow(item);
