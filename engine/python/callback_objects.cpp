@@ -67,7 +67,8 @@ Ref signal_handler(PyObject*, PyObject* arguments, PyObject* keywords) {
     return made;
 }
 Ref cancel_signal(PyObject* self, PyObject*, PyObject*) {
-    if (auto& handler = SignalObject::of(self)) handler->cancel();
+    // The function goes too.
+    if (auto handler = std::exchange(SignalObject::of(self), std::nullopt)) handler->cancel();
     return Ref::none();
 }
 // Sends one to this very run: what os.kill(os.getpid(), …) does.

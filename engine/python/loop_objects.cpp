@@ -23,9 +23,15 @@ public:
 
     void call() const { python::call(function_.get()); }
     virtual void disarm() {}
+    bool is_over() const { return is_over_; }
+
+protected:
+    // Its event has come and comes no more; somebody may still hold it.
+    void end() { is_over_ = true; }
 
 private:
     Ref function_;
+    bool is_over_ = false;
 };
 
 struct Watcher {
@@ -95,6 +101,7 @@ public:
             std::make_unique<loop::Timer>(priority, referenced, JobKind::Function, [weak = std::weak_ptr(self), &hub] {
                 const auto hold = weak.lock();
                 hub.let_go(hold);
+                hold->end();
                 hold->call();
             });
         hub.start_timer(*timer_, delay, refresh ? Hub::Refresh::Always : Hub::Refresh::InPass);
@@ -185,7 +192,10 @@ Ref stop_watcher(PyObject* self, PyObject*, PyObject*) {
     stop(self);
     return Ref::none();
 }
-Ref is_active(PyObject* self) { return Ref::truth(!WatcherObject::of(self).armed.expired()); }
+Ref is_active(PyObject* self) {
+    const auto armed = WatcherObject::of(self).armed.lock();
+    return Ref::truth(armed && !armed->is_over());
+}
 
 // --- what goes on outside ---
 
