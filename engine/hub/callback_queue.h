@@ -43,6 +43,8 @@ public:
     virtual std::vector<Id> who_can_help() const { return {}; }
     // The greenlet, if all that the callback does is to let it go on; else null.
     virtual GreenletCore* lets_go_on(const Callback&) { return nullptr; }
+    // Whether several have it: handles, jobs that are queued, greenlets that wait.
+    bool is_shared() const { return references_ > 1; }
 
 private:
     friend void intrusive_ptr_add_ref(Target* target) { ++target->references_; }

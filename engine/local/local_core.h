@@ -21,6 +21,8 @@ public:
     // It goes when the greenlet ends: with its links, or, where it can have none, with itself.
     std::any& mine(bool& is_new);
     void has_stored(std::string_view text, trace::SourceLocation where);
+    // Each greenlet's.
+    const std::map<Id, std::any>& values() const { return values_; }
     // The running greenlet's value goes.
     void reset(trace::SourceLocation where);
 

@@ -9,7 +9,8 @@
 
 namespace green::python {
 
-void add_type(PyObject* module, const TypeParts& parts, std::size_t size, newfunc make, destructor destroy) {
+void add_type(PyObject* module, const TypeParts& parts, std::size_t size, newfunc make, destructor destroy,
+              inquiry clear) {
     std::vector<PyType_Slot> slots(parts.slots.begin(), parts.slots.end());
     slots.push_back({Py_tp_doc, const_cast<char*>(parts.text)});
     slots.push_back({Py_tp_new, reinterpret_cast<void*>(make)});
@@ -17,8 +18,14 @@ void add_type(PyObject* module, const TypeParts& parts, std::size_t size, newfun
     if (parts.init) slots.push_back({Py_tp_init, reinterpret_cast<void*>(parts.init)});
     if (parts.methods) slots.push_back({Py_tp_methods, parts.methods});
     if (parts.properties) slots.push_back({Py_tp_getset, parts.properties});
+    auto flags = parts.flags;
+    if (parts.traverse) {
+        slots.push_back({Py_tp_traverse, reinterpret_cast<void*>(parts.traverse)});
+        slots.push_back({Py_tp_clear, reinterpret_cast<void*>(clear)});
+        flags |= Py_TPFLAGS_HAVE_GC;
+    }
     slots.push_back({0, nullptr});
-    PyType_Spec spec{parts.name, static_cast<int>(size), 0, parts.flags, slots.data()};
+    PyType_Spec spec{parts.name, static_cast<int>(size), 0, flags, slots.data()};
     const auto type = Ref::taken(PyType_FromSpecWithBases(&spec, parts.base));
     const std::string name = parts.name;
     if (PyModule_AddObjectRef(module, name.substr(name.rfind('.') + 1).c_str(), type.get()) != 0) throw ErrorIsSet{};

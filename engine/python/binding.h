@@ -34,6 +34,20 @@ struct Object {
         Py_DECREF(type);
     }
     static State& of(PyObject* self) { return reinterpret_cast<Object*>(self)->state; }
+
+    // For the garbage collector: `visited` calls Visit for each of Python's objects that the State has, and has alone.
+    // What the engine has too, for a job or somebody who waits, is not for the collector to judge.
+    template <auto visited>
+    static int traverse(PyObject* self, visitproc visit, void* argument) {
+        if (const int result = visit(reinterpret_cast<PyObject*>(Py_TYPE(self)), argument)) return result;
+        Visit each(visit, argument);
+        visited(of(self), each);
+        return each.result();
+    }
+    static int clear(PyObject* self) {
+        const auto gone = std::exchange(of(self), State());
+        return 0;
+    }
 };
 
 using Function = Ref(PyObject* self, PyObject* arguments, PyObject* keywords);
@@ -115,15 +129,18 @@ struct TypeParts {
     // These must outlive the call, and end with {}.
     PyMethodDef* methods = nullptr;
     PyGetSetDef* properties = nullptr;
+    // For what may lead back to itself: see Object.
+    traverseproc traverse = nullptr;
     // What else there is.
     std::span<const PyType_Slot> slots{};
     PyObject* base = nullptr;
 };
-void add_type(PyObject* module, const TypeParts& parts, std::size_t size, newfunc make, destructor destroy);
+void add_type(PyObject* module, const TypeParts& parts, std::size_t size, newfunc make, destructor destroy,
+              inquiry clear);
 // Of an Object, or what is like one.
 template <class Kind>
 void add_type(PyObject* module, const TypeParts& parts) {
-    add_type(module, parts, sizeof(Kind), parts.make ? parts.make : &Kind::create, &Kind::destroy);
+    add_type(module, parts, sizeof(Kind), parts.make ? parts.make : &Kind::create, &Kind::destroy, &Kind::clear);
 }
 
 // An object of one of the module's types, as the engine makes it: without arguments, and its constructor is not run.

@@ -204,16 +204,13 @@ void add_greenlet_types(PyObject* module) {
         {"__dictoffset__", T_PYSSIZET, GreenletObject::dict_offset, READONLY, nullptr},
         {"__weaklistoffset__", T_PYSSIZET, GreenletObject::weak_references_offset, READONLY, nullptr},
         {}};
-    const PyType_Slot raw_slots[] = {{Py_tp_members, raw_members},
-                                     {Py_tp_traverse, reinterpret_cast<void*>(&GreenletObject::traverse)},
-                                     {Py_tp_clear, reinterpret_cast<void*>(&GreenletObject::clear)},
-                                     {Py_nb_bool, reinterpret_cast<void*>(&truth)}};
+    const PyType_Slot raw_slots[] = {{Py_tp_members, raw_members}, {Py_nb_bool, reinterpret_cast<void*>(&truth)}};
     add_type<GreenletObject>(module, {.name = "greenlet.greenlet",
                                       .text = "A greenlet of the engine.",
-                                      .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
                                       .init = &init_raw_greenlet,
                                       .methods = raw_methods,
                                       .properties = raw_properties,
+                                      .traverse = &GreenletObject::traverse,
                                       .slots = raw_slots});
     const auto base = attribute(module, "greenlet");
 
@@ -242,15 +239,12 @@ void add_greenlet_types(PyObject* module) {
                                        property<arguments>("args", nullptr),
                                        property<keywords>("kwargs", nullptr),
                                        {}};
-    const PyType_Slot slots[] = {{Py_tp_traverse, reinterpret_cast<void*>(&GreenletObject::traverse)},
-                                 {Py_tp_clear, reinterpret_cast<void*>(&GreenletObject::clear)}};
     add_type<GreenletObject>(module, {.name = "_greenscope.Greenlet",
                                       .text = "A greenlet of the engine.",
-                                      .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
                                       .init = &init_greenlet,
                                       .methods = methods,
                                       .properties = properties,
-                                      .slots = slots,
+                                      .traverse = &GreenletObject::traverse,
                                       .base = base.get()});
 }
 

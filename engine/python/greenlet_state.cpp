@@ -31,7 +31,9 @@ int GreenletObject::traverse(PyObject* self, visitproc visit, void* arg) {
     Py_VISIT(state.run.get());
     Py_VISIT(state.arguments.get());
     Py_VISIT(state.keywords.get());
-    return 0;
+    Visit each(visit, arg);
+    if (state.greenlet && !state.greenlet->core().is_shared()) state.links.visit(each);
+    return each.result();
 }
 
 int GreenletObject::clear(PyObject* self) {
@@ -43,6 +45,8 @@ int GreenletObject::clear(PyObject* self) {
     state.run = {};
     state.arguments = {};
     state.keywords = {};
+    // What its links know it by.
+    if (state.greenlet) state.greenlet->unlink_all();
     return 0;
 }
 

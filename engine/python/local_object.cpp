@@ -16,6 +16,14 @@ struct State {
 };
 using LocalObject = Object<State>;
 
+void visit_state(const State& state, Visit& each) {
+    each(state.arguments);
+    each(state.keywords);
+    if (!state.core || state.core->is_shared()) return;
+    for (const auto& [greenlet, value] : state.core->values())
+        if (const auto* dict = std::any_cast<Ref>(&value)) each(*dict);
+}
+
 LocalCore& local(PyObject* self) {
     auto& state = LocalObject::of(self);
     if (!state.core) fail(PyExc_RuntimeError, "local.__new__ was not called");
@@ -92,7 +100,11 @@ void add_local_type(PyObject* module) {
     static PyMethodDef methods[] = {method<given>("_given", nullptr), {}};
     const PyType_Slot slots[] = {{Py_tp_getattro, reinterpret_cast<void*>(&get_attribute)},
                                  {Py_tp_setattro, reinterpret_cast<void*>(&set_attribute)}};
-    add_type<LocalObject>(module, {.name = "_greenscope.Local", .make = &create, .methods = methods, .slots = slots});
+    add_type<LocalObject>(module, {.name = "_greenscope.Local",
+                                   .make = &create,
+                                   .methods = methods,
+                                   .traverse = &LocalObject::traverse<&visit_state>,
+                                   .slots = slots});
 }
 
 }  // namespace green::python

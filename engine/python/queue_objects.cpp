@@ -53,6 +53,14 @@ template <class Kind>
 using QueueObject = Object<std::optional<Kind>>;
 
 template <class Kind>
+void visit_items(const std::optional<Kind>& queue, Visit& each) {
+    if (!queue || queue->is_shared()) return;
+    for (const auto& item : queue->contents()) each(item);
+}
+template <class Kind>
+constexpr traverseproc traverse_queue = &QueueObject<Kind>::template traverse<&visit_items<Kind>>;
+
+template <class Kind>
 Kind& queue(PyObject* self) {
     auto& state = QueueObject<Kind>::of(self);
     if (!state) fail(PyExc_RuntimeError, std::string(Py_TYPE(self)->tp_name) + ".__init__ was not called");
@@ -216,9 +224,11 @@ void add_bounded(PyObject* module, const char* name) {
         shared_method<copy<Kind>>("copy", "Another one with the same items."),
         {}};
     static PyGetSetDef properties[] = {property<maxsize<Kind>>("maxsize", "At most so many items."), {}};
-    add_type<QueueObject<Kind>>(
-        module,
-        {.name = name, .init = &shared_init<&init_bounded<Kind>>, .methods = methods, .properties = properties});
+    add_type<QueueObject<Kind>>(module, {.name = name,
+                                         .init = &shared_init<&init_bounded<Kind>>,
+                                         .methods = methods,
+                                         .properties = properties,
+                                         .traverse = traverse_queue<Kind>});
 }
 
 void add_joinable(PyObject* module) {
@@ -242,7 +252,8 @@ void add_joinable(PyObject* module) {
     add_type<QueueObject<Kind>>(module, {.name = "_greenscope.JoinableQueue",
                                          .init = &shared_init<&init_bounded<Kind>>,
                                          .methods = methods,
-                                         .properties = properties});
+                                         .properties = properties,
+                                         .traverse = traverse_queue<Kind>});
 }
 
 void add_simple(PyObject* module) {
@@ -254,8 +265,10 @@ void add_simple(PyObject* module) {
                                     shared_method<qsize<Kind>>("qsize", nullptr),
                                     shared_method<empty<Kind>>("empty", nullptr),
                                     {}};
-    add_type<QueueObject<Kind>>(
-        module, {.name = "_greenscope.SimpleQueue", .init = &shared_init<&init_plain<Kind>>, .methods = methods});
+    add_type<QueueObject<Kind>>(module, {.name = "_greenscope.SimpleQueue",
+                                         .init = &shared_init<&init_plain<Kind>>,
+                                         .methods = methods,
+                                         .traverse = traverse_queue<Kind>});
 }
 
 void add_channel(PyObject* module) {

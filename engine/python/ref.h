@@ -51,6 +51,21 @@ private:
     PyObject* object_ = nullptr;
 };
 
+// What Python's garbage collector is told of: see Object::traverse.
+class Visit {
+public:
+    Visit(visitproc visit, void* argument) : visit_(visit), argument_(argument) {}
+    void operator()(const Ref& had) {
+        if (had && result_ == 0) result_ = visit_(had.get(), argument_);
+    }
+    int result() const { return result_; }
+
+private:
+    visitproc visit_;
+    void* argument_;
+    int result_ = 0;
+};
+
 // `object`'s attribute. Throws ErrorIsSet.
 inline Ref attribute(PyObject* object, const char* name) { return Ref::taken(PyObject_GetAttrString(object, name)); }
 // Null if there is none, or asking for it fails.

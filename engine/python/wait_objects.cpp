@@ -21,6 +21,10 @@ struct Iteration {
 };
 using IterationObject = Object<Iteration>;
 
+void visit_objects(const Iteration& iteration, Visit& each) {
+    for (const auto& [target, object] : iteration.objects) each(object);
+}
+
 int init_iteration(PyObject* self, PyObject* arguments, PyObject* keywords) {
     return guarded_int([&] {
         PyObject* objects = nullptr;
@@ -127,6 +131,7 @@ void add_wait_types(PyObject* module) {
                                        .text = "The objects as they get ready.",
                                        .init = &init_iteration,
                                        .methods = iteration_methods,
+                                       .traverse = &IterationObject::traverse<&visit_objects>,
                                        .slots = iteration_slots});
 
     static PyMethodDef waiter_methods[] = {method<wait>("wait", nullptr),

@@ -26,6 +26,7 @@ public:
     virtual void rawlink(PyObject* callback, PyObject* self) = 0;
     virtual void unlink(PyObject* callback) = 0;
     virtual std::size_t link_count() const = 0;
+    virtual void visit(Visit& each) const = 0;
 };
 
 template <class Handle>
@@ -39,6 +40,12 @@ public:
         if (const auto found = links_.take(callback)) handle.unlink(*found);
     }
     std::size_t link_count() const override { return handle.linkcount(); }
+    void visit(Visit& each) const override {
+        if (handle.core().is_shared()) return;
+        links_.visit(each);
+        if constexpr (requires { handle.core().value(); })
+            if (const auto& value = handle.core().value()) each(*value);
+    }
 
     Handle handle;
 
@@ -49,6 +56,10 @@ private:
 using WaitedObject = Object<std::unique_ptr<Waited>>;
 using RLockObject = Object<std::optional<RLock>>;
 using PythonResult = AsyncResult<Ref>;
+
+void visit_waited(const std::unique_ptr<Waited>& waited, Visit& each) {
+    if (waited) waited->visit(each);
+}
 
 Waited& waited(PyObject* self) {
     auto& state = WaitedObject::of(self);
@@ -259,9 +270,11 @@ void add_semaphore(PyObject* module, const char* name) {
                                     shared_method<leave<Kind>>("__exit__", nullptr),
                                     {}};
     static PyGetSetDef properties[] = {property<counter<Kind>>("counter", "Permits that are left."), {}};
-    add_type<WaitedObject>(
-        module,
-        {.name = name, .init = &shared_init<&init_semaphore<Kind>>, .methods = methods, .properties = properties});
+    add_type<WaitedObject>(module, {.name = name,
+                                    .init = &shared_init<&init_semaphore<Kind>>,
+                                    .methods = methods,
+                                    .properties = properties,
+                                    .traverse = &WaitedObject::traverse<&visit_waited>});
 }
 
 }  // namespace
@@ -283,8 +296,10 @@ void add_waitable_types(PyObject* module) {
                                           shared_method<event_clear>("clear", nullptr),
                                           shared_method<event_wait>("wait", "Waits until it is set."),
                                           {}};
-    add_type<WaitedObject>(module,
-                           {.name = "_greenscope.Event", .init = &shared_init<&init_event>, .methods = event_methods});
+    add_type<WaitedObject>(module, {.name = "_greenscope.Event",
+                                    .init = &shared_init<&init_event>,
+                                    .methods = event_methods,
+                                    .traverse = &WaitedObject::traverse<&visit_waited>});
 
     static PyMethodDef result_methods[] = {shared_method<ready>("ready", nullptr),
                                            shared_method<rawlink>("rawlink", nullptr),
@@ -302,7 +317,8 @@ void add_waitable_types(PyObject* module) {
     add_type<WaitedObject>(module, {.name = "_greenscope.AsyncResult",
                                     .init = &shared_init<&init_result>,
                                     .methods = result_methods,
-                                    .properties = result_properties});
+                                    .properties = result_properties,
+                                    .traverse = &WaitedObject::traverse<&visit_waited>});
 
     add_semaphore<Semaphore>(module, "_greenscope.Semaphore");
     add_semaphore<BoundedSemaphore>(module, "_greenscope.BoundedSemaphore");

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <ranges>
 #include <utility>
 #include <vector>
 
@@ -25,6 +26,7 @@ public:
     void begin() {}
     // As they lie here: what `add`s them one by one makes the same.
     std::vector<T> all() const { return {items_.begin(), items_.end()}; }
+    const std::deque<T>& contents() const { return items_; }
 
 protected:
     std::deque<T> items_;
@@ -65,8 +67,9 @@ public:
     // Those that are equal show in the order in which they came, though that is not how they leave.
     std::int64_t next_place() const {
         const auto& first = heap_.front();
-        return std::ranges::count_if(
-            heap_, [&](const Entry& other) { return other.number < first.number && !shown_less(first.item, other.item); });
+        return std::ranges::count_if(heap_, [&](const Entry& other) {
+            return other.number < first.number && !shown_less(first.item, other.item);
+        });
     }
     std::int64_t place_for(const T& item) const {
         return std::ranges::count_if(heap_, [&](const Entry& other) { return !shown_less(item, other.item); });
@@ -94,6 +97,7 @@ public:
             settle(top, place, moved);
         }
     }
+    auto contents() const { return std::views::transform(heap_, &Entry::item); }
     std::vector<T> all() const {
         std::vector<T> items;
         for (const auto& entry : heap_) items.push_back(entry.item);

@@ -29,6 +29,7 @@ public:
 
     std::size_t size() const override { return items_.size(); }
     std::vector<T> all() const { return items_.all(); }
+    decltype(auto) contents() const { return items_.contents(); }
 
     template <class Range>
     void fill(const Range& items, trace::SourceLocation where) {
@@ -165,6 +166,10 @@ public:
 
     std::size_t qsize() const { return state_->size(); }
     bool empty() const { return qsize() == 0; }
+    // The items as they lie there, for who does nothing with the queue meanwhile.
+    decltype(auto) contents() const { return state_->contents(); }
+    // Whether there are other handles, or somebody waits.
+    bool is_shared() const { return state_->is_shared(); }
     bool full() const { return !state_->has_room(); }
     std::optional<std::size_t> maxsize() const { return state_->capacity(); }
     const std::string& name() const { return state_->name(); }

@@ -70,6 +70,7 @@ public:
     using SimpleQueueCore::SimpleQueueCore;
 
     std::size_t size() const override { return items_.size(); }
+    const std::deque<T>& contents() const { return items_; }
 
     void put(T item, trace::SourceLocation where) {
         const boost::intrusive_ptr hold(this);
@@ -119,6 +120,9 @@ public:
 
     std::size_t qsize() const { return state_->size(); }
     bool empty() const { return qsize() == 0; }
+    // As of the other queues.
+    const std::deque<T>& contents() const { return state_->contents(); }
+    bool is_shared() const { return state_->is_shared(); }
     const std::string& name() const { return state_->name(); }
     friend std::string repr(const SimpleQueue& queue) { return queue.name(); }
     friend bool operator==(const SimpleQueue& a, const SimpleQueue& b) { return a.state_ == b.state_; }

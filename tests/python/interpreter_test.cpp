@@ -61,6 +61,8 @@ private slots:
     void whatWasWaitedForComesBackAsItIs();
     void linksMayBeAddedWhileTheyAreLookedThrough();
     void whatThreadsPrintIsNotAtALineOfMains();
+    void aTimerThatHasFiredIsOver();
+    void whatLeadsBackToItselfIsCollected();
 };
 
 void InterpreterTest::printsALineAtATime() {
@@ -599,6 +601,92 @@ print('main again')
         if (run.store->event(n).kind == Kind::Print)
             has_line.emplace(run.store->text(n), static_cast<bool>(run.store->event(n).site));
     QCOMPARE(has_line, (std::map<std::string, bool>{{"main\n", true}, {"main again\n", true}, {"thread\n", false}}));
+}
+
+void InterpreterTest::aTimerThatHasFiredIsOver() {
+    constexpr auto program = R"(import gevent
+loop = gevent.get_hub().loop
+before = loop.activecnt
+timer = loop.timer(1)
+timer.start(lambda: print(timer.active))
+gevent.sleep(2)
+print(timer.active, timer.callback, loop.activecnt == before)
+)";
+    QCOMPARE(printed(program), std::string("False\nFalse None True\n"));
+}
+
+// As in gevent: neither its queues nor its links keep what leads back to them.
+void InterpreterTest::whatLeadsBackToItselfIsCollected() {
+    constexpr auto program = R"(import gc, signal, weakref
+import gevent
+from gevent.event import AsyncResult, Event
+from gevent.local import local
+from gevent.lock import Semaphore
+from gevent.queue import JoinableQueue, LifoQueue, PriorityQueue, Queue, SimpleQueue
+
+class Node:
+    def method(self, *_):
+        print('called')
+    def __lt__(self, other):
+        return False
+
+def holds(kind):
+    def hold(node):
+        node.kept = kind()
+        node.kept.put(node)
+        node.kept.put(node)
+    hold.__name__ = kind.__name__
+    return hold
+def linked(kind):
+    def link(node):
+        node.kept = kind()
+        node.kept.rawlink(node.method)
+    link.__name__ = kind.__name__ + ' with a link'
+    return link
+def unstarted():
+    return gevent.Greenlet(print)
+def result(node):
+    node.kept = AsyncResult()
+    node.kept.set(node)
+def attribute(node):
+    node.kept = local()
+    node.kept.node = node
+def waiting(node):
+    class Own(Event):
+        pass
+    event = Own()
+    event.node = node
+    node.kept = gevent.iwait([event])
+def timer(node):
+    node.kept = gevent.get_hub().loop.timer(0.001)
+    node.kept.start(lambda _: None, node)
+    gevent.sleep(0.01)
+def handler(node):
+    node.kept = gevent.signal_handler(signal.SIGUSR1, node.method)
+    node.kept.cancel()
+
+for make in [*map(holds, [Queue, LifoQueue, PriorityQueue, JoinableQueue, SimpleQueue]),
+             *map(linked, [Event, AsyncResult, lambda: Semaphore(0), unstarted]),
+             result, attribute, waiting, timer, handler]:
+    node = Node()
+    make(node)
+    known = weakref.ref(node)
+    del node
+    gc.collect()
+    if known() is not None:
+        print(make.__name__, 'stays')
+
+# What is still to be called is not.
+node = Node()
+linked(Event)(node)
+node.kept.set()
+known = weakref.ref(node)
+del node
+gc.collect()
+print(known() is None)
+gevent.sleep(0)
+)";
+    QCOMPARE(printed(program), std::string("False\ncalled\n"));
 }
 
 QTEST_APPLESS_MAIN(InterpreterTest)
