@@ -68,7 +68,12 @@ SystemExit system_exit(PyObject* value) {
     if (!PyExceptionInstance_Check(value)) return SystemExit(0);
     const auto code = attribute(value, "code");
     if (code.get() == Py_None) return SystemExit(0);
-    if (PyLong_Check(code.get())) return SystemExit(static_cast<int>(PyLong_AsLong(code.get()) & 0xff));
+    if (PyLong_Check(code.get())) {
+        // Of one that is too large Python takes -1, as the error that it is.
+        const long number = PyLong_AsLong(code.get());
+        PyErr_Clear();
+        return SystemExit(static_cast<int>(number & 0xff));
+    }
     return SystemExit(utf8(Ref::taken(PyObject_Str(code.get())).get()));
 }
 
@@ -211,8 +216,9 @@ Ref python_exception(const std::exception_ptr& error) {
     } catch (const LoopExit& exit) {
         auto made_exit = made("gevent.exceptions", "LoopExit", exit.what());
         const auto lines = Ref::taken(PyList_New(0));
-        for (const auto& line : exit.why()) PyList_Append(lines.get(), Ref::text(line).get());
-        PyObject_SetAttrString(made_exit.get(), "why", lines.get());
+        for (const auto& line : exit.why())
+            if (PyList_Append(lines.get(), Ref::text(line).get()) != 0) throw ErrorIsSet{};
+        if (PyObject_SetAttrString(made_exit.get(), "why", lines.get()) != 0) throw ErrorIsSet{};
         return made_exit;
     } catch (const BlockingSwitchOutError& refused) {
         return made("gevent.exceptions", "BlockingSwitchOutError", refused.what());

@@ -11,7 +11,8 @@ namespace green::python {
 void GreenletObject::destroy(PyObject* self) {
     auto& state = of(self);
     if (state.greenlet)
-        if (auto* interpreter = Interpreter::find()) interpreter->remove_face(state.greenlet->core());
+        // Any thread may be the last to have it.
+        if (auto* interpreter = Interpreter::find_of_process()) interpreter->remove_face(state.greenlet->core());
     PyTypeObject* type = Py_TYPE(self);
     PyObject_GC_UnTrack(self);
     if (reinterpret_cast<GreenletObject*>(self)->weak_references) PyObject_ClearWeakRefs(self);

@@ -63,6 +63,7 @@ private slots:
     void whatThreadsPrintIsNotAtALineOfMains();
     void aTimerThatHasFiredIsOver();
     void whatLeadsBackToItselfIsCollected();
+    void greenletsMayBeLetGoOfInThreads();
 };
 
 void InterpreterTest::printsALineAtATime() {
@@ -349,6 +350,7 @@ void InterpreterTest::exitCodes_data() {
     QTest::addColumn<int>("code");
     QTest::newRow("nothing") << std::string() << 0;
     QTest::newRow("a number") << std::string("import sys; sys.exit(7)") << 7;
+    QTest::newRow("a number that is too large") << std::string("import sys; sys.exit(10 ** 30)") << 255;
     QTest::newRow("a text") << std::string("import sys; sys.exit('no')") << 1;
     QTest::newRow("in a greenlet") << std::string("import gevent, sys\ngevent.spawn(sys.exit, 5).join()") << 5;
     QTest::newRow("an error") << std::string("1 / 0") << 1;
@@ -687,6 +689,26 @@ print(known() is None)
 gevent.sleep(0)
 )";
     QCOMPARE(printed(program), std::string("False\ncalled\n"));
+}
+
+// Others come to lie where they lay, and must not be taken for them.
+void InterpreterTest::greenletsMayBeLetGoOfInThreads() {
+    constexpr auto program = R"(import threading
+import gevent
+kinds = set()
+held = [gevent.spawn(int) for _ in range(20)]
+gevent.joinall(held)
+thread = threading.Thread(target=held.clear)
+thread.start()
+thread.join()
+other = gevent.spawn(int)
+for _ in range(20):
+    other.link(lambda _: kinds.add(type(gevent.getcurrent()).__name__))
+gevent.sleep(0)
+gevent.sleep(0)
+print(kinds)
+)";
+    QCOMPARE(printed(program), std::string("{'greenlet'}\n"));
 }
 
 QTEST_APPLESS_MAIN(InterpreterTest)
