@@ -81,7 +81,8 @@ void Interpreter::handle_error(Target* context, const std::exception_ptr& error,
     } catch (const ErrorIsSet&) {
         hub.stop_if_asked();
         is_for_main = hub.current().id() == Id::Main;
-        if (!is_for_main) PyErr_WriteUnraisable(nullptr);
+        // Once main is over, it is what lets this one leave its functions.
+        if (!is_for_main && hub_) PyErr_WriteUnraisable(nullptr);
     }
     if (!hub.in_hub()) leave_if_over();
     if (is_for_main) throw_error();

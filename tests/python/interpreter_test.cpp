@@ -47,6 +47,7 @@ private slots:
     void aSyntaxErrorTellsItsPlace();
     void exitCodes_data();
     void exitCodes();
+    void anExitInAGreenletIsQuiet();
     void whatMainLeavesBehindGoes();
     void aRunawayIsInterrupted_data();
     void aRunawayIsInterrupted();
@@ -350,7 +351,8 @@ void InterpreterTest::exitCodes_data() {
     QTest::addColumn<int>("code");
     QTest::newRow("nothing") << std::string() << 0;
     QTest::newRow("a number") << std::string("import sys; sys.exit(7)") << 7;
-    QTest::newRow("a number that is too large") << std::string("import sys; sys.exit(10 ** 30)") << 255;
+    QTest::newRow("not raised, and too large")
+        << std::string("from gevent.event import AsyncResult\nAsyncResult().set_exception(SystemExit(10 ** 30))") << 0;
     QTest::newRow("a text") << std::string("import sys; sys.exit('no')") << 1;
     QTest::newRow("in a greenlet") << std::string("import gevent, sys\ngevent.spawn(sys.exit, 5).join()") << 5;
     QTest::newRow("an error") << std::string("1 / 0") << 1;
@@ -363,6 +365,10 @@ void InterpreterTest::exitCodes() {
     QFETCH(std::string, program);
     QFETCH(int, code);
     QCOMPARE(running::run_python(program).result.exit_code, code);
+}
+
+void InterpreterTest::anExitInAGreenletIsQuiet() {
+    QCOMPARE(running::run_python("import gevent, sys\ngevent.spawn(sys.exit, 5).join()\n").err, std::string());
 }
 
 // Greenlets that have not ended leave their functions; of that nothing is shown (rule R70).
