@@ -150,6 +150,8 @@ void FailingTest::r67_errorsAreDescribedWithTheirType() {
     struct Quiet : std::exception {
         const char* what() const noexcept override { return ""; }
     };
+    struct Wordless : std::exception {};
+    QCOMPARE(green::describe(std::make_exception_ptr(Wordless())), std::string("Wordless"));
     QCOMPARE(green::describe(std::make_exception_ptr(ValueError("x"))), std::string("ValueError: x"));
     QCOMPARE(green::describe(std::make_exception_ptr(Quiet())), std::string("Quiet"));
     QCOMPARE(green::describe(std::make_exception_ptr(std::runtime_error("x"))), std::string("std::runtime_error: x"));
