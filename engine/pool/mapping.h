@@ -158,8 +158,10 @@ private:
             [self = self(), f = std::move(f), items = copy_of(std::forward<Items>(items)), where]() mutable {
                 return value_of([&] {
                     std::vector<Greenlet> tasks;
+                    tasks.reserve(items.size());
                     for (auto& item : items) tasks.push_back(self.spawn_call(f, std::tuple(item), where));
                     std::vector<Result> results;
+                    results.reserve(tasks.size());
                     for (auto& task : tasks) results.push_back(task.template get<Result>({}, where));
                     return results;
                 });
