@@ -1,8 +1,8 @@
 // Three ways to call a function for each item, all at
 // once.
 #include <green.h>
-#include <ranges>
 #include <string>
+#include <vector>
 
 using namespace std::chrono_literals;
 
@@ -16,7 +16,7 @@ std::string brew(int cup) {
 
 void program() {
     green::Group group("group");
-    const auto cups = std::views::iota(0, 3);
+    const std::vector<int> cups{0, 1, 2};
 
     green::print("map gives all cups together:");
     green::print(

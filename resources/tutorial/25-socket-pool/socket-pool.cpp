@@ -7,7 +7,7 @@
 
 using namespace std::chrono_literals;
 
-void listen(int socket) {
+void serve(int socket) {
     for (;;) {
         auto text = green::nb_read(socket, 100);
         if (text.empty()) break;
@@ -25,7 +25,7 @@ struct SocketPool {
                 "at maximum pool size");
         }
         green::make_nonblocking(socket);
-        pool.spawn(listen, socket);
+        pool.spawn(serve, socket);
     }
 
     void shutdown() {

@@ -10,7 +10,7 @@ class SocketPool:
     def __init__(self, size):
         self.pool = Pool(size)
 
-    def listen(self, sock):
+    def serve(self, sock):
         while text := nb_read(sock.fileno(), 100):
             print('heard', text.decode())
         print('a caller has gone')
@@ -19,7 +19,7 @@ class SocketPool:
         if self.pool.full():
             raise RuntimeError('at maximum pool size')
         make_nonblocking(sock.fileno())
-        self.pool.spawn(self.listen, sock)
+        self.pool.spawn(self.serve, sock)
 
     def shutdown(self):
         self.pool.kill()

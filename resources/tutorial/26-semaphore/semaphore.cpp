@@ -15,7 +15,8 @@ void by_hand(Kitchen kitchen, std::string name) {
     green::print("{} is out", name);
 }
 
-void by_with(Kitchen kitchen, std::string name) {
+void by_with(const Kitchen& kitchen,
+             std::string name) {
     {
         const green::With place(kitchen);
         green::print("{} comes in, places left: {}", name,

@@ -5,14 +5,15 @@
 
 using namespace std::chrono_literals;
 
-void pay(green::RLock lock, std::string name,
+void pay(const green::RLock& lock, std::string name,
          int amount) {
     const green::With holding(lock);
     green::print("{} pays {}", name, amount);
     green::sleep(10ms);
 }
 
-void go_shopping(green::RLock lock, std::string name) {
+void go_shopping(const green::RLock& lock,
+                 std::string name) {
     const green::With holding(lock);
     green::print("{} has the purse", name);
     pay(lock, name, 3);

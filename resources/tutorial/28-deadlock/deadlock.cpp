@@ -5,7 +5,7 @@ using namespace std::chrono_literals;
 
 using Lock = green::BoundedSemaphore;
 
-void ann(Lock fork, Lock knife) {
+void ann(const Lock& fork, const Lock& knife) {
     const green::With has_fork(fork);
     green::print("ann has the fork");
     green::sleep(0s);
@@ -13,7 +13,7 @@ void ann(Lock fork, Lock knife) {
     green::print("ann eats");
 }
 
-void ben(Lock fork, Lock knife) {
+void ben(const Lock& fork, const Lock& knife) {
     const green::With has_knife(knife);
     green::print("ben has the knife");
     green::sleep(0s);

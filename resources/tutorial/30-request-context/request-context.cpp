@@ -18,7 +18,7 @@ struct LocalStack : Local {
         return has_value() ? get().at("items") : Items();
     }
 
-    void push(Request item) {
+    void push(const Request& item) {
         auto now = items();
         now.push_back(item);
         set({{"items", now}});
@@ -49,7 +49,7 @@ struct Globals {
     LocalProxy request{requests};
 };
 
-void log(Globals globals, std::string text) {
+void log(const Globals& globals, std::string text) {
     green::print("{} {}", text,
                  globals.request["path"]);
 }

@@ -3,7 +3,7 @@
 
 using namespace std::chrono_literals;
 
-void clock() {
+void ticker() {
     for (int number = 1; number < 5; ++number) {
         green::print("tick {}", number);
         green::sleep(30ms);
@@ -23,7 +23,7 @@ void parent() {
 
 void program() {
     green::joinall({
-        green::spawn(clock),
+        green::spawn(ticker),
         green::spawn(parent),
     });
 }

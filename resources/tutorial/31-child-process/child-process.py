@@ -3,7 +3,7 @@ from gevent import joinall, sleep, spawn
 from gevent.subprocess import PIPE, Popen
 
 
-def clock():
+def ticker():
     for number in range(1, 5):
         print('tick', number)
         sleep(0.03)
@@ -18,6 +18,6 @@ def parent():
 
 
 joinall([
-    spawn(clock),
+    spawn(ticker),
     spawn(parent),
 ])

@@ -57,5 +57,6 @@ void program() {
     ping.start();
     pong.start();
     ping->inbox.put("start");
-    green::joinall({ping, pong});
+    ping.join();
+    pong.join();
 }

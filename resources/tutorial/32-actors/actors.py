@@ -1,5 +1,5 @@
 # Two actors play ping-pong through their inboxes.
-from gevent import Greenlet, joinall
+from gevent import Greenlet
 from gevent.queue import Queue
 
 
@@ -42,4 +42,5 @@ pong = Ponger()
 ping.start()
 pong.start()
 ping.inbox.put('start')
-joinall([ping, pong])
+ping.join()
+pong.join()

@@ -63,6 +63,6 @@ void program() {
     guest.start();
 
     cook->inbox.put("egg");
-    green::joinall({cook, waiter, guest});
+    guest.join();
     green::print("too late for {}", cook->inbox.get());
 }

@@ -1,5 +1,5 @@
 # Three actors in a ring pass a message on, twice round.
-from gevent import Greenlet, joinall
+from gevent import Greenlet
 from gevent.queue import Queue
 
 
@@ -40,5 +40,5 @@ waiter.start()
 guest.start()
 
 cook.inbox.put('egg')
-joinall([cook, waiter, guest])
+guest.join()
 print('too late for', cook.inbox.get())
