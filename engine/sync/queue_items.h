@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
-#include <ranges>
 #include <utility>
 #include <vector>
 
@@ -97,7 +96,7 @@ public:
             settle(top, place, moved);
         }
     }
-    auto contents() const { return std::views::transform(heap_, &Entry::item); }
+    std::vector<T> contents() const { return all(); }
     std::vector<T> all() const {
         std::vector<T> items;
         for (const auto& entry : heap_) items.push_back(entry.item);
