@@ -196,9 +196,7 @@ QString itemText(const TimelineModel& model, EventNumber n) {
 }
 
 QString holding(const QueueTrack& queue, EventNumber n) {
-    const auto& depths = queue.depths();
-    const auto after = std::ranges::upper_bound(depths, n, {}, &QueueTrack::Depth::event);
-    const std::uint32_t items = after == depths.begin() ? 0 : std::prev(after)->items;
+    const auto items = queue.itemsAfter(n);
     if (queue.capacity() < 0) {
         if (items == 0) return text(QT_TRANSLATE_NOOP("Timeline", "empty"));
         return text(QT_TRANSLATE_NOOP("Timeline", "holds %1")).arg(number(items));
@@ -207,6 +205,12 @@ QString holding(const QueueTrack& queue, EventNumber n) {
                      .arg(number(items), number(static_cast<std::uint64_t>(queue.capacity())));
     if (items < queue.capacity() || items == 0) return of;
     return text(QT_TRANSLATE_NOOP("Timeline", "%1, full")).arg(of);
+}
+
+QString armed(const TimelineModel& model, EventNumber n) {
+    const auto count = model.timeouts().armed().itemsAfter(n);
+    if (count == 0) return text(QT_TRANSLATE_NOOP("Timeline", "none is armed"));
+    return text(QT_TRANSLATE_NOOP("Timeline", "%1 armed")).arg(number(count));
 }
 
 QString limit(const QueueTrack& queue) {

@@ -31,6 +31,9 @@ QString holding(const QueueTrack& queue, green::trace::EventNumber n);
 // "at most 3", "no limit".
 QString limit(const QueueTrack& queue);
 
+// "2 armed": how many Timeouts are, after that event.
+QString armed(const TimelineModel& model, green::trace::EventNumber n);
+
 // The text of event n, which is the item that it is about, in one line; cut off where it would be long.
 QString itemText(const TimelineModel& model, green::trace::EventNumber n);
 

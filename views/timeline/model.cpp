@@ -1,11 +1,13 @@
 #include "timeline/model.h"
 
+#include <QCoreApplication>
 #include <algorithm>
 #include <string_view>
 
 namespace views {
 
 using green::trace::EventNumber;
+using green::trace::Flag;
 using green::trace::GreenletState;
 using green::trace::Id;
 using green::trace::Kind;
@@ -116,6 +118,7 @@ void TimelineModel::fold(EventNumber number, const TraceEvent& event, std::strin
     // Nobody else's state can have changed.
     for (const Id id : {event.greenlet, event.object, ran, moment_.running()}) foldState(id, n, event);
     foldQueue(n, event);
+    foldTimeout(n, event);
 }
 
 // In the cell of event n its actor runs, whatever the events around it made of its state.
@@ -174,6 +177,11 @@ void TimelineModel::foldState(Id id, std::uint32_t n, const TraceEvent& event) {
     }
     if (slices.last().look == Look::HubIdle) --idle_slices_;
     slices.replaceLast(slice);
+}
+
+void TimelineModel::foldTimeout(std::uint32_t n, const TraceEvent& event) {
+    if (event.has(Flag::Runs) || event.has(Flag::Cancels)) timeouts_.over(n, event.time, event.job);
+    if (event.kind == Kind::Timeout && event.has(Flag::Arms)) timeouts_.arm(n, event.time, event.job);
 }
 
 void TimelineModel::foldQueue(std::uint32_t n, const TraceEvent& event) {
@@ -264,7 +272,10 @@ double TimelineModel::meanRunQueue(EventNumber from, EventNumber to) const {
     return static_cast<double>(before(to) - before(from)) / static_cast<double>(to - from);
 }
 
-QString TimelineModel::name(Id id) const { return names_.of(store_.last(), id); }
+QString TimelineModel::name(Id id) const {
+    if (id == timeouts_row) return QCoreApplication::translate("Timeline", "timeouts");
+    return names_.of(store_.last(), id);
+}
 
 EventNumber TimelineModel::causeOf(EventNumber n) const {
     if (n == 0 || n > size()) return 0;

@@ -9,6 +9,7 @@
 #include "palette/names.h"
 #include "timeline/queue_track.h"
 #include "timeline/slice_track.h"
+#include "timeline/timeout_track.h"
 #include "trace/moment.h"
 #include "trace/store.h"
 
@@ -39,6 +40,7 @@ public:
     // Hub, main, then greenlets in the order of their creation.
     const std::vector<GreenletTrack>& greenlets() const { return tracks_; }
     const std::vector<QueueTrack>& queues() const { return queues_; }
+    const TimeoutTrack& timeouts() const { return timeouts_; }
     // Null if there is none.
     const GreenletTrack* greenlet(green::trace::Id id) const;
     const QueueTrack* queue(green::trace::Id id) const;
@@ -61,7 +63,7 @@ public:
     double meanRunQueue(green::trace::EventNumber from, green::trace::EventNumber to) const;
     std::uint32_t longestRunQueue() const { return longest_; }
 
-    // As shown; unambiguous.
+    // As shown; unambiguous. Also of timeouts_row.
     QString name(green::trace::Id id) const;
     // The event of which event n's wake-up is the consequence: who put, set, ended, yielded; 0 if unknown.
     green::trace::EventNumber causeOf(green::trace::EventNumber n) const;
@@ -76,6 +78,7 @@ private:
     void fold(green::trace::EventNumber n, const green::trace::TraceEvent& event, std::string_view text);
     void foldActor(std::uint32_t n, const green::trace::TraceEvent& event, green::trace::Nanoseconds before);
     void foldState(green::trace::Id id, std::uint32_t n, const green::trace::TraceEvent& event);
+    void foldTimeout(std::uint32_t n, const green::trace::TraceEvent& event);
     void foldQueue(std::uint32_t n, const green::trace::TraceEvent& event);
     green::trace::Id queueOfLastPut(green::trace::Id id) const;
     GreenletTrack* track(green::trace::Id id);
@@ -87,6 +90,7 @@ private:
     const green::trace::Nanoseconds least_jump_;
     std::vector<GreenletTrack> tracks_;
     std::vector<QueueTrack> queues_;
+    TimeoutTrack timeouts_;
     std::vector<std::uint32_t> track_of_;  // by id: 1 + its place in tracks_; 0 for none
     std::vector<std::uint32_t> queue_of_;
     std::vector<std::uint32_t> jumps_;

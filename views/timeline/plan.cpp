@@ -30,7 +30,7 @@ qreal heightOf(const QueueTrack& queue, const TimelineMeasures& measures) {
 
 std::vector<Row> allRows(const TimelineModel& model, const TimelineMeasures& measures, qreal top, qreal scroll) {
     std::vector<Row> rows;
-    rows.reserve(model.greenlets().size() + model.queues().size());
+    rows.reserve(model.greenlets().size() + 1 + model.queues().size());
     qreal y = top;
     const auto next = [&](Row row) {
         const bool hub = row.kind == RowKind::Hub;
@@ -45,6 +45,11 @@ std::vector<Row> allRows(const TimelineModel& model, const TimelineMeasures& mea
         const bool hub = track.role == green::trace::Role::Hub;
         next({hub ? RowKind::Hub : RowKind::Greenlet, track.id, &track, nullptr, 0,
               hub ? measures.hub : measures.track});
+    }
+    if (const auto& timeouts = model.timeouts(); !timeouts.empty()) {
+        const auto lanes = static_cast<qreal>(timeouts.lanes().size());
+        const qreal bars = std::max(measures.track, lanes * measures.timeout + 10);
+        next({RowKind::Timeouts, timeouts_row, nullptr, &timeouts.armed(), 0, lanes > 0 ? bars : measures.queueChart});
     }
     for (const auto& queue : model.queues())
         next({RowKind::Queue, queue.id(), nullptr, &queue, 0, heightOf(queue, measures)});
@@ -237,7 +242,9 @@ TimelinePlan planTimeline(const TimelineModel& model, Interval range, QSizeF siz
     context.add(PlanClip{scrolled});
     for (const auto& row : context.rows) {
         if (row.kind == RowKind::Hub) continue;
-        if (row.queue)
+        if (row.kind == RowKind::Timeouts)
+            planTimeouts(context, row);
+        else if (row.queue)
             planQueue(context, row);
         else if (plan.dense)
             planDenseTrack(context, row);

@@ -115,7 +115,7 @@ struct PlanSlice {
     std::uint32_t count = 1;
     QRectF rect;  // the whole height of its track's band
 };
-// An item of a queue as it is drawn.
+// An item of a queue as it is drawn, or, with timeouts_row for the queue, a Timeout.
 struct PlanItem {
     green::trace::Id queue = green::trace::Id::None;
     ItemBar bar;
@@ -125,7 +125,7 @@ struct PlanItem {
 // "3/12-15": track, from, to. Stable, for files.
 QString sliceId(const PlanSlice& slice);
 
-enum class RowKind : std::uint8_t { Hub, Greenlet, Queue };
+enum class RowKind : std::uint8_t { Hub, Greenlet, Timeouts, Queue };
 
 struct PlanRow {
     green::trace::Id id = green::trace::Id::None;
@@ -143,6 +143,7 @@ struct TimelineMeasures {
     qreal hub = 32;
     qreal track = 48;
     qreal queueChart = 72;
+    qreal timeout = 18;  // each of the Timeouts' lanes
     qreal minimap = 52;  // 0: none
     qreal chip = 22;     // the square in a header; 0: none
     qreal inset = 12;    // of the header's texts
@@ -219,7 +220,7 @@ std::vector<PlanShape> planChip(std::optional<Look> look, QPointF corner, qreal 
 
 // What a tooltip or a <title> says about a slice: who, what, since when, why, where. Several lines.
 QString sliceTitle(const TimelineModel& model, const PlanSlice& slice);
-// Which item, who put it and who took it.
+// Which item, who put it and who took it; of a Timeout whom it is for, and what became of it.
 QString itemTitle(const TimelineModel& model, const PlanItem& item);
 // What sliceTitle says, about the column at `x` of a dense plan: which steps it covers, and how they were
 // spent.

@@ -14,7 +14,7 @@ struct Row {
     RowKind kind = RowKind::Greenlet;
     green::trace::Id id = green::trace::Id::None;
     const GreenletTrack* greenlet = nullptr;
-    const QueueTrack* queue = nullptr;
+    const QueueTrack* queue = nullptr;  // of the Timeouts, how many are armed
     qreal y = 0;
     qreal height = 0;
     // Of a greenlet: the line on which its slices stand, and how high a running one is.
@@ -64,6 +64,9 @@ void planRunQueue(PlanContext& context, const Row& row);
 // The line after a greenlet's end; what is said of it leaves `taken` pixels free.
 void planEnd(PlanContext& context, const Row& row, std::size_t i, qreal taken = 0);
 void planQueue(PlanContext& context, const Row& row);
+// How many of something there were, over the run.
+void planChart(PlanContext& context, const Row& row);
+void planTimeouts(PlanContext& context, const Row& row);
 void planRuler(PlanContext& context);
 void planFuture(PlanContext& context);
 void planSelection(PlanContext& context);
@@ -71,6 +74,15 @@ void planPlayhead(PlanContext& context);
 void planHeader(PlanContext& context, const Row& row);
 void planRulerHeader(PlanContext& context);
 void planMinimap(PlanContext& context);
+
+// From where to where a bar is drawn, in pixels; `end` lies before `begin` where it does not reach the picture.
+struct BarPlace {
+    const ItemBar* bar = nullptr;
+    qreal begin = 0;
+    qreal end = 0;
+};
+// Those of a lane that are in view, in their order.
+std::vector<BarPlace> barsInView(const PlanContext& context, const std::vector<ItemBar>& bars);
 
 // The columns of a dense row: which stretch of the axis each covers.
 struct ColumnGrid {

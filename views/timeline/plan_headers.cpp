@@ -18,6 +18,7 @@ struct State {
 
 State stateOf(const PlanContext& context, const Row& row) {
     const auto& playhead = context.options.playhead;
+    if (row.kind == RowKind::Timeouts) return {Look::Sleeps, {playhead ? armed(context.model, *playhead) : QString()}};
     if (row.queue) return {std::nullopt, {playhead ? holding(*row.queue, *playhead) : limit(*row.queue)}};
     if (!playhead) return {Look::HubIdle, {program(context.model, row.id)}};
     if (row.kind == RowKind::Hub && context.plan.dense)

@@ -90,18 +90,8 @@ private:
     }
 
     void bars(const std::vector<ItemBar>& bars, std::size_t line, bool waits) {
-        const auto from = [this](std::uint32_t n) { return context_.model.place(axis_, n); };
-        // On Time an item stays until the instant in which it is taken.
-        const auto to = [&](const ItemBar& bar) {
-            if (bar.to == ItemBar::open) return context_.extent;
-            return axis_ == Axis::Order ? std::int64_t{bar.to} : from(bar.to + 1);
-        };
-        const auto begin = static_cast<std::int64_t>(std::floor(context_.range.begin));
-        auto bar = std::ranges::lower_bound(bars, begin, std::ranges::less_equal(), to);
         qreal drawn = context_.left() - 1;
-        for (; bar != bars.end() && static_cast<double>(from(bar->from)) < context_.range.end; ++bar) {
-            const qreal a = context_.clippedX(static_cast<double>(from(bar->from)));
-            const qreal b = context_.clippedX(static_cast<double>(to(*bar)));
+        for (const auto& [bar, a, b] : barsInView(context_, bars)) {
             const QRectF rect(a, row_.y + pad_ + static_cast<qreal>(line) * (place_ + gap_), b - a, place_);
             if (b - a >= 1) {
                 context_.plan.items.push_back({row_.id, *bar, waits, rect});
@@ -150,12 +140,30 @@ private:
 
 }  // namespace
 
-void planQueue(PlanContext& context, const Row& row) {
-    QueuePlanner planner(context, row);
-    if (row.queue->hasPlaces() && !context.plan.dense)
-        planner.itemBars();
-    else
-        planner.chart();
+std::vector<BarPlace> barsInView(const PlanContext& context, const std::vector<ItemBar>& bars) {
+    const auto axis = context.options.axis;
+    const auto from = [&](std::uint32_t n) { return context.model.place(axis, n); };
+    // On Time a bar reaches to the instant of the event that ended it.
+    const auto to = [&](const ItemBar& bar) {
+        if (bar.to == ItemBar::open) return context.extent;
+        return axis == Axis::Order ? std::int64_t{bar.to} : from(bar.to + 1);
+    };
+    const auto begin = static_cast<std::int64_t>(std::floor(context.range.begin));
+    std::vector<BarPlace> places;
+    auto bar = std::ranges::lower_bound(bars, begin, std::ranges::less_equal(), to);
+    for (; bar != bars.end() && static_cast<double>(from(bar->from)) < context.range.end; ++bar)
+        places.push_back({&*bar, context.clippedX(static_cast<double>(from(bar->from))),
+                          context.clippedX(static_cast<double>(to(*bar)))});
+    return places;
 }
+
+void planQueue(PlanContext& context, const Row& row) {
+    if (row.queue->hasPlaces() && !context.plan.dense)
+        QueuePlanner(context, row).itemBars();
+    else
+        planChart(context, row);
+}
+
+void planChart(PlanContext& context, const Row& row) { QueuePlanner(context, row).chart(); }
 
 }  // namespace views

@@ -7,12 +7,7 @@ namespace views {
 using green::trace::Id;
 using green::trace::Nanoseconds;
 
-namespace {
-
-// The bar's last cell is the one before event n's.
-std::uint32_t endBefore(const ItemBar& bar, std::uint32_t n) { return n - 1 > bar.from ? n - 1 : n; }
-
-}  // namespace
+std::uint32_t lastCell(const ItemBar& bar, std::uint32_t n) { return n - 1 > bar.from ? n - 1 : n; }
 
 QueueTrack::QueueTrack(Id id, std::int64_t capacity) : id_(id), capacity_(capacity) {
     if (capacity >= 1 && capacity <= most_places) places_.resize(static_cast<std::size_t>(capacity));
@@ -52,7 +47,7 @@ void QueueTrack::get(std::uint32_t n, Nanoseconds time, std::int64_t place) {
     const auto taken =
         inside_.begin() + std::clamp<std::int64_t>(place, 0, static_cast<std::int64_t>(inside_.size()) - 1);
     auto& bar = places_[taken->slot][taken->bar];
-    bar.to = endBefore(bar, n);
+    bar.to = lastCell(bar, n);
     bar.end = n;
     inside_.erase(taken);
 }
@@ -60,11 +55,16 @@ void QueueTrack::get(std::uint32_t n, Nanoseconds time, std::int64_t place) {
 void QueueTrack::waits(std::uint32_t n, std::uint32_t wait) {
     if (wait == first_wait_) return;
     if (first_wait_ != 0) {
-        waiting_.back().to = endBefore(waiting_.back(), n);
+        waiting_.back().to = lastCell(waiting_.back(), n);
         waiting_.back().end = n;
     }
     if (wait != 0) waiting_.push_back({n, ItemBar::open, wait, wait, 0});
     first_wait_ = wait;
+}
+
+std::uint32_t QueueTrack::itemsAfter(green::trace::EventNumber n) const {
+    const auto after = std::ranges::upper_bound(depths_, n, {}, &Depth::event);
+    return after == depths_.begin() ? 0 : std::prev(after)->items;
 }
 
 std::uint32_t QueueTrack::deepest(Axis axis, std::int64_t begin, std::int64_t end) const {

@@ -22,6 +22,9 @@ struct ItemBar {
     std::uint32_t end = 0;    // the event that took it, or ended the waiting; 0: not yet
 };
 
+// Where a bar ends that event n ended: with the cell before it, which may be its own first.
+std::uint32_t lastCell(const ItemBar& bar, std::uint32_t n);
+
 class QueueTrack {
 public:
     // Queues of at most that many places show each place.
@@ -53,6 +56,8 @@ public:
         std::int64_t start(Axis axis) const { return axis == Axis::Order ? event : time; }
     };
     const std::vector<Depth>& depths() const { return depths_; }
+    // How many after that event.
+    std::uint32_t itemsAfter(green::trace::EventNumber n) const;
     // The most items between `begin` and `end`.
     std::uint32_t deepest(Axis axis, std::int64_t begin, std::int64_t end) const;
     std::uint32_t deepest() const { return deepest_; }

@@ -34,6 +34,22 @@ QString place(const TimelineModel& model, const GreenletTrack& track, const Slic
         .arg(name.section(QLatin1Char('/'), -1), QString::number(store.event(n).site.line()));
 }
 
+QString timeoutTitle(const TimelineModel& model, const ItemBar& bar) {
+    const auto& armed = model.event(bar.text);
+    QStringList lines{text(QT_TRANSLATE_NOOP("Timeline", "Timeout for %1: %2"))
+                          .arg(model.name(armed.object), itemText(model, bar.text)),
+                      text(QT_TRANSLATE_NOOP("Timeline", "Armed at step %1, due at %2"))
+                          .arg(number(bar.text), clockText(armed.amount, digits))};
+    if (bar.end == 0)
+        lines << text(QT_TRANSLATE_NOOP("Timeline", "Still armed"));
+    else
+        lines << (model.event(bar.end).has(green::trace::Flag::Runs)
+                      ? text(QT_TRANSLATE_NOOP("Timeline", "Fired at step %1"))
+                      : text(QT_TRANSLATE_NOOP("Timeline", "Cancelled at step %1")))
+                     .arg(number(bar.end));
+    return lines.join(QLatin1Char('\n'));
+}
+
 }  // namespace
 
 QString sliceTitle(const TimelineModel& model, const PlanSlice& shown) {
@@ -70,6 +86,7 @@ QString sliceTitle(const TimelineModel& model, const PlanSlice& shown) {
 }
 
 QString itemTitle(const TimelineModel& model, const PlanItem& item) {
+    if (item.queue == timeouts_row) return timeoutTitle(model, item.bar);
     const auto actor = [&model](EventNumber n) { return model.name(model.event(n).greenlet); };
     const QString what = itemText(model, item.bar.text);
     const QString queue = model.name(item.queue);

@@ -26,7 +26,7 @@ public:
 
     int childCount() const override {
         const auto& model = view()->model();
-        return static_cast<int>(model.greenlets().size() + model.queues().size());
+        return static_cast<int>(model.greenlets().size() + timeoutRows() + model.queues().size());
     }
     QAccessibleInterface* child(int index) const override;
     int indexOfChild(const QAccessibleInterface* child) const override;
@@ -45,10 +45,14 @@ public:
         const auto place = static_cast<std::size_t>(index);
         const auto greenlets = model.greenlets().size();
         if (place < greenlets) return model.greenlets()[place].id;
-        return place - greenlets < model.queues().size() ? model.queues()[place - greenlets].id() : Id::None;
+        if (place < greenlets + timeoutRows()) return timeouts_row;
+        const auto queue = place - greenlets - timeoutRows();
+        return queue < model.queues().size() ? model.queues()[queue].id() : Id::None;
     }
 
 private:
+    std::size_t timeoutRows() const { return view()->model().timeouts().empty() ? 0 : 1; }
+
     mutable std::vector<QAccessible::Id> children_;
 };
 
@@ -68,7 +72,7 @@ public:
 
     QAccessible::State state() const override {
         QAccessible::State state;
-        state.selectable = true;
+        state.selectable = isValid() && timeline_->idOf(index_) != timeouts_row;
         state.selected = isValid() && timeline_->view()->selection() == timeline_->idOf(index_);
         return state;
     }
@@ -87,6 +91,7 @@ public:
         const Id id = timeline_->idOf(index_);
         if (kind == QAccessible::Name) return model.name(id);
         if (kind != QAccessible::Value && kind != QAccessible::Description) return {};
+        if (id == timeouts_row) return armed(model, timeline_->playhead());
         if (const auto* queue = model.queue(id)) return holding(*queue, timeline_->playhead());
         const auto now = standing(model, id, timeline_->playhead());
         if (now.look == Look::Created) return label(now.look);

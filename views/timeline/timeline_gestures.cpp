@@ -90,7 +90,7 @@ void TimelineView::mousePressEvent(QMouseEvent* event) {
         requestPlayhead(eventAt(pressed_.x()));
     } else if (shown.tracks.contains(pressed_)) {
         gesture_ = Gesture::MaybeClick;
-    } else if (const PlanRow* row = shown.rowAt(pressed_.y())) {
+    } else if (const PlanRow* row = shown.rowAt(pressed_.y()); row && row->kind != RowKind::Timeouts) {
         requestSelection(row->id == run_.selection() ? Id::None : row->id);
     }
 }

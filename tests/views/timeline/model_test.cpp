@@ -59,6 +59,8 @@ private slots:
     void aPutterThatGivesUpLeavesTheLine();
     void priorityItemsKeepTheirPlaces();
     void everyQueueThatStoresHasATrack();
+    void timeoutsLieFromArmingToTheirEnd();
+    void ofManyTimeoutsOnlyTheNumberIsKept();
     void theItemThatWasTakenEnds();
     void foldingInPiecesEqualsFoldingAtOnce();
     void theClocksJumpsAreKnown();
@@ -147,6 +149,36 @@ void ModelTest::itemsLieInTheirPlaces() {
     QCOMPARE(told(queue.places()[0]), "6:6-9, 13:13-");
     QCOMPARE(told(queue.places()[1]), "7:7-16");
     QCOMPARE(told(queue.waiting()), "8:8-12");
+}
+
+void ModelTest::timeoutsLieFromArmingToTheirEnd() {
+    TraceText run;
+    run.add(R"(main arms timeout "0.1 seconds" after 100ms
+main arms timeout "0.2 seconds" after 200ms
+main cancels timeout
+main waits sleep 1 for 1s
+t=200ms hub idles
+hub resumes main with "Timeout: 0.2 seconds"
+main arms timeout "0.3 seconds" after 300ms
+)");
+    const TimelineModel model(*run.store());
+    const auto& timeouts = model.timeouts();
+    // The first one is free again when the third is armed.
+    QCOMPARE(timeouts.lanes().size(), 2U);
+    QCOMPARE(told(timeouts.lanes()[0]), "1:1-2, 7:7-");
+    QCOMPARE(told(timeouts.lanes()[1]), "2:2-5");
+    QCOMPARE(timeouts.armed().itemsAfter(2), 2U);
+    QCOMPARE(timeouts.armed().itemsAfter(3), 1U);
+    QCOMPARE(timeouts.armed().itemsAfter(6), 0U);
+    QCOMPARE(model.name(timeouts_row), "timeouts");
+}
+
+void ModelTest::ofManyTimeoutsOnlyTheNumberIsKept() {
+    TraceText run;
+    for (int i = 0; i < 5; ++i) run.add("main arms timeout \"1 second\" after 1s\n");
+    const TimelineModel model(*run.store());
+    QVERIFY(model.timeouts().lanes().empty());
+    QCOMPARE(model.timeouts().armed().deepest(), 5U);
 }
 
 void ModelTest::everyQueueThatStoresHasATrack() {

@@ -71,6 +71,7 @@ private slots:
     void stepsAreNotched();
     void itemsAreBarsInTheirPlaces();
     void deepQueuesAreCharts();
+    void timeoutsAreBarsThatSayHowTheyEnd();
     void playheadStandsAtTheRightEdge();
     void withoutPlayheadNothingIsFaded();
     void headersTellTheMoment();
@@ -211,6 +212,60 @@ void PlanTest::itemsAreBarsInTheirPlaces() {
     QCOMPARE(box(first)->fill, colours(Look::QueueItem, Theme::Light).fill);
     QVERIFY(!sample::allTexts(plan).contains("3 waits for room"));  // 16 letters are too wide for 80 pixels
     QVERIFY(sample::allTexts(plan).contains("3"));
+}
+
+void PlanTest::timeoutsAreBarsThatSayHowTheyEnd() {
+    Planned planned(R"(main arms timeout "0.1 seconds" after 100ms
+main spawns task
+main waits sleep 1 for 1s
+hub resumes task
+task prints "a"
+task ends
+hub idles until 100ms
+t=100ms hub resumes main with "Timeout: 0.1 seconds"
+main prints "b"
+main arms timeout "0.2 seconds" after 200ms
+main prints "c"
+main prints "d"
+main cancels timeout
+main prints "e"
+main prints "f"
+main prints "g"
+main prints "h"
+)");
+    const auto plan = planned.order(at(9), 0, 17);
+    const auto row = std::ranges::find(plan.rows, RowKind::Timeouts, &PlanRow::kind);
+    QVERIFY(row != plan.rows.end());
+    QCOMPARE(row->id, timeouts_row);
+    QCOMPARE(row->doing, "none is armed");
+    QCOMPARE(plan.items.size(), 2U);
+    const auto& fired = plan.items.front().rect;
+    const auto& cancelled = plan.items.back().rect;
+    // With a pixel to each side, so that also the shortest can be pointed at.
+    QCOMPARE(fired.left(), sample::header + 20 - 1);
+    QCOMPARE(fired.right(), sample::header + 7 * 20 + 1);
+    QCOMPARE(cancelled.left(), sample::header + 10 * 20 - 1);
+    QCOMPARE(cancelled.right(), sample::header + 12 * 20 + 1);
+    QVERIFY(fired.top() > row->y && fired.bottom() < row->y + row->height);
+
+    const auto texts = sample::shapesOf<PlanText>(plan);
+    const auto says = [&](const QString& text) { return std::ranges::count(texts, text, &PlanText::text) == 1; };
+    QVERIFY(says("0.1 seconds"));
+    QVERIFY(says("fires"));
+    QVERIFY(says("cancelled"));
+    // Only what fires has a solid end, which tells it apart without the words.
+    const auto boxes = sample::shapesOf<PlanBox>(plan);
+    const auto isEnd = [&](const PlanBox& box) {
+        return box.fill == palette(Theme::Light).text && box.rect.width() == 4;
+    };
+    QCOMPARE(std::ranges::count_if(boxes, isEnd), 1);
+    QCOMPARE(std::ranges::find_if(boxes, isEnd)->rect.right(), fired.right() - 1);
+
+    QCOMPARE(itemTitle(*planned.model, plan.items.front()),
+             "Timeout for main: 0.1 seconds\nArmed at step 1, due at 100 ms\nFired at step 8");
+    QCOMPARE(itemTitle(*planned.model, plan.items.back()),
+             "Timeout for main: 0.2 seconds\nArmed at step 10, due at 300 ms\nCancelled at step 13");
+    QCOMPARE(planned.order(at(1), 0, 17).rows[row - plan.rows.begin()].doing, "1 armed");
 }
 
 void PlanTest::deepQueuesAreCharts() {
