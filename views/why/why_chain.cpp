@@ -41,7 +41,8 @@ std::vector<WhyLink> Chain::follow(Id id) {
 }
 
 std::optional<Id> Chain::look(const GreenletState& greenlet) {
-    if (greenlet.id == moment_.running()) {
+    // Nobody takes the place of main, with which the run ends.
+    if (greenlet.id == moment_.running() && !greenlet.ended) {
         add(greenlet, tr("%1 is running").arg(bold(greenlet.id)),
             greenlet.role == Role::Hub ? tr("it picks who is next") : tr("until it waits or gives way"));
         return std::nullopt;

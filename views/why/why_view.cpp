@@ -58,10 +58,10 @@ void WhyView::plan() {
     if (!greenlet)
         question_ = moment.object(id) || id == Id::None ? tr("Select a greenlet to see why it is not running.")
                                                         : tr("%1 does not exist yet.").arg(bold);
-    else if (moment.running() == id)
-        question_ = tr("Why is %1 running?").arg(bold);
     else if (greenlet->ended)
         question_ = tr("What became of %1?").arg(bold);
+    else if (moment.running() == id)
+        question_ = tr("Why is %1 running?").arg(bold);
     else
         question_ = tr("Why isn’t %1 running?").arg(bold);
     if (!greenlet) return;

@@ -336,6 +336,16 @@ private slots:
         QVERIFY(view.plainText().startsWith("Why isn’t main running?"));
     }
 
+    void theEndOfMainIsTheEnd() {
+        TraceText trace;
+        trace.add("main prints a\nmain ends\n");
+        views::RunView run;
+        run.setStore(trace.store());
+        run.setPlayhead(2);
+        views::WhyView view(run);
+        QCOMPARE(view.plainText(), "What became of main?\nmain is finished");
+    }
+
     // Every chain ends, in any record.
     void anyTraceHasAnAnswer() {
         for (const auto& events : {support::plausible_events(3, 400), support::arbitrary_events(3, 400)}) {
