@@ -132,7 +132,10 @@ void Panes::reset() {
     objects_->raise();
     window_.resizeDocks({source_, objects_}, {width * 480 / 1600, width * 300 / 1600}, Qt::Horizontal);
     window_.resizeDocks({console_, greenlets_}, {width * 350 / 1600, width * 470 / 1600}, Qt::Horizontal);
-    window_.resizeDocks({guideDock_, source_}, {height * 330 / 1000, height * 570 / 1000}, Qt::Vertical);
+    // A guide of a few lines would be no guide.
+    const int guideShare = height < roomyHeight ? 400 : 330;
+    window_.resizeDocks({guideDock_, source_}, {height * guideShare / 1000, height * (900 - guideShare) / 1000},
+                        Qt::Vertical);
     window_.resizeDocks({hub_, console_}, {height * 103 / 1000, height * 215 / 1000}, Qt::Vertical);
     window_.resizeDocks({why_, objects_, legend_}, {height * 330 / 1000, height * 290 / 1000, height * 224 / 1000},
                         Qt::Vertical);

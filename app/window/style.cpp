@@ -97,6 +97,12 @@ QDockWidget { color: @text; }
 #dockTitle { background: @window; border-bottom: 1px solid @line; }
 #dockTitle QLabel { font-size: 12px; }
 #dockTitle #dockName { font-weight: 600; }
+QMainWindow > QTabBar { background: @window; border: none; qproperty-drawBase: 0; font-size: 12px; }
+QMainWindow > QTabBar::tab { background: transparent; color: @text2; border: none; border-top: 2px solid transparent;
+    padding: 4px 9px 5px 9px; }
+QMainWindow > QTabBar::tab:hover { background: @hover; }
+QMainWindow > QTabBar::tab:selected { color: @text; border-top: 2px solid @accent; }
+QMainWindow > QTabBar::tab:selected:focus { background: @accentSoft; }
 #sentencePanel { background: @surface; border-bottom: 1px solid @line; }
 #central { background: @surface; }
 #messageBar { background: @accentSoft; border-bottom: 1px solid @accent; }

@@ -103,6 +103,14 @@ void MainWindowLessonsTest::thePanesFollowWhatIsOpen() {
     // The guide is in front, the examples behind it.
     QVERIFY(!bench.isBehind(bench.guideView()));
     QVERIFY(bench.isBehind(bench.rows()));
+    // When they come up, the open one is in sight, also in a small window.
+    bench.window.main.resize(1000, 600);
+    QVERIFY(bench.example(std::string(tutorial::examples().back().id).c_str()));
+    bench.window.press(Qt::Key_F7);
+    QTRY_VERIFY(
+        bench.rows().viewport()->rect().contains(bench.rows().visualRect(bench.rows().currentIndex()).center()));
+    QCOMPARE(bench.rows().currentIndex().data(views::ChapterModel::IdRole).toString().toStdString(),
+             tutorial::examples().back().id);
 }
 
 void MainWindowLessonsTest::anExampleIsFoundByWords() {

@@ -25,7 +25,7 @@ void ChapterDelegate::setLook(Theme theme, int textSize) {
 }
 
 QSize ChapterDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const {
-    return {qRound(scaled(120)), qRound(scaled(index.parent().isValid() ? 26 : 30))};
+    return {qRound(scaled(120)), qRound(scaled(index.parent().isValid() ? 24 : 28))};
 }
 
 void ChapterDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {

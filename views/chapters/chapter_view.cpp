@@ -2,6 +2,7 @@
 
 #include <QKeyEvent>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "chapters/chapter_delegate.h"
 #include "pane/draw.h"
@@ -170,8 +171,13 @@ bool ChapterView::eventFilter(QObject* watched, QEvent* event) {
             break;
         }
         case QEvent::Show:
-            // While it was hidden its rows had no place to scroll in.
-            if (watched == rows_) rows_->scrollTo(rows_->currentIndex());
+            if (watched == rows_) shown_ = true;
+            break;
+        case QEvent::Paint:
+            // While it was hidden its rows had no place to scroll in; when it is painted they have got it.
+            if (watched == rows_->viewport() && std::exchange(shown_, false))
+                QMetaObject::invokeMethod(
+                    rows_, [this] { rows_->scrollTo(rows_->currentIndex()); }, Qt::QueuedConnection);
             break;
         case QEvent::Wheel:
             if (watched != rows_->viewport()) break;

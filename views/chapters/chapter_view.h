@@ -60,6 +60,7 @@ private:
     QTreeView* rows_;
     QLabel* nothing_;
     QLabel* notice_;
+    bool shown_ = false;  // and not yet painted
     Theme theme_ = Theme::Light;
     int textSize_ = usualTextSize;
 };

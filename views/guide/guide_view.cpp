@@ -20,6 +20,7 @@ constexpr QStringView answerName = u"Answer";
 constexpr const char* answerLink = "answer";
 constexpr int titleLevel = 1;
 constexpr int inset = 12;
+constexpr int listIndent = 18;
 constexpr int titleSize = 16;
 
 bool isAnswer(const GuideSection& section) { return section.name == answerName; }
@@ -137,6 +138,7 @@ QString GuideView::markdown() const {
 }
 
 void GuideView::rebuild() {
+    const int place = verticalScrollBar()->value();
     if (nothing_.isEmpty())
         document()->setMarkdown(markdown());
     else
@@ -148,7 +150,10 @@ void GuideView::rebuild() {
         top.setBlockFormat({});
         top.insertText(notice_, QTextCharFormat());
     }
+    // Else it would be at the end, which is brought in sight when the pane is first shown.
+    setTextCursor(QTextCursor(document()));
     dress();
+    verticalScrollBar()->setValue(place);
 }
 
 QTextCharFormat GuideView::dressed(QTextCharFormat format, int heading, bool quiet) const {
@@ -170,13 +175,14 @@ void GuideView::dress() {
     const int place = verticalScrollBar()->value();
     document()->setDefaultFont(uiFont(QWidget::font(), scaled(usualTextSize)));
     document()->setDocumentMargin(scaled(inset));
+    document()->setIndentWidth(scaled(listIndent));
     for (auto block = document()->begin(); block.isValid(); block = block.next()) {
         const int heading = block.blockFormat().headingLevel();
         const bool isNotice = !notice_.isEmpty() && block == document()->begin();
         QTextBlockFormat shape = block.blockFormat();
         shape.setLineHeight(scaled(heading == titleLevel ? 24 : 20), QTextBlockFormat::FixedHeight);
         shape.setTopMargin(heading > titleLevel ? scaled(6) : 0);
-        shape.setBottomMargin(scaled(heading > titleLevel ? 2 : 8));
+        shape.setBottomMargin(scaled(heading > titleLevel ? 2 : block.textList() ? 3 : 8));
         if (isNotice) shape.setBackground(views::palette(theme_).accentSoft);
         QTextCursor cursor(block);
         cursor.setBlockFormat(shape);

@@ -202,6 +202,13 @@ private slots:
         QVERIFY(rows->viewport()->rect().contains(rows->visualRect(rows->currentIndex()).center()));
         view.setOpen({});
         QCOMPARE(view.chapters().open(), QString());
+        // Also where the pane was hidden meanwhile.
+        ChapterView hidden(many);
+        hidden.setOpen("n59");
+        hidden.resize(300, 200);
+        hidden.show();
+        rows = hidden.findChild<QTreeView*>("chapterRows");
+        QTRY_VERIFY(rows->viewport()->rect().contains(rows->visualRect(rows->currentIndex()).center()));
     }
 
     void aNoticeStandsBelow() {

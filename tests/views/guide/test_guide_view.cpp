@@ -75,6 +75,22 @@ private slots:
         QVERIFY(formatOf(bench.view, "sleep(0)").fontFixedPitch());
     }
 
+    void itIsReadFromItsBeginning() {
+        GuideView view;
+        view.showGuide(views::guideOf(text));
+        view.setNotice("changed");
+        view.setNotice({});
+        view.resize(380, 120);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QVERIFY(view.verticalScrollBar()->maximum() > 0);
+        QCOMPARE(view.verticalScrollBar()->value(), 0);
+        // Whoever reads on stays there, whatever is said above.
+        view.verticalScrollBar()->setValue(50);
+        view.setNotice("changed");
+        QCOMPARE(view.verticalScrollBar()->value(), 50);
+    }
+
     void linksAreReachedAndFollowedByKeys() {
         Bench bench;
         QVERIFY(bench.ready());
