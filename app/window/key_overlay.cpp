@@ -14,6 +14,8 @@ namespace app {
 
 namespace {
 
+constexpr int smallestText = 8;
+
 QLabel* label(const QString& text, QWidget* parent, const char* property = nullptr) {
     auto* label = new QLabel(text, parent);
     if (property) label->setProperty(property, true);
@@ -62,22 +64,22 @@ KeyOverlay::KeyOverlay(QWidget* window) : QWidget(window), card_(new QFrame(this
 
 void KeyOverlay::fillCard() {
     auto* column = new QVBoxLayout(card_);
-    column->setContentsMargins(24, 20, 24, 20);
-    column->setSpacing(14);
+    column->setContentsMargins(20, 16, 20, 16);
+    column->setSpacing(10);
     auto* title = label(tr("Keys"), card_);
     title->setObjectName(QStringLiteral("keyTitle"));
     column->addWidget(title);
     auto* columns = new QHBoxLayout;
-    columns->setSpacing(36);
+    columns->setSpacing(28);
     column->addLayout(columns);
     QGridLayout* grid = nullptr;
     int row = 0;
     // Two menus beside each other would make columns of very different length: by rows, instead.
-    constexpr int rowsInColumn = 23;
+    constexpr int rowsInColumn = 28;
     const auto startColumn = [&] {
         grid = new QGridLayout;
-        grid->setHorizontalSpacing(16);
-        grid->setVerticalSpacing(5);
+        grid->setHorizontalSpacing(12);
+        grid->setVerticalSpacing(2);
         auto* box = new QVBoxLayout;
         box->addLayout(grid);
         box->addStretch(1);
@@ -122,7 +124,14 @@ void KeyOverlay::dismiss() {
 
 void KeyOverlay::place() {
     setGeometry(parentWidget()->rect());
+    card_->setStyleSheet({});
     card_->adjustSize();
+    // In a small window, or with the wide letters of some fonts, smaller ones: what is cut off can't be read at all.
+    const auto fits = [this] { return card_->width() <= width() && card_->height() <= height(); };
+    for (int pixels = 12; !fits() && pixels >= smallestText; --pixels) {
+        card_->setStyleSheet(QStringLiteral("QLabel { font-size: %1px; }").arg(pixels));
+        card_->adjustSize();
+    }
     card_->move((width() - card_->width()) / 2, qMax(0, (height() - card_->height()) / 2));
 }
 

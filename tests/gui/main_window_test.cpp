@@ -352,6 +352,15 @@ void MainWindowTest::showsTheKeys() {
     QVERIFY(!overlay->isVisible());
     window.press(Qt::Key_Question);
     QVERIFY(overlay->isVisible());
+    // All of them are in sight, whatever the size of the window.
+    const auto* card = window.find<QWidget>("keyCard");
+    for (const QSize size : {QSize(1280, 720), QSize(1920, 1080), QSize(1280, 720)}) {
+        window.main.resize(size);
+        QTRY_COMPARE(overlay->size(), size);
+        QVERIFY2(overlay->rect().contains(card->geometry()), qPrintable(QString::number(card->width())));
+        for (const auto* label : card->findChildren<QLabel*>())
+            QVERIFY2(label->width() >= label->minimumSizeHint().width(), qPrintable(label->text()));
+    }
     QTest::mouseClick(overlay, Qt::LeftButton, {}, QPoint(3, 3));
     QVERIFY(!overlay->isVisible());
 }
