@@ -30,13 +30,14 @@ QSize ChapterDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& 
 
 void ChapterDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
     const auto& shades = palette(theme_);
+    const auto* rows = qobject_cast<const QTreeView*>(option.widget);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     if (index.data(ChapterModel::OpenRole).toBool()) {
         painter->fillRect(option.rect, shades.accentSoft);
         painter->fillRect(QRectF(option.rect.left(), option.rect.top(), scaled(3), option.rect.height()),
                           shades.accent);
-    } else if (option.state & QStyle::State_MouseOver) {
+    } else if ((option.state & QStyle::State_MouseOver) || (rows && rows->currentIndex() == index)) {
         painter->fillRect(option.rect, shades.hover);
     }
     if (index.parent().isValid())

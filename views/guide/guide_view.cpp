@@ -2,6 +2,7 @@
 
 #include <QKeyEvent>
 #include <QMenu>
+#include <QPainter>
 #include <QScrollBar>
 #include <QTextBlock>
 #include <QUrl>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "pane/draw.h"
+#include "pane/spot_walk.h"
 
 namespace views {
 
@@ -211,6 +213,8 @@ void GuideView::follow(const QUrl& link) {
 
 // A text that can be selected would take letters and Space from the window.
 bool GuideView::event(QEvent* event) {
+    // Tab does not come to keyPressEvent.
+    if (event->type() == QEvent::KeyPress) byKeyboard_ = true;
     if (event->type() == QEvent::ShortcutOverride) {
         const auto* key = static_cast<QKeyEvent*>(event);
         const bool plain = (key->modifiers() & ~Qt::KeyboardModifiers(Qt::KeypadModifier)) == Qt::NoModifier;
@@ -220,6 +224,47 @@ bool GuideView::event(QEvent* event) {
         return true;
     }
     return QTextBrowser::event(event);
+}
+
+std::vector<QRectF> GuideView::focusedLink() const {
+    const auto cursor = textCursor();
+    auto first = cursor;
+    first.setPosition(cursor.selectionStart() + 1);
+    std::vector<QRectF> lines;
+    if (!cursor.hasSelection() || !first.charFormat().isAnchor()) return lines;
+    for (int at = cursor.selectionStart(); at < cursor.selectionEnd();) {
+        auto here = cursor;
+        here.setPosition(at);
+        auto end = here;
+        end.movePosition(QTextCursor::EndOfLine);
+        const int to = std::min(std::max(end.position(), at + 1), cursor.selectionEnd());
+        end.setPosition(to);
+        lines.push_back(QRectF(cursorRect(here)).united(cursorRect(end)));
+        at = to + (to < cursor.selectionEnd() ? 1 : 0);
+    }
+    return lines;
+}
+
+void GuideView::paintEvent(QPaintEvent* event) {
+    QTextBrowser::paintEvent(event);
+    if (!hasFocus() || !byKeyboard_) return;
+    QPainter painter(viewport());
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(views::palette(theme_).accent, 2));
+    const auto link = focusedLink();
+    for (const auto& line : link) painter.drawRoundedRect(line.adjusted(-2, 0, 2, 0), 4, 4);
+    if (link.empty()) painter.drawRect(QRectF(viewport()->rect()).adjusted(1, 1, -1, -1));
+}
+
+void GuideView::focusInEvent(QFocusEvent* event) {
+    QTextBrowser::focusInEvent(event);
+    byKeyboard_ = isByKeyboard(event->reason());
+    viewport()->update();
+}
+
+void GuideView::mousePressEvent(QMouseEvent* event) {
+    byKeyboard_ = false;
+    QTextBrowser::mousePressEvent(event);
 }
 
 void GuideView::keyPressEvent(QKeyEvent* event) {

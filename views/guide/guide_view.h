@@ -6,6 +6,7 @@
 #pragma once
 
 #include <QTextBrowser>
+#include <vector>
 
 #include "guide/guide_text.h"
 #include "palette/palette.h"
@@ -42,6 +43,9 @@ signals:
 
 protected:
     bool event(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
@@ -54,12 +58,15 @@ private:
     QTextCharFormat dressed(QTextCharFormat format, int heading, bool quiet) const;
     void applyTheme();
     void follow(const QUrl& link);
+    // The lines of the link that Tab has come to, in the viewport.
+    std::vector<QRectF> focusedLink() const;
     qreal scaled(qreal pixels) const { return pixels * textSize_ / usualTextSize; }
 
     Guide guide_;
     QString nothing_;
     QString notice_;
     bool answerShown_ = false;
+    bool byKeyboard_ = false;  // who points at things needs no ring
     Theme theme_ = Theme::Light;
     int textSize_ = usualTextSize;
 };

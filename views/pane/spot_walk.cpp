@@ -9,6 +9,10 @@
 
 namespace views {
 
+bool isByKeyboard(Qt::FocusReason reason) {
+    return reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::ShortcutFocusReason;
+}
+
 const Spot* SpotWalk::at(QPointF point) const {
     const auto found = std::ranges::find_if(spots_, [&](const Spot& spot) { return spot.rect.contains(point); });
     return found == spots_.end() ? nullptr : &*found;
@@ -29,10 +33,7 @@ bool SpotWalk::step(int direction) {
     return true;
 }
 
-void SpotWalk::focusIn(const QFocusEvent& event) {
-    const auto reason = event.reason();
-    byKeyboard_ = reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::ShortcutFocusReason;
-}
+void SpotWalk::focusIn(const QFocusEvent& event) { byKeyboard_ = isByKeyboard(event.reason()); }
 
 void SpotWalk::drawRing(QPainter& painter, const QColor& colour) const {
     if (!view_.hasFocus() || !byKeyboard_) return;

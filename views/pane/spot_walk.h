@@ -12,6 +12,9 @@ class QPainter;
 
 namespace views {
 
+// Who has come by a key sees a ring where the focus is.
+bool isByKeyboard(Qt::FocusReason reason);
+
 class SpotWalk {
 public:
     // `spots` is the view's list, in reading order; clip() after each change of it.

@@ -235,6 +235,18 @@ private slots:
             const auto middle = bench.rows()->viewport()->mapTo(&bench.view, QPoint(row.right() - 2, row.center().y()));
             QCOMPARE(picture.pixelColor(middle), views::palette(theme).accentSoft);
         }
+        // The row that Return would open can be told from the others while somebody types.
+        bench.view.search();
+        QTest::keyClicks(bench.words(), "e");
+        const auto ground = [&](int example) {
+            const auto row = bench.rows()->visualRect(bench.row(0, example));
+            return bench.rows()->viewport()->grab().toImage().pixelColor(row.right() - 2, row.center().y());
+        };
+        QCOMPARE(bench.names().front(), "Turns");
+        bench.view.setOpen({});
+        QCOMPARE(ground(0), views::palette(views::Theme::Dark).hover);
+        QCOMPARE(ground(1), views::palette(views::Theme::Dark).surface);
+        bench.words()->clear();
         const int height = bench.rows()->visualRect(bench.row(0, 0)).height();
         bench.view.setTextSize(26);
         QCOMPARE(bench.rows()->visualRect(bench.row(0, 0)).height(), 2 * height);

@@ -101,6 +101,27 @@ private slots:
         QVERIFY(bench.shown().contains("foo is: look."));
     }
 
+    void theLinkThatHasTheFocusHasARing() {
+        Bench bench;
+        QVERIFY(bench.ready());
+        const auto ring = [&] {
+            const auto picture = bench.view.viewport()->grab().toImage();
+            const auto middle = bench.placeOf("main waits");
+            // Above the letters of the link.
+            for (int y = middle.y(); y > middle.y() - 16; --y)
+                if (picture.pixelColor(middle.x(), y) == views::palette(views::Theme::Light).accent &&
+                    picture.pixelColor(middle.x() + 1, y) == picture.pixelColor(middle.x(), y) &&
+                    picture.pixelColor(middle.x() + 30, y) == picture.pixelColor(middle.x(), y))
+                    return true;
+            return false;
+        };
+        QVERIFY(!ring());
+        QTest::keyClick(&bench.view, Qt::Key_Tab);
+        QVERIFY(ring());
+        QTest::keyClick(&bench.view, Qt::Key_Tab);
+        QVERIFY(!ring());
+    }
+
     void aClickFollowsALink() {
         Bench bench;
         QVERIFY(bench.ready());
