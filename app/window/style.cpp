@@ -9,7 +9,7 @@ namespace {
 
 constexpr const char* darkProperty = "greenscopeSystemIsDark";
 
-// Fusion, but tooltips come sooner and lists drop down below their box.
+// Fusion, but tooltips come sooner, lists drop down below their box, and links have no dotted frame.
 class CalmStyle : public QProxyStyle {
 public:
     CalmStyle() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
@@ -18,6 +18,8 @@ public:
                   QStyleHintReturn* data) const override {
         if (hint == SH_ToolTip_WakeUpDelay) return 400;
         if (hint == SH_ComboBox_Popup) return 0;
+        // The link that has the focus gets the guide's own ring.
+        if (hint == SH_TextControl_FocusIndicatorTextCharFormat) return 0;
         return QProxyStyle::styleHint(hint, option, widget, data);
     }
 };

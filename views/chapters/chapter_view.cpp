@@ -88,9 +88,12 @@ void ChapterView::filter(const QString& words) {
     const auto first = firstExample();
     nothing_->setVisible(!first.isValid());
     const auto open = filter_.mapFromSource(model_.indexOf(model_.open()));
-    const auto row = words.trimmed().isEmpty() && open.isValid() ? open : first;
-    rows_->setCurrentIndex(row);
-    if (row.isValid()) rows_->scrollTo(row);
+    const bool all = words.trimmed().isEmpty();
+    rows_->setCurrentIndex(all && open.isValid() ? open : first);
+    if (all)
+        rows_->scrollTo(rows_->currentIndex());
+    else
+        rows_->scrollToTop();  // with its chapter
 }
 
 QModelIndex ChapterView::firstExample() const {

@@ -214,7 +214,10 @@ void GuideView::follow(const QUrl& link) {
 // A text that can be selected would take letters and Space from the window.
 bool GuideView::event(QEvent* event) {
     // Tab does not come to keyPressEvent.
-    if (event->type() == QEvent::KeyPress) byKeyboard_ = true;
+    if (event->type() == QEvent::KeyPress) {
+        byKeyboard_ = true;
+        viewport()->update();  // the ring round the pane goes when a link gets it
+    }
     if (event->type() == QEvent::ShortcutOverride) {
         const auto* key = static_cast<QKeyEvent*>(event);
         const bool plain = (key->modifiers() & ~Qt::KeyboardModifiers(Qt::KeypadModifier)) == Qt::NoModifier;

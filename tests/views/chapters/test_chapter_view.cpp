@@ -1,6 +1,7 @@
 // The pane of chapters, by real keys and clicks.
 #include <QAbstractItemModelTester>
 #include <QPainter>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QtTest>
 
@@ -199,6 +200,12 @@ private slots:
         view.setOpen("n59");
         auto* rows = view.findChild<QTreeView*>("chapterRows");
         QCOMPARE(rows->currentIndex().data().toString(), "n59");
+        QVERIFY(rows->viewport()->rect().contains(rows->visualRect(rows->currentIndex()).center()));
+        // What is found stands at the top, below its chapter.
+        auto* words = view.findChild<QLineEdit*>("chapterWords");
+        QTest::keyClicks(words, "n5");
+        QCOMPARE(rows->verticalScrollBar()->value(), 0);
+        words->clear();
         QVERIFY(rows->viewport()->rect().contains(rows->visualRect(rows->currentIndex()).center()));
         view.setOpen({});
         QCOMPARE(view.chapters().open(), QString());
