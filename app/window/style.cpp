@@ -118,6 +118,7 @@ QMainWindow > QTabBar::tab:selected:focus { background: @accentSoft; }
 #languageTabs::tab:selected:focus { background: @accentSoft; }
 #programNotice { background: @accentSoft; border-top: 1px solid @line; }
 #programNotice QPushButton, #inputLine QPushButton { min-height: 22px; padding: 0 10px; }
+#chapterNotice { background: @window; border-top: 1px solid @line; }
 #findBar, #inputLine { background: @raised; border-top: 1px solid @line; }
 #findBar QLineEdit, #inputLine QLineEdit { min-height: 24px; }
 #keyCard { background: @surface; border: 1px solid @lineStrong; border-radius: 8px; }
