@@ -443,7 +443,8 @@ void TraceText::Writer::ends(Draft& draft, Words& words) {
     for (const auto other : {EndReason::Finished, EndReason::Failed, EndReason::Killed})
         if (words.take(name(other))) reason = other;
     draft.event.reason = static_cast<std::uint8_t>(reason);
-    draft.event.flags = draft.event.flags | Flag::Switch;
+    // With main the run ends: nobody goes on.
+    if (draft.event.greenlet != Id::Main) draft.event.flags = draft.event.flags | Flag::Switch;
     draft.text = words.text_unless();
 }
 
