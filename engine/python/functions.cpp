@@ -182,9 +182,17 @@ Ref wait_for_loop(PyObject*, PyObject* arguments, PyObject*) {
 }
 
 // Whether run control has asked the run to end.
-Ref stopping(PyObject*, PyObject*, PyObject*) {
+bool is_stopping() {
     auto* hub = Hub::find();
-    return Ref::truth(hub && hub->recorder().gate().stopping());
+    return hub && hub->recorder().gate().stopping();
+}
+Ref stopping(PyObject*, PyObject*, PyObject*) { return Ref::truth(is_stopping()); }
+
+// sys.unraisablehook. While the run is stopped that is what nobody could catch, and to tell of it would run functions
+// that are stopped in their turn.
+Ref unraisablehook(PyObject*, PyObject* arguments, PyObject*) {
+    if (!is_stopping()) call(PySys_GetObject("__unraisablehook__"), arguments);
+    return Ref::none();
 }
 
 }  // namespace
@@ -209,6 +217,7 @@ void add_functions(PyObject* module) {
                                       method<joinall>("joinall", "Waits for several greenlets."),
                                       method<wait_for_loop>("wait_for_loop", nullptr),
                                       method<stopping>("stopping", nullptr),
+                                      method<unraisablehook>("unraisablehook", nullptr),
                                       {}};
     if (PyModule_AddFunctions(module, functions) != 0) throw ErrorIsSet{};
 }

@@ -49,6 +49,7 @@ private slots:
     void exitCodes();
     void anExitInAGreenletIsQuiet();
     void whatMainLeavesBehindGoes();
+    void whatNobodyCanCatchIsTold();
     void aRunawayIsInterrupted_data();
     void aRunawayIsInterrupted();
     void whatIsThrownIntoARawOneReachesTheHub();
@@ -393,6 +394,17 @@ print('end')
     QCOMPARE(printed(program), std::string("end\n"));
 }
 
+void InterpreterTest::whatNobodyCanCatchIsTold() {
+    const auto run = running::run_python(R"(class Left:
+    def __del__(self):
+        raise ValueError('too late')
+Left()
+)");
+    QVERIFY2(run.err.find("Exception ignored in: <function Left.__del__") == 0 &&
+                 run.err.find("ValueError: too late") != std::string::npos,
+             run.err.c_str());
+}
+
 void InterpreterTest::aRunawayIsInterrupted_data() {
     QTest::addColumn<std::string>("program");
     QTest::newRow("a loop") << std::string("print('begun')\nwhile True: pass\n");
@@ -402,6 +414,9 @@ void InterpreterTest::aRunawayIsInterrupted_data() {
         "import gevent\ndef work():\n    print('begun')\n    while True: "
         "pass\ngevent.get_hub().loop.run_callback(work)\n"
         "gevent.sleep(1)\n");
+    QTest::newRow("in a finalizer") << std::string(
+        "class Left:\n    def __del__(self):\n        print('begun')\n        while True: pass\nLeft()\nwhile True: "
+        "pass\n");
     QTest::newRow("a lock") << std::string("import threading\nprint('begun')\nthreading.Event().wait()\n");
     QTest::newRow("a regular expression") << std::string("import re\nprint('begun')\nre.match('(a+)+b', 'a' * 100)\n");
     QTest::newRow("one that swallows some") << std::string(

@@ -285,6 +285,7 @@ def prepare(directory, is_virtual, seed):
     """Once, before the program."""
     import builtins
     import signal
+    sys.unraisablehook = _greenscope.unraisablehook
     # Its main thread is found here and now; in a greenlet it would be tied to that one.
     import threading  # noqa: F401
     sys.meta_path.insert(0, Finder)
