@@ -64,11 +64,11 @@ void Hub::record_report(Id context, std::string_view error) {
 
 namespace {
 
-// What time it is in the world: on a virtual clock the same in each run, as Python's programs have it.
+// What time it is in the world: on a virtual clock the same in each run.
 std::time_t wall_time(const loop::Clock& clock) {
-    constexpr std::time_t begin = 1'767'225'600;  // the first of January 2026
     if (!clock.is_virtual()) return std::time(nullptr);
-    return begin + std::chrono::duration_cast<std::chrono::seconds>(std::chrono::nanoseconds(clock.read())).count();
+    return loop::virtual_begin +
+           std::chrono::duration_cast<std::chrono::seconds>(std::chrono::nanoseconds(clock.read())).count();
 }
 
 }  // namespace

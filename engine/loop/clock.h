@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 
 #include "trace/gate.h"
 #include "trace/ids.h"
@@ -10,6 +11,10 @@
 namespace green::loop {
 
 using trace::Nanoseconds;
+
+// What time it is in the world when a virtual clock begins, in seconds since 1970: the first of January 2026, UTC. Each
+// run of a program sees the same.
+inline constexpr std::int64_t virtual_begin = 1'767'225'600;
 
 // The loop's clock is cached, as libev's is: timers count from the cached time, so whoever starts one
 // after a long computation refreshes it first, or does not (rule R5).

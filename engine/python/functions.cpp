@@ -219,7 +219,9 @@ void add_functions(PyObject* module) {
                                       method<stopping>("stopping", nullptr),
                                       method<unraisablehook>("unraisablehook", nullptr),
                                       {}};
-    if (PyModule_AddFunctions(module, functions) != 0) throw ErrorIsSet{};
+    if (PyModule_AddFunctions(module, functions) != 0 ||
+        PyModule_AddIntConstant(module, "virtual_begin", loop::virtual_begin) != 0)
+        throw ErrorIsSet{};
 }
 
 }  // namespace green::python

@@ -32,12 +32,22 @@ public:
     ~Window() { main.close(); }
 
     bool open(app::Program program) {
-        main.activateWindow();
-        if (!QTest::qWaitForWindowActive(&main)) return false;
+        if (!activate()) return false;
         main.openProgram(std::move(program));
         return settle();
     }
     bool open(const char* id) { return open(example(id)); }
+    // As somebody opens them: in the language that was last chosen, with drafts and guide.
+    bool openExample(const char* id) {
+        if (!activate()) return false;
+        main.openExample(QString::fromLatin1(id));
+        return settle();
+    }
+    bool openFile(const QString& path) { return activate() && main.openFile(path) && settle(); }
+    bool activate() {
+        main.activateWindow();
+        return QTest::qWaitForWindowActive(&main);
+    }
     // Waits for the engine.
     bool settle() {
         return QTest::qWaitFor([this] { return main.session().engine() != app::Session::Engine::Running; }, 20'000);
@@ -49,8 +59,7 @@ public:
     // To whatever has the focus, as the desktop would.
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
         if (!main.isActiveWindow()) {  // a dialog has just gone
-            main.activateWindow();
-            if (!QTest::qWaitForWindowActive(&main)) qFatal("the window does not get active");
+            if (!activate()) qFatal("the window does not get active");
         }
         auto* target = QApplication::focusWidget() ? QApplication::focusWidget() : &main;
         QTest::keyClick(target, key, modifiers);

@@ -27,16 +27,8 @@ struct Bench {
     explicit Bench(app::Settings settings = {}, app::Interpreter python = {})
         : window(std::move(settings), std::move(python)) {}
 
-    bool example(const char* id) {
-        window.main.activateWindow();
-        if (!QTest::qWaitForWindowActive(&window.main)) return false;
-        window.main.openExample(QString::fromLatin1(id));
-        return window.settle();
-    }
-    bool file(const QString& path) {
-        window.main.activateWindow();
-        return QTest::qWaitForWindowActive(&window.main) && window.main.openFile(path) && window.settle();
-    }
+    bool example(const char* id) { return window.openExample(id); }
+    bool file(const QString& path) { return window.openFile(path); }
     views::GuideView& guideView() { return *window.find<views::GuideView>("guideView"); }
     views::ChapterModel& chapters() { return window.find<views::ChapterView>("chapterView")->chapters(); }
     QTreeView& rows() { return *window.find<QTreeView>("chapterRows"); }

@@ -28,8 +28,7 @@ struct Bench {
         QFile file(path());
         if (!file.open(QIODevice::WriteOnly) || file.write(program) < 0) return false;
         file.close();
-        window.main.activateWindow();
-        return QTest::qWaitForWindowActive(&window.main) && window.main.openFile(path()) && window.settle();
+        return window.openFile(path());
     }
     views::SourceView& source() { return *window.find<views::SourceView>("sourceView"); }
     QString variables() { return window.find<views::VariablesView>("variablesView")->plainText(); }

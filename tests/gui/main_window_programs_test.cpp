@@ -32,16 +32,8 @@ struct Bench {
         : window(std::move(settings), toy.interpreter(), std::move(drafts)) {}
     ~Bench() { *toy.release = true; }
 
-    bool example(const char* id) {
-        window.main.activateWindow();
-        if (!QTest::qWaitForWindowActive(&window.main)) return false;
-        window.main.openExample(QString::fromLatin1(id));
-        return window.settle();
-    }
-    bool file(const QString& path) {
-        window.main.activateWindow();
-        return QTest::qWaitForWindowActive(&window.main) && window.main.openFile(path) && window.settle();
-    }
+    bool example(const char* id) { return window.openExample(id); }
+    bool file(const QString& path) { return window.openFile(path); }
     views::SourceView& source() { return *window.find<views::SourceView>("sourceView"); }
     QTabBar& tabs() { return *window.find<QTabBar>("languageTabs"); }
     QString notice() {

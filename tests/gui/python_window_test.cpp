@@ -15,12 +15,7 @@ namespace {
 struct Bench {
     Window window{{}, app::Interpreter::ofBuild()};
 
-    bool example(const char* id) {
-        window.main.activateWindow();
-        if (!QTest::qWaitForWindowActive(&window.main)) return false;
-        window.main.openExample(QString::fromLatin1(id));
-        return window.settle();
-    }
+    bool example(const char* id) { return window.openExample(id); }
     // In place of the example's text.
     void write(const char* text) {
         source().setFocus();

@@ -293,7 +293,7 @@ const PlanItem* TimelinePlan::itemAt(QPointF at) const {
     if (!tracks.contains(at)) return nullptr;
     const PlanRow* row = rowAt(at.y());
     for (auto item = items.rbegin(); row && item != items.rend(); ++item)
-        if (item->queue == row->id && item->rect.contains(at)) return &*item;
+        if (item->row == row->id && item->rect.contains(at)) return &*item;
     return nullptr;
 }
 

@@ -115,9 +115,9 @@ struct PlanSlice {
     std::uint32_t count = 1;
     QRectF rect;  // the whole height of its track's band
 };
-// An item of a queue as it is drawn, or, with timeouts_row for the queue, a Timeout.
+// An item of a queue as it is drawn, or, in timeouts_row, a Timeout.
 struct PlanItem {
-    green::trace::Id queue = green::trace::Id::None;
+    green::trace::Id row = green::trace::Id::None;
     ItemBar bar;
     bool waits = false;  // for room
     QRectF rect;

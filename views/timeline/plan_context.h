@@ -75,13 +75,14 @@ void planHeader(PlanContext& context, const Row& row);
 void planRulerHeader(PlanContext& context);
 void planMinimap(PlanContext& context);
 
-// From where to where a bar is drawn, in pixels; `end` lies before `begin` where it does not reach the picture.
+// From where to where a bar is drawn, in pixels, as far as it lies in the picture.
 struct BarPlace {
     const ItemBar* bar = nullptr;
     qreal begin = 0;
     qreal end = 0;
 };
-// Those of a lane that are in view, in their order.
+// Those of a lane that are in view, in their order; of those that came and went within a pixel, which may be a million
+// in an instant, the first.
 std::vector<BarPlace> barsInView(const PlanContext& context, const std::vector<ItemBar>& bars);
 
 // The columns of a dense row: which stretch of the axis each covers.

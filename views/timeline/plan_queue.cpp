@@ -90,19 +90,17 @@ private:
     }
 
     void bars(const std::vector<ItemBar>& bars, std::size_t line, bool waits) {
-        qreal drawn = context_.left() - 1;
         for (const auto& [bar, a, b] : barsInView(context_, bars)) {
             const QRectF rect(a, row_.y + pad_ + static_cast<qreal>(line) * (place_ + gap_), b - a, place_);
             if (b - a >= 1) {
                 context_.plan.items.push_back({row_.id, *bar, waits, rect});
                 item(*bar, rect, waits);
-            } else if (a >= drawn + 1) {
+            } else {
                 context_.plan.items.push_back({row_.id, *bar, waits, {std::floor(a) - 1, rect.top(), 3, place_}});
                 // It came and went in an instant, and others with it.
                 context_.add(PlanBox{{std::floor(a), rect.top(), 1, place_},
                                      context_.colours(waits ? Look::ItemWaits : Look::QueueItem).edge,
                                      {}});
-                drawn = a;
             }
         }
     }
@@ -150,10 +148,17 @@ std::vector<BarPlace> barsInView(const PlanContext& context, const std::vector<I
     };
     const auto begin = static_cast<std::int64_t>(std::floor(context.range.begin));
     std::vector<BarPlace> places;
+    qreal drawn = context.left() - 1;
     auto bar = std::ranges::lower_bound(bars, begin, std::ranges::less_equal(), to);
-    for (; bar != bars.end() && static_cast<double>(from(bar->from)) < context.range.end; ++bar)
-        places.push_back({&*bar, context.clippedX(static_cast<double>(from(bar->from))),
-                          context.clippedX(static_cast<double>(to(*bar)))});
+    for (; bar != bars.end() && static_cast<double>(from(bar->from)) < context.range.end; ++bar) {
+        const qreal a = context.clippedX(static_cast<double>(from(bar->from)));
+        const qreal b = context.clippedX(static_cast<double>(to(*bar)));
+        if (b - a < 1) {
+            if (a < drawn + 1) continue;
+            drawn = a;
+        }
+        places.push_back({&*bar, a, b});
+    }
     return places;
 }
 

@@ -86,10 +86,10 @@ QString sliceTitle(const TimelineModel& model, const PlanSlice& shown) {
 }
 
 QString itemTitle(const TimelineModel& model, const PlanItem& item) {
-    if (item.queue == timeouts_row) return timeoutTitle(model, item.bar);
+    if (item.row == timeouts_row) return timeoutTitle(model, item.bar);
     const auto actor = [&model](EventNumber n) { return model.name(model.event(n).greenlet); };
     const QString what = itemText(model, item.bar.text);
-    const QString queue = model.name(item.queue);
+    const QString queue = model.name(item.row);
     QStringList lines;
     if (item.waits) {
         lines << text(QT_TRANSLATE_NOOP("Timeline", "Item %1 waits for room in %2")).arg(what, queue)

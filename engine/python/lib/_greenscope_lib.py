@@ -162,14 +162,12 @@ def ask(prompt=''):
 
 datetime_methods = []
 SECOND = 1_000_000_000
-# What time a virtual clock begins with: the first of January 2026, UTC. Each run of a program sees the same.
-VIRTUAL_BEGIN = 1_767_225_600 * SECOND
 
 
 def follow_the_clock(is_virtual):
     """Lets time and datetime tell the run's time. An unpatched time.sleep blocks everybody."""
     import time
-    begin = VIRTUAL_BEGIN if is_virtual else time.time_ns()
+    begin = _greenscope.virtual_begin * SECOND if is_virtual else time.time_ns()
     clock = _greenscope.clock
 
     def time_ns():

@@ -72,6 +72,7 @@ private slots:
     void itemsAreBarsInTheirPlaces();
     void deepQueuesAreCharts();
     void timeoutsAreBarsThatSayHowTheyEnd();
+    void timeoutsOfOneInstantAreOneTick();
     void playheadStandsAtTheRightEdge();
     void withoutPlayheadNothingIsFaded();
     void headersTellTheMoment();
@@ -266,6 +267,15 @@ main prints "h"
     QCOMPARE(itemTitle(*planned.model, plan.items.back()),
              "Timeout for main: 0.2 seconds\nArmed at step 10, due at 300 ms\nCancelled at step 13");
     QCOMPARE(planned.order(at(1), 0, 17).rows[row - plan.rows.begin()].doing, "1 armed");
+}
+
+void PlanTest::timeoutsOfOneInstantAreOneTick() {
+    std::string text = "main works 50ms\n";
+    for (int i = 0; i < 1000; ++i) text += "main arms timeout \"1 second\" after 1s\nmain cancels timeout\n";
+    Planned planned((text + "main works 50ms\nmain prints a\n").c_str());
+    const auto plan = planned.time();
+    QVERIFY(!plan.dense);
+    QCOMPARE(plan.items.size(), 1U);
 }
 
 void PlanTest::deepQueuesAreCharts() {
