@@ -132,8 +132,11 @@ void Moment::set_state(Id id, State state) {
 void Moment::apply(const TraceEvent& event, std::string_view text) {
     ++number_;
     time_ = event.time;
-    if (const auto* actor = greenlet(event.greenlet); actor && event.site && actor->site != event.site)
-        find_greenlet(event.greenlet)->site = event.site;
+    if (event.site && greenlet(event.greenlet)) {
+        auto* caller = find_greenlet(event.greenlet);
+        caller->site = event.site;
+        caller->called = number_;
+    }
     apply_kind(event, text);
     apply_job(event);
     if (event.has(Flag::Switch)) apply_switch(event);

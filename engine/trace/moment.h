@@ -33,7 +33,8 @@ struct GreenletState {
     Id spawned_by = Id::None;
     Site spawned_at;
     Site site;              // its current line: its last engine call
-    EventNumber since = 0;  // the event that put it into its state
+    EventNumber called = 0;  // the event that says so
+    EventNumber since = 0;   // the event that put it into its state
 
     // While Waiting; while Runnable, what it last waited for.
     WaitReason reason = WaitReason::None;

@@ -68,8 +68,16 @@ std::uint32_t LineIndex::lineOf(const LineStore& lines, LineNumber innermost) co
 }
 
 std::uint32_t LineIndex::lineOf(const TraceStore& store, const GreenletState& greenlet) const {
-    if (const auto last = store.lines().last_of(greenlet.id, begun_)) return lineOf(store.lines(), *last);
-    return lineOf(store, greenlet.site ? greenlet.site : greenlet.spawned_at);
+    const auto& lines = store.lines();
+    const auto last = lines.last_of(greenlet.id, begun_);
+    if (!last) return lineOf(store, greenlet.site ? greenlet.site : greenlet.spawned_at);
+    if (lines.line(*last).after < greenlet.called)
+        if (const auto call = lineOf(store, greenlet.site)) return call;
+    return lineOf(lines, *last);
+}
+
+bool LineIndex::isAtSpawn(const TraceStore& store, const GreenletState& greenlet) const {
+    return !greenlet.site && greenlet.spawned_at && !store.lines().last_of(greenlet.id, begun_);
 }
 
 void LineIndex::look(const TraceStore& store, const Moment& moment, Id id) {

@@ -10,9 +10,6 @@
 
 namespace views {
 
-// It has called nothing yet, so that there is no line of its own.
-inline bool hasNotCalled(const green::trace::GreenletState& greenlet) { return !greenlet.site && greenlet.spawned_at; }
-
 class LineIndex {
 public:
     // The name of the program's file. A site belongs to it if the last part of its file's name is the same.
@@ -23,9 +20,12 @@ public:
 
     // Those that have not ended, in the order of their ids; null if none.
     const std::vector<green::trace::Id>* at(std::uint32_t line) const;
-    // Where it stands: the line that it has begun, where lines are recorded; else that of its last call, else of its
-    // spawn; 0 if that is not in the program.
+    // Where it stands: where lines are recorded, the line that it has begun, unless it has called something since (a
+    // function that it called may have returned); else that of its last call, else of its spawn; 0 if that is not in
+    // the program.
     std::uint32_t lineOf(const green::trace::TraceStore& store, const green::trace::GreenletState& greenlet) const;
+    // There is no line of its own yet.
+    bool isAtSpawn(const green::trace::TraceStore& store, const green::trace::GreenletState& greenlet) const;
     // The line of `site` if it is in the program, else 0.
     std::uint32_t lineOf(const green::trace::TraceStore& store, green::trace::Site site) const;
     // The line of the program at which a stack stands: of its innermost function that is in it; 0 if none is.

@@ -26,8 +26,7 @@ constexpr std::size_t mostNames = 40;
 Pill SourceView::pillOf(Id id) {
     const auto* greenlet = run_.moment().greenlet(id);
     const Look look = greenlet ? lookOf(*greenlet) : Look::Created;
-    const bool running = run_.moment().running() == id;
-    return {look, name(id), run_.selection() == id, false, greenlet && hasNotCalled(*greenlet) && !running};
+    return {look, name(id), run_.selection() == id, false, greenlet && index_.isAtSpawn(run_.store(), *greenlet)};
 }
 
 std::vector<std::pair<Pill, Id>> SourceView::pillsFor(const std::vector<Id>& ids, qreal room) {
@@ -117,7 +116,8 @@ void SourceView::planPills(const QTextBlock& block) {
 QString SourceView::whereText(Id id, std::uint32_t line) {
     const auto* greenlet = run_.moment().greenlet(id);
     if (!greenlet) return name(id);
-    if (!hasNotCalled(*greenlet)) return tr("%1: %2, line %3").arg(name(id), stateText(*greenlet)).arg(line);
+    if (!index_.isAtSpawn(run_.store(), *greenlet))
+        return tr("%1: %2, line %3").arg(name(id), stateText(*greenlet)).arg(line);
     return (run_.moment().running() == id ? tr("%1 runs for the first time; spawned here, line %2")
                                           : tr("%1 has not run yet; spawned here, line %2"))
         .arg(name(id))

@@ -84,14 +84,19 @@ void SourceView::updateFit() {
     emit fitsChanged(fits);
 }
 
-// The hub's own work has no line: nobody's code runs.
+// The hub's own work has no line: nobody's code runs. Nor has a greenlet that comes to its first line yet.
 std::uint32_t SourceView::here() const {
-    if (const auto line = run_.line()) return index_.lineOf(run_.store().lines(), *line);
-    const auto* event = run_.event();
     const auto& store = run_.store();
-    if (event && event->site) return index_.lineOf(store, event->site);
-    const auto* running = run_.moment().greenlet(run_.moment().running());
-    return running && running->role != green::trace::Role::Hub ? index_.lineOf(store, *running) : 0;
+    if (run_.isBeforeLine()) return index_.lineOf(store.lines(), *run_.line());
+    const auto& moment = run_.moment();
+    const auto* event = run_.event();
+    if (event && event->site) {
+        if (const auto line = index_.lineOf(store, event->site)) return line;
+        if (const auto* caller = moment.greenlet(event->greenlet)) return index_.lineOf(store, *caller);
+    }
+    const auto* running = moment.greenlet(moment.running());
+    const bool stands = running && running->role != green::trace::Role::Hub && !index_.isAtSpawn(store, *running);
+    return stands ? index_.lineOf(store, *running) : 0;
 }
 
 void SourceView::refresh() {
@@ -112,7 +117,10 @@ void SourceView::plan() {
     index_.update(run_.store(), run_.moment(), std::vector{run_.moment().running(), run_.lineGreenlet()},
                   run_.linesBegun());
     here_ = here();
-    if (const auto frame = run_.frame(); frame && frame != run_.line()) frame_ = index_.lineAt(lines, *frame);
+    // The selected one's line, or that of the frame that was chosen.
+    if (const auto frame = run_.frame(); frame && (frame != run_.line() || run_.selection() != Id::None))
+        frame_ = index_.lineAt(lines, *frame);
+    if (frame_ == here_) frame_ = 0;
     follow();
     for (auto block = firstVisibleBlock(); block.isValid(); block = block.next()) {
         if (lineRect(block).top() > viewport()->height()) break;
@@ -249,7 +257,7 @@ QString SourceView::plainText() {
             const auto* greenlet = run_.moment().greenlet(id);
             if (!greenlet)
                 here << name(id);
-            else if (hasNotCalled(*greenlet) && run_.moment().running() != id)
+            else if (index_.isAtSpawn(run_.store(), *greenlet) && run_.moment().running() != id)
                 here << tr("%1 (has not run yet)").arg(name(id));
             else
                 here << tr("%1 (%2)").arg(name(id), stateText(*greenlet));

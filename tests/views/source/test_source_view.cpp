@@ -4,6 +4,7 @@
 
 #include "pane/draw.h"
 #include "source/source_view.h"
+#include "support/line_text.h"
 #include "support/trace_text.h"
 
 using support::TraceText;
@@ -105,7 +106,7 @@ private slots:
         QVERIFY2(edge(view.spots()[0]) < 90, "dashed");
         QVERIFY2(edge(view.spots()[1]) == 100, "solid");
         run.setPlayhead(3);
-        QCOMPARE(view.currentLine(), 2u);
+        QCOMPARE(view.currentLine(), 0u);
         QCOMPARE(view.plainText(), "2: bob (running)\n3: main (waits: join())");
         QCOMPARE(view.spots().front().text, "bob runs for the first time; spawned here, line 2");
         run.setPlayhead(4);
@@ -273,6 +274,34 @@ private slots:
         QCOMPARE(view.spots().size(), std::size_t{2});
         QCOMPARE(inside(view.spots()[0]), views::palette(views::Theme::Light).surface);
         QCOMPARE(inside(view.spots()[1]), views::colours(views::Look::Running, views::Theme::Light).fill);
+    }
+
+    // print(f()) at line 3: f's line ran last, but it has returned; and what the hub does has no line.
+    void aCallsOwnLineIsNewerThanThatOfWhatItCalled() {
+        TraceText trace(recipe());
+        trace.add(
+            "main makes queue jobs at 1\nmain spawns foo at 2\nmain prints a at 3\nmain yields at 4\nhub resumes "
+            "foo\n");
+        trace.store()->add_lines(support::line_block(trace, R"(after 0 main 1 outer
+after 1 main 2 outer
+after 2 main 3 outer
+after 2 main 8   f
+after 3 main 4 outer
+)",
+                                                     "path/program.cpp"));
+        views::RunView run;
+        run.setStore(trace.store());
+        views::SourceView view(run);
+        run.setPlayhead(2);
+        QCOMPARE(view.currentLine(), 2u);
+        run.goToLine(3);
+        QCOMPARE(view.currentLine(), 8u);
+        run.setPlayhead(3);
+        QCOMPARE(view.currentLine(), 3u);
+        QCOMPARE(view.plainText(), "2: foo (has not run yet)\n3: main (running)");
+        run.setPlayhead(5);
+        QCOMPARE(view.currentLine(), 0u);
+        QCOMPARE(view.plainText(), "2: foo (running)\n4: main (runnable)");
     }
 
     void anotherRunBringsItsOwnText() {
