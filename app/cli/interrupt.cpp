@@ -19,19 +19,19 @@ namespace {
 constexpr int graceMilliseconds = 500;
 
 sigset_t interruptSignal() {
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    return signals;
+    sigset_t interrupt;
+    sigemptyset(&interrupt);
+    sigaddset(&interrupt, SIGINT);
+    return interrupt;
 }
 
 }  // namespace
 
 Interrupt::Interrupt(std::function<void()> stop) : stop_(std::move(stop)) {
     // Blocked everywhere, the signal waits in the descriptor: a handler could not take the gate's lock.
-    const auto signals = interruptSignal();
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    signals_ = signalfd(-1, &signals, SFD_CLOEXEC);
+    const auto interrupt = interruptSignal();
+    pthread_sigmask(SIG_BLOCK, &interrupt, nullptr);
+    signals_ = signalfd(-1, &interrupt, SFD_CLOEXEC);
     end_ = eventfd(0, EFD_CLOEXEC);
     watcher_ = std::thread([this] { watch(); });
 }
@@ -42,8 +42,8 @@ Interrupt::~Interrupt() {
     watcher_.join();
     ::close(signals_);
     ::close(end_);
-    const auto signals = interruptSignal();
-    pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+    const auto interrupt = interruptSignal();
+    pthread_sigmask(SIG_UNBLOCK, &interrupt, nullptr);
 }
 
 bool Interrupt::waitForSignal(int milliseconds) {

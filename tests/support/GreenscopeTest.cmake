@@ -5,6 +5,10 @@ if(GREENSCOPE_SANITIZE STREQUAL "thread")
   list(APPEND GREENSCOPE_TEST_ENVIRONMENT TSAN_OPTIONS=suppressions=${GREENSCOPE_TESTS_DIR}/support/tsan.supp)
 endif()
 
+# What tests of such a library include is compiled once, in the target beside it.
+set(GREENSCOPE_TEST_LIBS_WITH_HEADERS greenscope_app greenscope_views engine_test_support)
+set(GREENSCOPE_TEST_HEADERS widget_test_headers widget_test_headers engine_test_support)
+
 # greenscope_test(name SOURCES file... [LIBS target...] [LABELS more...])
 #
 # A Qt Test executable test_<name>, known to ctest as <name>. Its folder below tests/, and each folder
@@ -32,6 +36,13 @@ function(greenscope_test name)
   set_target_properties(test_${name} PROPERTIES AUTOMOC ON ENABLE_EXPORTS ON)
   target_include_directories(test_${name} PRIVATE ${GREENSCOPE_TESTS_DIR})
   target_link_libraries(test_${name} PRIVATE ${arg_LIBS} Qt6::Test greenscope_options)
+  # Read once instead of for each test. A test still includes what it needs: the sanitizers' presets build without.
+  foreach(lib headers IN ZIP_LISTS GREENSCOPE_TEST_LIBS_WITH_HEADERS GREENSCOPE_TEST_HEADERS)
+    if(lib IN_LIST arg_LIBS)
+      target_precompile_headers(test_${name} REUSE_FROM ${headers})
+      break()
+    endif()
+  endforeach()
 
   set(labels ${arg_LABELS})
   while(NOT folder STREQUAL "")

@@ -1,0 +1,1 @@
+// Nothing: this target is the headers that it compiles beforehand (see CMakeLists.txt).
