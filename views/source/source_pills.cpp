@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "narration/words.h"
+#include "palette/fitting_name.h"
 #include "source/source_view.h"
 
 namespace views {
@@ -65,20 +66,26 @@ std::vector<std::pair<Pill, Id>> SourceView::pillsFor(const std::vector<Id>& ids
     qreal used = static_cast<qreal>(count) * chip - scaled(gap) + foldWidth(count);
 
     // Names for those that matter most, one by one, and for the others together or not at all: half of them
-    // named would look as if there were two kinds.
+    // named would look as if there were two kinds. What tells them apart is better than nothing.
     std::vector<std::pair<Pill, Id>> row;
-    qreal all = used;
-    for (const Id id : wanted) {
-        row.emplace_back(pillOf(id), id);
-        all += pillWidth(row.back().first, font) + scaled(gap) - chip;
-    }
-    if (all > room) {
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            const qreal extra = pillWidth(row[i].first, font) + scaled(gap) - chip;
-            if (i < important && used + extra <= room)
-                used += extra;
-            else
-                row[i].first.text.clear();
+    for (const Id id : wanted) row.emplace_back(pillOf(id), id);
+    const auto extra = [&](const Pill& pill) { return pillWidth(pill, font) + scaled(gap) - chip; };
+    const auto allFit = [&] {
+        qreal all = used;
+        for (const auto& [pill, id] : row) all += extra(pill);
+        return all <= room;
+    };
+    if (!allFit())
+        for (auto& [pill, id] : row) pill.text = telling(pill.text);
+    if (!allFit())
+        for (auto& [pill, id] : row) pill.text.clear();
+    // Whoever runs, or is selected, has the whole name where that fits, or at least that.
+    for (std::size_t i = 0; i < important; ++i) {
+        const QString whole = name(row[i].second);
+        for (const QString& wanted : {whole, telling(whole), QString()}) {
+            const QString before = std::exchange(row[i].first.text, wanted);
+            if (allFit()) break;
+            row[i].first.text = before;
         }
     }
     std::ranges::sort(row, {}, [](const auto& entry) { return entry.second; });

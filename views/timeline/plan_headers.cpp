@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "palette/fitting_name.h"
 #include "timeline/labels.h"
 #include "timeline/plan_context.h"
 
@@ -62,7 +63,8 @@ void planHeader(PlanContext& context, const Row& row) {
     const TextStyle nameStyle{measures.nameSize, 600};
     const TextStyle subStyle{measures.subSize, 400};
     const qreal room = measures.header - left - 6;
-    const QString name = elided(context.text, context.model.name(row.id), room, nameStyle);
+    const QString name = fittingName(context.model.name(row.id), room,
+                                     [&](const QString& text) { return context.text.width(text, nameStyle); });
     // Of a greenlet that does not exist yet only the place is there.
     const bool here = state.look != Look::Created;
     const QColor& ink = here ? palette.text : palette.text2;
