@@ -84,8 +84,15 @@ int GreenletsModel::rowCount(const QModelIndex& parent) const { return parent.is
 
 int GreenletsModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
 
+// The hub's Idle ends at once; until the next event it sleeps.
+Look GreenletsModel::look(const GreenletState& greenlet) const {
+    const auto* event = run_.event();
+    const bool idle = event && event->kind == green::trace::Kind::Idle;
+    return greenlet.role == Role::Hub && idle ? Look::Sleeps : lookOf(greenlet);
+}
+
 QString GreenletsModel::waitsFor(const GreenletState& greenlet) const {
-    if (greenlet.role == Role::Hub) return greenlet.state == TraceState::Running ? tr("picks next") : QString();
+    if (greenlet.role == Role::Hub) return look(greenlet) == Look::Running ? tr("picks next") : QString();
     if (greenlet.state != TraceState::Waiting) return {};
     QString call = callText(greenlet);
     const QString object = greenlet.waits_on == Id::None ? QString() : names_.name(greenlet.waits_on);
@@ -124,7 +131,7 @@ QString GreenletsModel::lineOf(const GreenletState& greenlet) const {
 
 QString GreenletsModel::textOf(const GreenletState& greenlet, int column) const {
     switch (column) {
-        case State: return shortLabel(lookOf(greenlet));
+        case State: return shortLabel(look(greenlet));
         case Name: return names_.name(greenlet.id);
         case WaitsFor: return waitsFor(greenlet);
         case Since: return greenlet.since == 0 ? QString() : sinceText(greenlet.since);
@@ -167,8 +174,8 @@ QVariant GreenletsModel::data(const QModelIndex& index, int role) const {
                 case WaitsFor: return textOf(greenlet, WaitsFor);
                 default: return rowText(greenlet);
             }
-        case Qt::DecorationRole: return index.column() == State ? QVariant(icon(lookOf(greenlet))) : QVariant();
-        case LookRole: return static_cast<int>(lookOf(greenlet));
+        case Qt::DecorationRole: return index.column() == State ? QVariant(icon(look(greenlet))) : QVariant();
+        case LookRole: return static_cast<int>(look(greenlet));
         case Qt::FontRole:
             if (index.column() != Name) return {};
             {

@@ -41,6 +41,7 @@ private:
     // Takes over the new moment: rows come and go at the end, and only those that an event touched change.
     void follow();
     QString textOf(const green::trace::GreenletState& greenlet, int column) const;
+    Look look(const green::trace::GreenletState& greenlet) const;
     QString waitsFor(const green::trace::GreenletState& greenlet) const;
     // What a narrow table has no columns for: "boss, line 5, since step 6, until 100 ms".
     QString rowText(const green::trace::GreenletState& greenlet) const;

@@ -51,6 +51,7 @@ private:
     QString whatHasCome() const;
     QString run() const;
     QString runNotify(green::trace::Id about) const;
+    QString awaitedOutside() const;
     QString idle() const;
     QString cancel() const;
     QString callback() const;

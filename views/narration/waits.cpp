@@ -132,26 +132,35 @@ QString Teller::waitForPermit(const QString& call) const {
            (ahead == 1 ? tr("1 other is in line before it.") : tr("%1 others are in line before it.").arg(ahead));
 }
 
+// What comes from outside of the run and may end somebody's wait: then the clock does not simply jump. Empty if there
+// is nothing.
+QString Teller::awaitedOutside() const {
+    for (const auto& greenlet : scene_.after.greenlets()) {
+        if (greenlet.state != State::Waiting || greenlet.role == Role::Hub) continue;
+        if (greenlet.reason == WaitReason::Thread) return tr("another thread");
+        if (greenlet.reason == WaitReason::Process) return tr("another process");
+        if (greenlet.reason == WaitReason::Io ||
+            (greenlet.reason == WaitReason::Select && !watchesNothing(greenlet.call_arguments)))
+            return tr("input or output");
+    }
+    return {};
+}
+
 QString Teller::idle() const {
     const auto& moment = scene_.after;
     const auto timers = moment.timers(1);
-    if (event_.amount == never) {
-        for (const auto& greenlet : moment.greenlets()) {
-            if (greenlet.state != State::Waiting || greenlet.role == Role::Hub) continue;
-            if (greenlet.reason == WaitReason::Io || greenlet.reason == WaitReason::Select)
-                return tr("The hub has nothing to run, and no timer is set. It waits for input or output.");
-            if (greenlet.reason == WaitReason::Thread)
-                return tr("The hub has nothing to run, and no timer is set. It waits for another thread.");
-            if (greenlet.reason == WaitReason::Process)
-                return tr("The hub has nothing to run, and no timer is set. It waits for another process.");
-        }
-        return tr("The hub has nothing to run, and no timer is set. Nothing can make anybody go on.");
-    }
+    const QString outside = awaitedOutside();
+    if (event_.amount == never)
+        return outside.isEmpty()
+                   ? tr("The hub has nothing to run, and no timer is set. Nothing can make anybody go on.")
+                   : tr("The hub has nothing to run, and no timer is set. It waits for %1.").arg(outside);
     const QString when = timeText(event_.amount);
     const bool ahead = event_.amount > moment.time();
     QString told;
     if (!ahead)
         told = tr("The hub looks for timers and input that are due, without waiting.");
+    else if (!outside.isEmpty())
+        told = tr("The hub has nothing to run. It waits for %1, at most until %2").arg(outside, when);
     else if (virtualClock())
         told = tr("The hub has nothing to run, so the clock jumps to %1").arg(when);
     else

@@ -111,6 +111,20 @@ private slots:
         QCOMPARE(model.index(0, GreenletsModel::WaitsFor).data().toString(), what);
     }
 
+    // As in its track.
+    void aHubWithNothingToRunSleeps() {
+        views::RunView run;
+        run.setStore(
+            support::trace_from_text("main waits sleep 1 for 1s\nhub idles until 1s\nt=1s hub resumes main\n"));
+        GreenletsModel model(run);
+        run.setPlayhead(1);
+        QCOMPARE(row(model, 1), "running|hub|picks next|step 1|||");
+        QSignalSpy changed(&model, &GreenletsModel::dataChanged);
+        run.setPlayhead(2);
+        QCOMPARE(row(model, 1), "sleeps|hub||step 1|||");
+        QVERIFY(std::ranges::any_of(changed, [](const auto& all) { return all[0].toModelIndex().row() == 1; }));
+    }
+
     void eachRowTellsStateReasonAndEnd() {
         views::RunView run;
         run.setStore(support::trace_from_text(program, recipe()));
