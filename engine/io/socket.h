@@ -96,7 +96,7 @@ public:
 
     // --- ending ---
     // Whoever waits in that direction gets ClosedInAnotherGreenlet.
-    void shutdown(Direction direction, trace::SourceLocation where = trace::SourceLocation::current());
+    void shutdown(Direction direction);
     // Whoever waits gets ClosedInAnotherGreenlet, a little later; the descriptor itself is closed after that, or now if
     // nobody waits. Silent for one that is closed.
     void close(trace::SourceLocation where = trace::SourceLocation::current());
@@ -106,8 +106,9 @@ public:
     Socket dup(trace::SourceLocation where = trace::SourceLocation::current()) const;
 
     // --- waiting only, as other libraries need it ---
-    // Until it can be read (or is at its end), or written. The socket's timeout, unless `limit` is given.
-    void wait(Direction direction, trace::SourceLocation where = trace::SourceLocation::current());
+    // Until it can be read (or is at its end), or written, at most as long as the timeout allows.
+    void wait_read(trace::SourceLocation where = trace::SourceLocation::current());
+    void wait_write(trace::SourceLocation where = trace::SourceLocation::current());
 
     // --- settings ---
     // How long a wait may take; for `connect` and `sendall` the whole call. None: for ever. Zero: what would wait

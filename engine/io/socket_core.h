@@ -37,20 +37,19 @@ public:
     // Throws EBADF when it is closed.
     int open_descriptor(const char* call) const;
 
-    const std::optional<std::chrono::nanoseconds>& timeout() const { return timeout_; }
+    std::optional<std::chrono::nanoseconds> timeout() const { return timeout_; }
     void set_timeout(std::optional<std::chrono::nanoseconds> timeout) { timeout_ = timeout; }
-    bool never_waits() const { return timeout_ && timeout_->count() == 0; }
-    // What a wait is limited by.
-    TimeLimit limit() const { return timeout_ ? TimeLimit(*timeout_) : TimeLimit(); }
 
-    // Blocks until the descriptor is ready for it. Throws as Socket says. The reason is what the record says; the
-    // socket lives on until it returns.
-    void wait_read(trace::WaitReason reason, const TimeLimit& limit, trace::SourceLocation where) {
-        wait(reading_, loop::Interest::Read, reason, limit, where);
-    }
-    void wait_write(trace::WaitReason reason, const TimeLimit& limit, trace::SourceLocation where) {
-        wait(writing_, loop::Interest::Write, reason, limit, where);
-    }
+    // What limits a call that may have to wait several times: it begins with the first wait, since most calls have
+    // none.
+    class Limit;
+    // Blocks until the descriptor is ready for it, but not longer than the socket's timeout allows. Throws as Socket
+    // says: EAGAIN where the timeout is zero. The reason is what the record says. The socket lives on until it returns.
+    void wait_read(trace::WaitReason reason, trace::SourceLocation where);
+    void wait_write(trace::WaitReason reason, trace::SourceLocation where);
+    // The same where the whole call has a limit.
+    void wait_read(trace::WaitReason reason, Limit& limit, trace::SourceLocation where);
+    void wait_write(trace::WaitReason reason, Limit& limit, trace::SourceLocation where);
 
     // Throws ClosedInAnotherGreenlet into who waits, soon.
     void cancel_reading() { cancel_wait(reading_); }
@@ -68,8 +67,8 @@ public:
     void run(const Callback& callback) override;
 
 private:
-    // Reading or writing. The watcher stays armed between waits, as long as nothing comes that nobody waits for:
-    // otherwise each wait would tell the system twice.
+    // Reading or writing. The watcher for reading stays armed between waits, as long as nothing comes that nobody
+    // waits for: otherwise each wait would tell the system twice. Room to write is there nearly always.
     struct Direction {
         std::optional<loop::IoWatcher> watcher;
         Waiter* waiter = nullptr;  // on the stack of who waits
@@ -77,16 +76,20 @@ private:
         JobId cancel = JobId::None;
     };
 
-    void wait(Direction& direction, loop::Interest interest, trace::WaitReason reason, const TimeLimit& limit,
+    class Waiting;
+
+    void wait(Direction& direction, loop::Interest interest, trace::WaitReason reason, Limit& limit,
               trace::SourceLocation where);
     void arm(Direction& direction, loop::Interest interest);
     static void became_ready(Direction& direction);
     void cancel_wait(Direction& direction);
-    void record_close(trace::SourceLocation where);
+    bool has_waits_to_cancel() const {
+        return reading_.cancel != trace::JobId::None || writing_.cancel != trace::JobId::None;
+    }
+    std::string address_text() const;
     // The descriptor goes out of our hands: no watcher may have it any more.
     Descriptor let_go_of_descriptor();
 
-    Hub& hub_;
     Descriptor descriptor_;
     Address::Family family_;
     bool is_datagram_;
@@ -96,6 +99,19 @@ private:
     std::optional<std::chrono::nanoseconds> timeout_;
     Direction reading_;
     Direction writing_;
+};
+
+class SocketCore::Limit {
+public:
+    explicit Limit(const SocketCore& socket) : time_(socket.timeout_) {}
+
+    // Throws EAGAIN where nothing may wait.
+    void begin(trace::SourceLocation where);
+    Nanoseconds deadline() const { return running_ ? running_->deadline() : trace::never; }
+
+private:
+    std::optional<std::chrono::nanoseconds> time_;
+    std::optional<TimeLimit::Running> running_;
 };
 
 }  // namespace green

@@ -57,19 +57,57 @@ EventLoop::EventLoop() : native_(std::make_unique<Native>()) {
 }
 
 EventLoop::~EventLoop() {
+    // Sockets that the program kept somewhere else live on without a loop.
+    while (first_) {
+        auto& watcher = *first_;
+        watcher.stop();
+        strike(watcher);
+    }
     ev_async_stop(native_->loop, &native_->poke);
     ev_loop_destroy(native_->loop);
 }
 
 void EventLoop::drop_closed() {
-    for (const int descriptor : std::exchange(changed_, {})) {
-        if (is_open(descriptor)) continue;
-        for (auto* watcher : std::vector(watchers_)) {
-            if (watcher->descriptor() != descriptor) continue;
-            watcher->stop();
-            ready_.push_back(watcher);
-        }
+    std::vector<int> closed;
+    for (const int descriptor : changed_)
+        if (active_on_[static_cast<std::size_t>(descriptor)] > 0 && !is_open(descriptor)) closed.push_back(descriptor);
+    changed_.clear();
+    if (closed.empty()) return;
+    for (auto* watcher = first_; watcher; watcher = watcher->next_) {
+        if (!watcher->active_ || std::ranges::find(closed, watcher->descriptor()) == closed.end()) continue;
+        watcher->stop();
+        add_ready(*watcher);
     }
+    changed_.clear();
+}
+
+void EventLoop::enlist(IoWatcher& watcher) {
+    watcher.next_ = first_;
+    if (first_) first_->previous_ = &watcher;
+    first_ = &watcher;
+}
+
+void EventLoop::strike(IoWatcher& watcher) {
+    (watcher.previous_ ? watcher.previous_->next_ : first_) = watcher.next_;
+    if (watcher.next_) watcher.next_->previous_ = watcher.previous_;
+    watcher.loop_ = nullptr;
+}
+
+void EventLoop::add_ready(IoWatcher& watcher) {
+    if (watcher.ready_place_ != IoWatcher::nowhere) return;
+    auto& ready = ready_[slot(watcher.priority())];
+    watcher.ready_place_ = ready.watchers.size();
+    ready.watchers.push_back(&watcher);
+    ++ready.count;
+}
+
+void EventLoop::remove_ready(IoWatcher& watcher) {
+    if (watcher.ready_place_ == IoWatcher::nowhere) return;
+    auto& ready = ready_[slot(watcher.priority())];
+    ready.watchers[std::exchange(watcher.ready_place_, IoWatcher::nowhere)] = nullptr;
+    if (--ready.count > 0) return;
+    ready.watchers.clear();
+    ready.next = 0;
 }
 
 void EventLoop::poll(Nanoseconds at_most) {
@@ -91,26 +129,22 @@ void EventLoop::poll(Nanoseconds at_most) {
 
 void EventLoop::wake() { ev_async_send(native_->loop, &native_->poke); }
 
-std::size_t EventLoop::referenced() const {
-    return static_cast<std::size_t>(std::ranges::count(watchers_, true, &IoWatcher::referenced_));
-}
-
-bool EventLoop::has_ready(int priority) const {
-    return std::ranges::any_of(ready_, [&](const IoWatcher* watcher) { return watcher->priority() == priority; });
+bool EventLoop::has_ready() const {
+    return std::ranges::any_of(ready_, [](const Ready& ready) { return ready.count > 0; });
 }
 
 IoWatcher* EventLoop::take_ready(int priority) {
-    const auto found =
-        std::ranges::find_if(ready_, [&](const IoWatcher* watcher) { return watcher->priority() == priority; });
-    if (found == ready_.end()) return nullptr;
-    IoWatcher* watcher = *found;
-    ready_.erase(found);
+    auto& ready = ready_[slot(priority)];
+    if (ready.count == 0) return nullptr;
+    while (!ready.watchers[ready.next]) ++ready.next;
+    auto* watcher = ready.watchers[ready.next];
+    remove_ready(*watcher);
     return watcher;
 }
 
 IoWatcher::IoWatcher(EventLoop& loop, int descriptor, Interest interest, int priority, std::function<void()> ready,
                      bool referenced)
-    : loop_(loop),
+    : loop_(&loop),
       descriptor_(descriptor),
       priority_(priority),
       referenced_(referenced),
@@ -121,31 +155,53 @@ IoWatcher::IoWatcher(EventLoop& loop, int descriptor, Interest interest, int pri
         &handle_->io,
         [](struct ev_loop*, ev_io* io, int) {
             auto* watcher = static_cast<IoWatcher*>(io->data);
-            auto& waiting = watcher->loop_.ready_;
-            if (std::ranges::find(waiting, watcher) == waiting.end()) waiting.push_back(watcher);
+            watcher->loop_->add_ready(*watcher);
         },
         descriptor, events);
     handle_->io.data = this;
     ev_set_priority(&handle_->io, priority);
+    loop.enlist(*this);
 }
 
-IoWatcher::~IoWatcher() { stop(); }
+IoWatcher::~IoWatcher() {
+    stop();
+    if (loop_) loop_->strike(*this);
+}
 
 void IoWatcher::start() {
-    if (ev_is_active(&handle_->io)) return;
-    if (!is_open(descriptor_) || descriptor_ == loop_.own_descriptor_)
+    if (active_) return;
+    if (!loop_ || !is_open(descriptor_) || descriptor_ == loop_->own_descriptor_)
         throw std::system_error(EBADF, std::generic_category());
-    ev_io_start(loop_.native_->loop, &handle_->io);
-    loop_.watchers_.push_back(this);
-    loop_.changed_.push_back(descriptor_);
+    ev_io_start(loop_->native_->loop, &handle_->io);
+    active_ = true;
+    ++loop_->active_;
+    if (referenced_) ++loop_->referenced_;
+    const auto place = static_cast<std::size_t>(descriptor_);
+    if (loop_->active_on_.size() <= place) loop_->active_on_.resize(place + 1);
+    ++loop_->active_on_[place];
+    loop_->changed_.push_back(descriptor_);
 }
 
 void IoWatcher::stop() {
-    std::erase(loop_.ready_, this);
-    if (!ev_is_active(&handle_->io)) return;
-    ev_io_stop(loop_.native_->loop, &handle_->io);
-    std::erase(loop_.watchers_, this);
-    loop_.changed_.push_back(descriptor_);
+    if (!loop_) return;
+    loop_->remove_ready(*this);
+    if (!active_) return;
+    ev_io_stop(loop_->native_->loop, &handle_->io);
+    active_ = false;
+    --loop_->active_;
+    if (referenced_) --loop_->referenced_;
+    --loop_->active_on_[static_cast<std::size_t>(descriptor_)];
+    loop_->changed_.push_back(descriptor_);
+}
+
+void IoWatcher::set_referenced(bool referenced) {
+    if (referenced == referenced_) return;
+    referenced_ = referenced;
+    if (!active_) return;
+    if (referenced)
+        ++loop_->referenced_;
+    else
+        --loop_->referenced_;
 }
 
 }  // namespace green::loop

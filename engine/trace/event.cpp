@@ -9,19 +9,22 @@ namespace green::trace {
 namespace {
 
 constexpr std::array<std::string_view, kind_count> kind_names{
-    "create", "start",    "spawn",   "discard", "fail",   "end",       "yield", "wait",   "resume", "run",  "idle",
-    "cancel", "callback", "timeout", "kill",    "object", "put",       "get",   "print",  "report", "work", "set",
-    "clear",  "acquire",  "release", "add",     "remove", "task-done", "store", "forget", "signal"};
+    "create",    "start",  "spawn",  "discard",  "fail",    "end",     "yield",   "wait", "resume",
+    "run",       "idle",   "cancel", "callback", "timeout", "kill",    "object",  "put",  "get",
+    "print",     "report", "work",   "set",      "clear",   "acquire", "release", "add",  "remove",
+    "task-done", "store",  "forget", "signal",   "open",    "close",   "receive", "send"};
 
 constexpr std::array<std::string_view, wait_reason_count> wait_names{
-    "none",        "sleep",     "queue-get", "queue-put",  "join",       "joinall",    "get",
-    "kill",        "select",    "event",     "lock",       "io",         "hub",        "result-get",
-    "result-wait", "lock-wait", "wait",      "queue-join", "group-join", "pool-spawn", "pool-wait",
-    "idle",        "loop-end",  "thread",    "process"};
+    "none",    "sleep",      "queue-get",  "queue-put",  "join",      "joinall",    "get",         "kill",
+    "select",  "event",      "lock",       "io",         "hub",       "result-get", "result-wait", "lock-wait",
+    "wait",    "queue-join", "group-join", "pool-spawn", "pool-wait", "idle",       "loop-end",    "thread",
+    "process", "receive",    "send",       "accept",     "connect",   "handshake",  "resolve",     "poll"};
 constexpr std::array<std::string_view, wait_reason_count> call_names{
-    "",     "sleep", "get", "put",  "join", "joinall", "get",  "kill", "select", "wait",           "acquire",
-    "wait", "",      "get", "wait", "wait", "wait",    "join", "join", "spawn",  "wait_available", "idle",
-    "wait", "get",   "wait"};
+    "",        "sleep",        "get",         "put",     "join", "joinall", "get",
+    "kill",    "select",       "wait",        "acquire", "wait", "",        "get",
+    "wait",    "wait",         "wait",        "join",    "join", "spawn",   "wait_available",
+    "idle",    "wait",         "get",         "wait",    "recv", "send",    "accept",
+    "connect", "do_handshake", "getaddrinfo", "poll"};
 constexpr std::array<std::string_view, 2> birth_names{"greenlet", "raw"};
 constexpr std::array<std::string_view, 3> end_names{"finished", "failed", "killed"};
 constexpr std::array<std::string_view, object_kind_count> object_names{
@@ -29,7 +32,8 @@ constexpr std::array<std::string_view, object_kind_count> object_names{
     "group",          "async-result", "semaphore",  "bounded-semaphore",
     "rlock",          "simple-queue", "lifo-queue", "priority-queue",
     "joinable-queue", "channel",      "pool",       "local",
-    "thread-pool",    "process"};
+    "thread-pool",    "process",      "socket"};
+constexpr std::array<std::string_view, 5> socket_names{"new", "bound", "listening", "connected", "closed"};
 constexpr std::array<std::string_view, 8> job_names{"none",   "start",  "wake",    "throw",
                                                     "notify", "unlock", "timeout", "function"};
 constexpr std::array<std::string_view, flag_count> flag_names{"switch", "throw", "queues", "arms", "runs", "cancels"};
@@ -63,6 +67,7 @@ std::string_view name(WaitReason reason) { return lookup(wait_names, reason); }
 std::string_view name(Birth birth) { return lookup(birth_names, birth); }
 std::string_view name(EndReason reason) { return lookup(end_names, reason); }
 std::string_view name(ObjectKind kind) { return lookup(object_names, kind); }
+std::string_view name(SocketState state) { return lookup(socket_names, state); }
 std::string_view name(JobKind kind) { return lookup(job_names, kind); }
 std::string_view name(Flag flag) { return lookup(flag_names, std::countr_zero(static_cast<std::uint8_t>(flag))); }
 std::string_view call_name(WaitReason reason) { return lookup(call_names, reason); }

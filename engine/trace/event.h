@@ -32,7 +32,8 @@ enum class Kind : std::uint8_t {
     Callback,  // queued the job for `object`, on its own account
     Timeout,   // armed a Timeout on `object`; amount: deadline; text: its seconds, or its exception
     Kill,      // asked for `object` to be killed: queues its Throw job; text: the exception
-    Object,    // made `object`; reason: ObjectKind; amount: capacity, a semaphore's permits, or -1; text: its name
+    Object,    // made `object`; reason: ObjectKind; amount: capacity, a semaphore's permits, the id of the socket that
+               // accepted it, or -1; text: its name
     Put,       // stored an item in `object`; amount: its place from the front, or -1 for the back;
                // text: the item. By the hub, and without a site: for the first greenlet that waits to put
     Get,       // took an item out of `object`; amount: its place from the front; text: the item
@@ -53,8 +54,12 @@ enum class Kind : std::uint8_t {
     Forget,    // the local `object` has none in this greenlet any more, or, by the hub, in the ended one
                // whose id is the amount
     Signal,    // (hub) a signal arrived; text: its name
+    Open,      // the socket `object` has addresses now; reason: SocketState; text: what it is called from now on
+    Close,     // closed the socket `object`
+    Receive,   // read from the socket `object`; amount: so many bytes, 0 at the end; text: their beginning
+    Send,      // wrote to it; amount and text likewise
 };
-inline constexpr int kind_count = static_cast<int>(Kind::Signal) + 1;
+inline constexpr int kind_count = static_cast<int>(Kind::Send) + 1;
 
 // What a greenlet waits for, named after the call.
 enum class WaitReason : std::uint8_t {
@@ -83,8 +88,15 @@ enum class WaitReason : std::uint8_t {
     LoopEnd,     // gevent.wait without objects: until the loop ends
     Thread,      // the end of a call in another thread
     Process,     // the end of another process
+    Receive,     // until a socket has something to read
+    Send,        // until a socket has room
+    Accept,      // the next connection
+    Connect,     // until a connection is there
+    Handshake,   // until both sides of a TLS connection know each other
+    Resolve,     // the addresses of a name
+    Poll,        // until one of several descriptors is ready, in a poll object
 };
-inline constexpr int wait_reason_count = static_cast<int>(WaitReason::Process) + 1;
+inline constexpr int wait_reason_count = static_cast<int>(WaitReason::Poll) + 1;
 
 // Create and Spawn: what was made. A raw greenlet can't be joined and has no value.
 enum class Birth : std::uint8_t { Greenlet, Raw };
@@ -110,8 +122,12 @@ enum class ObjectKind : std::uint8_t {
     Local,
     ThreadPool,
     Process,
+    Socket,
 };
-inline constexpr int object_kind_count = static_cast<int>(ObjectKind::Process) + 1;
+inline constexpr int object_kind_count = static_cast<int>(ObjectKind::Socket) + 1;
+
+// What became of a socket, as far as its addresses are concerned. In ObjectState it is the `count`.
+enum class SocketState : std::uint8_t { New, Bound, Listening, Connected, Closed };
 
 // What the hub does when the job's turn comes.
 enum class JobKind : std::uint8_t {
@@ -161,6 +177,7 @@ struct TraceEvent {
     constexpr Birth birth() const { return static_cast<Birth>(reason); }
     constexpr EndReason end_reason() const { return static_cast<EndReason>(reason); }
     constexpr ObjectKind object_kind() const { return static_cast<ObjectKind>(reason); }
+    constexpr SocketState socket_state() const { return static_cast<SocketState>(reason); }
     constexpr bool operator==(const TraceEvent&) const = default;
 };
 static_assert(sizeof(TraceEvent) == 40);
@@ -193,12 +210,18 @@ std::string_view name(WaitReason reason);
 std::string_view name(Birth birth);
 std::string_view name(EndReason reason);
 std::string_view name(ObjectKind kind);
+std::string_view name(SocketState state);
 std::string_view name(JobKind kind);
 std::string_view name(Flag flag);
 
 // Whether greenlets put items into such an object and get them from it.
 constexpr bool holds_items(ObjectKind kind) {
     return kind == ObjectKind::Queue || (kind >= ObjectKind::SimpleQueue && kind <= ObjectKind::Channel);
+}
+
+// Whether others than the run have a part in what such an object does: then the run can't be repeated.
+constexpr bool is_outside(ObjectKind kind) {
+    return kind == ObjectKind::ThreadPool || kind == ObjectKind::Process || kind == ObjectKind::Socket;
 }
 
 // The kind with that stable name, if there is one: a file of a newer version may have others.

@@ -101,6 +101,7 @@ void append_reason(Line& line, const TraceEvent& event) {
         case Kind::End:
         case Kind::Discard: line.text("reason", name(event.end_reason())); break;
         case Kind::Object: line.text("reason", name(event.object_kind())); break;
+        case Kind::Open: line.text("reason", name(event.socket_state())); break;
         case Kind::Set:
             if (event.end_reason() == EndReason::Failed) line.text("reason", name(event.end_reason()));
             break;
@@ -123,7 +124,9 @@ void append_amount(Line& line, const TraceEvent& event) {
         case Kind::Release:
         case Kind::Add:
         case Kind::Remove:
-        case Kind::TaskDone: break;
+        case Kind::TaskDone:
+        case Kind::Receive:
+        case Kind::Send: break;
         case Kind::Get:
         case Kind::Forget:
             if (event.amount == 0) return;

@@ -26,9 +26,9 @@ Moment::Moment() {
 
 bool Moment::operator==(const Moment& other) const {
     return number_ == other.number_ && time_ == other.time_ && running_ == other.running_ &&
-           switches_ == other.switches_ && greenlets_ == other.greenlets_ && objects_ == other.objects_ &&
-           callbacks_ == other.callbacks_ && timers_.entries() == other.timers_.entries() &&
-           current_job_ == other.current_job_;
+           switches_ == other.switches_ && meets_outside_ == other.meets_outside_ && greenlets_ == other.greenlets_ &&
+           objects_ == other.objects_ && callbacks_ == other.callbacks_ &&
+           timers_.entries() == other.timers_.entries() && current_job_ == other.current_job_;
 }
 
 // Ids are dense in a sound record; one far beyond what so many events can have made comes from a damaged
@@ -116,6 +116,12 @@ void Moment::add_object(const TraceEvent& event, std::string_view text) {
     state.name = text;
     state.capacity = event.amount;
     if (state.kind == ObjectKind::Semaphore || state.kind == ObjectKind::BoundedSemaphore) state.count = event.amount;
+    if (state.kind == ObjectKind::Socket && event.amount >= 0) {
+        state.capacity = -1;
+        state.accepted_by = static_cast<Id>(event.amount);
+        state.count = static_cast<std::int64_t>(SocketState::Connected);
+    }
+    meets_outside_ |= is_outside(state.kind);
     state.made_by = event.greenlet;
     state.made_at = event.site;
     objects_.push_back(std::move(state));
@@ -176,6 +182,22 @@ void Moment::apply_kind(const TraceEvent& event, std::string_view text) {
             break;
         case Kind::Store: store(event, text); break;
         case Kind::Forget: forget(event); break;
+        case Kind::Open:
+            if (auto* socket = find_object(event.object)) {
+                socket->name = text;
+                socket->count = event.reason;
+            }
+            break;
+        case Kind::Close:
+            if (auto* socket = find_object(event.object))
+                socket->count = static_cast<std::int64_t>(SocketState::Closed);
+            break;
+        case Kind::Receive:
+            if (auto* socket = find_object(event.object)) socket->received += event.amount;
+            break;
+        case Kind::Send:
+            if (auto* socket = find_object(event.object)) socket->sent += event.amount;
+            break;
         case Kind::Resume:
             if (auto* target = find_greenlet(event.object)) end_wait(*target);
             break;

@@ -60,7 +60,7 @@ struct ObjectState {
     std::deque<std::string> items;  // front first
     std::vector<Id> waiters;        // greenlets that wait on it, first come first; why: their `reason`
     // Event, AsyncResult: 1 while set. Semaphores: the permits that are left. RLock: how often it is held.
-    // JoinableQueue: the tasks that are not done.
+    // JoinableQueue: the tasks that are not done. Socket: a SocketState.
     std::int64_t count = 0;
     std::string value;  // that an AsyncResult was set to; or, with `failed`, the error
     bool failed = false;
@@ -72,9 +72,13 @@ struct ObjectState {
         bool operator==(const Local&) const = default;
     };
     std::vector<Local> locals;  // what a local has in each greenlet that gave it a value
+    std::int64_t received = 0;  // bytes that came through a socket
+    std::int64_t sent = 0;
+    Id accepted_by = Id::None;  // the listening socket that it came from
     Id made_by = Id::None;
     Site made_at;
 
+    SocketState socket_state() const { return static_cast<SocketState>(count); }
     bool operator==(const ObjectState&) const = default;
 };
 
@@ -105,6 +109,8 @@ public:
     Nanoseconds time() const { return time_; }
     Id running() const { return running_; }
     std::uint64_t switches() const { return switches_; }
+    // Whether something was made of which others than the run have a part: see is_outside.
+    bool meets_outside() const { return meets_outside_; }
 
     // In the order of their creation: main, hub, then the rest.
     const Greenlets& greenlets() const { return greenlets_; }
@@ -170,6 +176,7 @@ private:
     Nanoseconds time_ = 0;
     Id running_ = Id::Main;
     std::uint64_t switches_ = 0;
+    bool meets_outside_ = false;
     Greenlets greenlets_;
     Objects objects_;
     SharedList<Place, 256> places_;  // by id
