@@ -224,6 +224,11 @@ constexpr bool is_outside(ObjectKind kind) {
     return kind == ObjectKind::ThreadPool || kind == ObjectKind::Process || kind == ObjectKind::Socket;
 }
 
+// Whether what ends such a wait comes from elsewhere, whatever greenlets do.
+constexpr bool waits_for_outside(WaitReason reason) {
+    return reason == WaitReason::Io || (reason >= WaitReason::Thread && reason <= WaitReason::Poll);
+}
+
 // The kind with that stable name, if there is one: a file of a newer version may have others.
 std::optional<Kind> kind_named(std::string_view name);
 

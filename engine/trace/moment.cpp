@@ -193,10 +193,10 @@ void Moment::apply_kind(const TraceEvent& event, std::string_view text) {
                 socket->count = static_cast<std::int64_t>(SocketState::Closed);
             break;
         case Kind::Receive:
-            if (auto* socket = find_object(event.object)) socket->received += event.amount;
+            if (auto* socket = find_object(event.object)) socket->received += static_cast<std::uint64_t>(event.amount);
             break;
         case Kind::Send:
-            if (auto* socket = find_object(event.object)) socket->sent += event.amount;
+            if (auto* socket = find_object(event.object)) socket->sent += static_cast<std::uint64_t>(event.amount);
             break;
         case Kind::Resume:
             if (auto* target = find_greenlet(event.object)) end_wait(*target);

@@ -72,8 +72,8 @@ struct ObjectState {
         bool operator==(const Local&) const = default;
     };
     std::vector<Local> locals;  // what a local has in each greenlet that gave it a value
-    std::int64_t received = 0;  // bytes that came through a socket
-    std::int64_t sent = 0;
+    std::uint64_t received = 0;  // bytes that came through a socket
+    std::uint64_t sent = 0;
     Id accepted_by = Id::None;  // the listening socket that it came from
     Id made_by = Id::None;
     Site made_at;

@@ -226,6 +226,11 @@ private:
     void keeps(Draft& draft, Words& words);
     void forgets(Draft& draft, Words& words);
     void notices(Draft& draft, Words& words);
+    void opens(Draft& draft, Words& words);
+    void closes(Draft& draft, Words& words);
+    void receives(Draft& draft, Words& words);
+    void sends(Draft& draft, Words& words);
+    void bytes(Draft& draft, Words& words, Kind kind, const char* preposition);
     void member(Draft& draft, Words& words, Kind kind, const char* preposition);
     void count(Draft& draft, Words& words, Kind kind, int by);
 
@@ -255,7 +260,8 @@ const std::map<std::string, TraceText::Writer::Verb, std::less<>>& TraceText::Wr
         {"works", &Writer::works},       {"sets", &Writer::sets},         {"clears", &Writer::clears},
         {"acquires", &Writer::acquires}, {"releases", &Writer::releases}, {"adds", &Writer::adds},
         {"removes", &Writer::removes},   {"finishes", &Writer::finishes}, {"keeps", &Writer::keeps},
-        {"forgets", &Writer::forgets},   {"notices", &Writer::notices}};
+        {"forgets", &Writer::forgets},   {"notices", &Writer::notices},   {"opens", &Writer::opens},
+        {"closes", &Writer::closes},     {"receives", &Writer::receives}, {"sends", &Writer::sends}};
     return table;
 }
 
@@ -653,6 +659,32 @@ void TraceText::Writer::forgets(Draft& draft, Words& words) {
 void TraceText::Writer::notices(Draft& draft, Words& words) {
     draft.event.kind = Kind::Signal;
     draft.text = words.next("a signal");
+}
+
+void TraceText::Writer::opens(Draft& draft, Words& words) {
+    draft.event.kind = Kind::Open;
+    draft.event.object = id(words.next("a socket"));
+    constexpr int states = static_cast<int>(green::trace::SocketState::Closed) + 1;
+    draft.event.reason =
+        static_cast<std::uint8_t>(named<green::trace::SocketState>(words.next("a state"), states, "state of a socket"));
+    words.expect("as");
+    draft.text = words.next("what it is called now");
+}
+
+void TraceText::Writer::closes(Draft& draft, Words& words) {
+    draft.event.kind = Kind::Close;
+    draft.event.object = id(words.next("a socket"));
+}
+
+void TraceText::Writer::receives(Draft& draft, Words& words) { bytes(draft, words, Kind::Receive, "from"); }
+void TraceText::Writer::sends(Draft& draft, Words& words) { bytes(draft, words, Kind::Send, "to"); }
+
+void TraceText::Writer::bytes(Draft& draft, Words& words, Kind kind, const char* preposition) {
+    draft.event.kind = kind;
+    draft.text = words.next("the bytes");
+    draft.event.amount = static_cast<std::int64_t>(draft.text.size());
+    words.expect(preposition);
+    draft.event.object = id(words.next("a socket"));
 }
 
 void TraceText::Writer::count(Draft& draft, Words& words, Kind kind, int by) {

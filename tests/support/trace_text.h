@@ -47,7 +47,7 @@
 //   Timeout   WHO arms timeout ["1"] after TIME
 //   Kill      WHO kills WHO ["GreenletExit"]               queues the Throw job
 //   Object    WHO makes KIND NAME [of CAPACITY]            KIND as in files: queue event lock group async-result …;
-//             a semaphore's capacity are its permits
+//             a semaphore's capacity are its permits, a socket's the id of who accepted it
 //   Put       WHO stores "4" in WHAT [place N]             place: from the front; else the back
 //   Get       WHO takes "4" from WHAT [place N]            the front one unless said
 //   Print     WHO prints "hi"                              with a line end; `writes` adds none
@@ -63,6 +63,10 @@
 //   Store     WHO keeps "7" in WHAT                        a local
 //   Forget    WHO forgets WHAT [of WHO]
 //   Signal    hub notices SIGINT
+//   Open      WHO opens WHAT bound|listening|connected as "127.0.0.1:80"    a socket
+//   Close     WHO closes WHAT
+//   Receive   WHO receives "hello" from WHAT               "" is the end
+//   Send      WHO sends "hello" to WHAT
 //
 // Modifiers, at the end of any line, in any order:
 //   at LINE            the source line of the engine call

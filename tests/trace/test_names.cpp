@@ -35,6 +35,12 @@ private slots:
         QCOMPARE(name(ObjectKind::RLock), std::string_view("rlock"));
         QCOMPARE(name(ObjectKind::Process), std::string_view("process"));
         QCOMPARE(name(Kind::Signal), std::string_view("signal"));
+        QCOMPARE(name(Kind::Open), std::string_view("open"));
+        QCOMPARE(name(Kind::Send), std::string_view("send"));
+        QCOMPARE(name(ObjectKind::Socket), std::string_view("socket"));
+        QCOMPARE(name(SocketState::Listening), std::string_view("listening"));
+        QCOMPARE(name(WaitReason::Receive), std::string_view("receive"));
+        QCOMPARE(name(WaitReason::Poll), std::string_view("poll"));
         QCOMPARE(name(WaitReason::Process), std::string_view("process"));
         QCOMPARE(name(WaitReason::QueuePut), std::string_view("queue-put"));
         QCOMPARE(name(WaitReason::Hub), std::string_view("hub"));
@@ -54,6 +60,10 @@ private slots:
         QCOMPARE(call_name(WaitReason::ResultWait), std::string_view("wait"));
         QCOMPARE(call_name(WaitReason::LockWait), std::string_view("wait"));
         QCOMPARE(call_name(WaitReason::Wait), std::string_view("wait"));
+        QCOMPARE(call_name(WaitReason::Receive), std::string_view("recv"));
+        QCOMPARE(call_name(WaitReason::Handshake), std::string_view("do_handshake"));
+        QCOMPARE(call_name(WaitReason::Resolve), std::string_view("getaddrinfo"));
+        QCOMPARE(call_name(WaitReason::Poll), std::string_view("poll"));
     }
 
     void values_of_a_later_version_are_unknown() {

@@ -66,6 +66,11 @@ private slots:
             foo makes local mine
             foo keeps "7" in mine
             foo forgets mine
+            foo makes socket line
+            foo opens line connected as "a -> b"
+            foo sends question to line
+            foo receives answer from line
+            foo closes line
             foo yields
             hub runs function
             hub notices SIGINT

@@ -51,6 +51,9 @@ QString Teller::object() const {
                                      : tr("%1 makes the thread pool %2, which has at most %3 threads.")
                                            .arg(actor(), name, QString::number(event_.amount));
         case ObjectKind::Process: return tr("%1 starts the process %2.").arg(actor(), name);
+        case ObjectKind::Socket:
+            return event_.amount < 0 ? tr("%1 makes the socket %2.").arg(actor(), name)
+                                     : tr("%1 accepts a connection: %2.").arg(actor(), name);
         case ObjectKind::None: break;
     }
     return tr("%1 makes %2.").arg(actor(), name);

@@ -167,6 +167,13 @@ QString Teller::whatHasCome() const {
         case WaitReason::Process:
             return told(object ? tr("%1 has ended, and %2 waits for that.").arg(name, target)
                                : tr("The other process has ended, and %1 waits for that.").arg(target));
+        case WaitReason::Receive: return told(tr("There is something to read from %1.").arg(who(id)));
+        case WaitReason::Send: return told(tr("There is room to write to %1.").arg(who(id)));
+        case WaitReason::Accept: return told(tr("Somebody has connected to %1.").arg(who(id)));
+        case WaitReason::Connect: return told(tr("The other side of %1 has answered.").arg(who(id)));
+        case WaitReason::Handshake: return told(tr("The other side of %1 has done its part.").arg(who(id)));
+        case WaitReason::Resolve: return told(tr("A name server has answered, and %1 waits for that.").arg(target));
+        case WaitReason::Poll:
         case WaitReason::Io: return told(tr("Input or output is ready, and %1 waits for that.").arg(target));
         case WaitReason::Idle: return told(tr("Nothing else is going on, and %1 waits for that.").arg(target));
         case WaitReason::LoopEnd: return told(tr("Nothing is left to do, and %1 waits for that.").arg(target));

@@ -75,6 +75,10 @@ QString Teller::tell() const {
             told = tr("%1 stores %2 in %3, where only %1 sees it.").arg(actor(), said(30), who(event_.object));
             break;
         case Kind::Forget: told = forget(); break;
+        case Kind::Open: told = open(); break;
+        case Kind::Close: told = tr("%1 closes %2.").arg(actor(), who(event_.object)); break;
+        case Kind::Receive: told = receive(); break;
+        case Kind::Send: told = send(); break;
         case Kind::Signal: told = tr("The signal %1 has arrived.").arg(said()); break;
         default: told = tr("Something happened that this version of Greenscope does not know."); break;
     }

@@ -67,6 +67,10 @@ private:
     QString remove() const;
     QString taskDone() const;
     QString forget() const;
+    QString open() const;
+    QString receive() const;
+    QString send() const;
+    QString bytes() const;
     QString put() const;
     QString get() const;
     QString print() const;

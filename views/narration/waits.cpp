@@ -24,6 +24,7 @@ QString Teller::wait() const {
 
 QString Teller::waitReason() const {
     const QString call = callText(event_.wait_reason(), oneLine(scene_.text, 40)).toHtmlEscaped();
+    if (waits_for_outside(event_.wait_reason())) return waitOutside(call);
     switch (event_.wait_reason()) {
         case WaitReason::Sleep:
             if (event_.amount == never) break;
@@ -35,9 +36,6 @@ QString Teller::waitReason() const {
                        ? tr("%1 waits in %2: it watches nothing and has no timeout.").arg(actor(), call)
                        : tr("%1 waits in %2: it watches nothing, so only its timeout can end it.").arg(actor(), call);
         case WaitReason::Wait: return tr("%1 waits in %2: all of them have to be ready first.").arg(actor(), call);
-        case WaitReason::Io:
-        case WaitReason::Thread:
-        case WaitReason::Process: return waitOutside(call);
         case WaitReason::Idle: return tr("%1 waits in %2 until nothing else is going on.").arg(actor(), call);
         case WaitReason::LoopEnd:
             return tr("%1 waits in %2 until nothing is left to do: no greenlet in line, no timer, no input.")
@@ -63,6 +61,16 @@ QString Teller::waitOutside(const QString& call) const {
                        : tr("%1 waits for the end of the process %2; meanwhile the other greenlets can run.")
                              .arg(actor(), object);
         case WaitReason::Io: return tr("%1 waits for input or output.").arg(actor());
+        case WaitReason::Receive: return tr("%1 waits to read from %2: nothing has come yet.").arg(actor(), object);
+        case WaitReason::Send: return tr("%1 waits to write to %2: it has no room now.").arg(actor(), object);
+        case WaitReason::Accept: return tr("%1 waits for somebody to connect to %2.").arg(actor(), object);
+        case WaitReason::Connect: return tr("%1 waits until %2 is connected.").arg(actor(), object);
+        case WaitReason::Handshake:
+            return tr("%1 waits for the other side of %2: they agree on how to encrypt.").arg(actor(), object);
+        case WaitReason::Resolve:
+            return tr("%1 waits in %2 for the answer of a name server; meanwhile the other greenlets can run.")
+                .arg(actor(), call);
+        case WaitReason::Poll: return tr("%1 waits in %2: nothing that it watches is ready yet.").arg(actor(), call);
         default: return tr("%1 waits in %2.").arg(actor(), call);
     }
 }
@@ -139,7 +147,7 @@ QString Teller::awaitedOutside() const {
         if (greenlet.state != State::Waiting || greenlet.role == Role::Hub) continue;
         if (greenlet.reason == WaitReason::Thread) return tr("another thread");
         if (greenlet.reason == WaitReason::Process) return tr("another process");
-        if (greenlet.reason == WaitReason::Io ||
+        if (waits_for_outside(greenlet.reason) ||
             (greenlet.reason == WaitReason::Select && !watchesNothing(greenlet.call_arguments)))
             return tr("input or output");
     }

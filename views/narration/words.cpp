@@ -122,6 +122,7 @@ QString objectText(const ObjectState& object) {
         case ObjectKind::Local: return QStringLiteral("local");
         case ObjectKind::ThreadPool: return sized(QStringLiteral("ThreadPool"));
         case ObjectKind::Process: return QStringLiteral("Process");
+        case ObjectKind::Socket: return QStringLiteral("Socket");
         case ObjectKind::None: break;
     }
     return Words::tr("Object");

@@ -67,11 +67,8 @@ Look lookOf(WaitReason reason) {
         case WaitReason::LockWait:
         case WaitReason::PoolSpawn:
         case WaitReason::PoolWait: return Look::WaitsLock;
-        case WaitReason::Select:
-        case WaitReason::Io:
-        case WaitReason::Thread:
-        case WaitReason::Process: return Look::WaitsIo;
-        default: return Look::WaitsData;
+        case WaitReason::Select: return Look::WaitsIo;
+        default: return waits_for_outside(reason) ? Look::WaitsIo : Look::WaitsData;
     }
 }
 

@@ -11,6 +11,7 @@ namespace views {
 using green::trace::Id;
 using green::trace::ObjectKind;
 using green::trace::ObjectState;
+using green::trace::SocketState;
 using green::trace::WaitReason;
 
 namespace {
@@ -21,6 +22,17 @@ struct Objects {
 
 constexpr std::size_t mostNames = 40;
 constexpr std::size_t mostLocals = 8;
+
+QString socketText(SocketState state) {
+    switch (state) {
+        case SocketState::New: return Objects::tr("without an address");
+        case SocketState::Bound: return Objects::tr("bound");
+        case SocketState::Listening: return Objects::tr("listening");
+        case SocketState::Connected: return Objects::tr("connected");
+        case SocketState::Closed: return Objects::tr("closed");
+    }
+    return {};
+}
 
 QString outOf(std::size_t count, std::int64_t all) { return Objects::tr("%1 of %2").arg(count).arg(all); }
 
@@ -128,13 +140,21 @@ std::vector<Fact> Facts::of(const ObjectState& object) const {
             return {plain(Objects::tr("Threads"),
                           limited ? Objects::tr("at most %1").arg(object.capacity) : Objects::tr("no limit")),
                     waits};
+        case ObjectKind::Socket:
+            return {plain(Objects::tr("Is"), socketText(object.socket_state())),
+                    plain(Objects::tr("Bytes read"), QString::number(object.received)),
+                    plain(Objects::tr("Bytes written"), QString::number(object.sent)),
+                    waiting(Objects::tr("Waits to read"), object, {WaitReason::Receive, WaitReason::Accept}),
+                    waiting(Objects::tr("Waits to write"), object,
+                            {WaitReason::Send, WaitReason::Connect, WaitReason::Handshake})};
         default: return {waits};
     }
 }
 
 int Facts::count(const ObjectState& object) {
     switch (object.kind) {
-        case ObjectKind::JoinableQueue: return 5;
+        case ObjectKind::JoinableQueue:
+        case ObjectKind::Socket: return 5;
         case ObjectKind::LifoQueue:
         case ObjectKind::PriorityQueue: return 4;
         case ObjectKind::Queue:

@@ -45,7 +45,12 @@ bool needsObject(WaitReason reason) {
         case WaitReason::GroupJoin:
         case WaitReason::PoolSpawn:
         case WaitReason::PoolWait:
-        case WaitReason::Process: return true;
+        case WaitReason::Process:
+        case WaitReason::Receive:
+        case WaitReason::Send:
+        case WaitReason::Accept:
+        case WaitReason::Connect:
+        case WaitReason::Handshake: return true;
         default: return false;
     }
 }
@@ -78,6 +83,10 @@ QStringList runningLabels(const TimelineModel& model, Id id, EventNumber from, E
             case Kind::Clear: note(QT_TRANSLATE_NOOP("Timeline", "clears %1"), event.object); break;
             case Kind::Acquire: note(QT_TRANSLATE_NOOP("Timeline", "takes %1"), event.object); break;
             case Kind::Release: note(QT_TRANSLATE_NOOP("Timeline", "releases %1"), event.object); break;
+            case Kind::Open: note(QT_TRANSLATE_NOOP("Timeline", "opens %1"), event.object); break;
+            case Kind::Close: note(QT_TRANSLATE_NOOP("Timeline", "closes %1"), event.object); break;
+            case Kind::Receive: note(QT_TRANSLATE_NOOP("Timeline", "reads %1"), event.object); break;
+            case Kind::Send: note(QT_TRANSLATE_NOOP("Timeline", "writes %1"), event.object); break;
             case Kind::Print: printed = text(store.text(n)); break;
             default: break;
         }

@@ -62,10 +62,8 @@ bool Able::waiting(const GreenletState& greenlet) {
     if (greenlet.waits_on != Id::None && due_.contains(greenlet.waits_on)) return true;
     const auto* object = moment_.object(greenlet.waits_on);
     const auto able = [this](Id id) { return is(id); };
+    if (waits_for_outside(greenlet.reason)) return true;
     switch (greenlet.reason) {
-        case WaitReason::Io:
-        case WaitReason::Thread:
-        case WaitReason::Process:
         case WaitReason::Idle:
         case WaitReason::LoopEnd: return true;
         case WaitReason::Select: return !watchesNothing(greenlet.call_arguments);

@@ -128,6 +128,15 @@ std::optional<Id> Chain::waiting(const GreenletState& greenlet) {
         case WaitReason::Io: outside(tr("Input or output has to be ready")); return std::nullopt;
         case WaitReason::Thread: outside(tr("The call in the other thread has to end")); return std::nullopt;
         case WaitReason::Process: outside(tr("The other process has to end")); return std::nullopt;
+        case WaitReason::Receive: outside(tr("The other side has to send something, or to close")); return std::nullopt;
+        case WaitReason::Send: outside(tr("The other side has to read, to make room")); return std::nullopt;
+        case WaitReason::Accept: outside(tr("Somebody has to connect")); return std::nullopt;
+        case WaitReason::Connect: outside(tr("The other side has to answer")); return std::nullopt;
+        case WaitReason::Handshake:
+            outside(tr("The other side has to do its part of the handshake"));
+            return std::nullopt;
+        case WaitReason::Resolve: outside(tr("A name server has to answer")); return std::nullopt;
+        case WaitReason::Poll: outside(tr("Input or output has to be ready")); return std::nullopt;
         case WaitReason::LoopEnd:
             end(Look::WaitsData, tr("Nothing may be left to do"), tr("no greenlet in line, no timer, no input"));
             return std::nullopt;

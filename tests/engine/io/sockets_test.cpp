@@ -651,8 +651,8 @@ private slots:
         QVERIFY(server.accepted_by == listener.id && client.accepted_by == green::trace::Id::None);
         QCOMPARE(client.name, server.name.substr(server.name.find("-> ") + 3) + " -> " + listener.name);
         QVERIFY(client.socket_state() == SocketState::Closed);
-        QCOMPARE(client.sent, std::int64_t{5});
-        QCOMPARE(server.received, std::int64_t{5});
+        QCOMPARE(client.sent, std::uint64_t{5});
+        QCOMPARE(server.received, std::uint64_t{5});
         QVERIFY(store.last().meets_outside());
         std::vector<std::string> story;
         for (green::trace::EventNumber n = 1; n <= store.size(); ++n) {

@@ -386,6 +386,21 @@ const std::vector<Case>& cases() {
         {Kind::Object, "thread pool", "main makes thread-pool threads of 4",
          "main makes the thread pool threads, which has at most 4 threads."},
         {Kind::Object, "process", "main makes process child", "main starts the process child."},
+        {Kind::Object, "socket", "main makes socket line", "main makes the socket line."},
+        {Kind::Object, "socket, accepted", "main makes socket line\nmain makes socket client of 3",
+         "main accepts a connection: client."},
+        {Kind::Open, "bound", "main makes socket line\nmain opens line bound as 127.0.0.1",
+         "main gives a socket its address: 127.0.0.1."},
+        {Kind::Open, "listening", "main makes socket line\nmain opens line listening as 127.0.0.1",
+         "main listens on 127.0.0.1: from now on others can connect."},
+        {Kind::Open, "connected", "main makes socket line\nmain opens line connected as \"a -> b\"",
+         "main is connected: a -> b."},
+        {Kind::Close, "", "main makes socket line\nmain closes line", "main closes line."},
+        {Kind::Receive, "", "main makes socket line\nmain receives hello from line",
+         "main reads from line: 5 bytes, “hello”."},
+        {Kind::Receive, "the end", "main makes socket line\nmain receives \"\" from line",
+         "main reads from line, where nothing more comes."},
+        {Kind::Send, "", "main makes socket line\nmain sends x to line", "main writes to line: 1 byte, “x”."},
         {Kind::Signal, "", "main waits hub\nhub notices SIGINT", "The signal SIGINT has arrived."},
     };
     return all;
@@ -501,6 +516,21 @@ private slots:
                                           << "foo waits: pipe stores nothing, so get() needs somebody who puts.";
         QTest::newRow("a channel to put") << with("channel pipe", "waits queue-put on pipe 7")
                                           << "foo waits: pipe stores nothing, so put(7) needs somebody who gets.";
+        QTest::newRow("receive") << with("socket line", "waits receive on line")
+                                 << "foo waits to read from line: nothing has come yet.";
+        QTest::newRow("send") << with("socket line", "waits send on line")
+                              << "foo waits to write to line: it has no room now.";
+        QTest::newRow("accept") << with("socket line", "waits accept on line")
+                                << "foo waits for somebody to connect to line.";
+        QTest::newRow("connect") << with("socket line", "waits connect on line")
+                                 << "foo waits until line is connected.";
+        QTest::newRow("handshake") << with("socket line", "waits handshake on line")
+                                   << "foo waits for the other side of line: they agree on how to encrypt.";
+        QTest::newRow("resolve") << wait("resolve \"example.org\"")
+                                 << "foo waits in getaddrinfo(example.org) for the answer of a name server; meanwhile "
+                                    "the other greenlets can run.";
+        QTest::newRow("poll") << wait("poll \"0.2\"")
+                              << "foo waits in poll(0.2): nothing that it watches is ready yet.";
         QTest::newRow("io") << wait("io") << "foo waits for input or output.";
         QTest::newRow("hub") << wait("hub") << "foo hands over to the hub. Only somebody else can make it go on.";
     }

@@ -141,6 +141,11 @@ private slots:
                                      << "threads, ThreadPool(4)\nThreads: at most 4\nWait for it: nobody";
         QTest::newRow("process") << "main makes process child\nmain waits process on child\n"
                                  << "child, Process\nWait for it: main";
+        QTest::newRow("socket")
+            << "main makes socket line\nmain opens line connected as \"a -> b\"\nmain sends hello to line\n"
+               "main waits receive on line\n"
+            << "a -> b, Socket\nIs: connected\nBytes read: 0\nBytes written: 5\nWaits to read: main\n"
+               "Waits to write: nobody";
     }
     void everyKindIsDrawn() {
         QFETCH(QString, lines);

@@ -176,6 +176,10 @@ private slots:
                                 << "Why isn’t foo running?\nfoo waits in spawn(work) on crew (since step 7)\n"
                                    "crew is full: a member has to end (bar)\nbar waits in get() (since step 9)\n"
                                    "The call in the other thread has to end (that comes from outside)";
+        QTest::newRow("a socket") << "main makes socket line\n" + two + "foo waits receive on line until 2s\n"
+                                  << "Why isn’t foo running?\nfoo waits in recv() on line (since step 6, gives up at "
+                                     "2000 ms)\nThe other side has to send something, or to close (that comes from "
+                                     "outside)\nOr its timer at 2000 ms ends the wait";
         QTest::newRow("a pool of those who wait for it")
             << "main makes pool crew of 1\n" + two + "foo adds foo to crew\nfoo waits pool-spawn on crew\n"
             << "Why isn’t foo running?\nfoo waits in spawn() on crew (since step 7)\n"
