@@ -71,23 +71,25 @@ PyMethodDef method(const char* name, const char* text, int flags = 0) {
     return {name, reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(&wrapped<function>)),
             METH_VARARGS | METH_KEYWORDS | flags, text};
 }
-// A method that other threads of the program may call too: the engine's thread does it for them, in a greenlet of
-// its own, and they wait.
+// A method that other threads of the program may call too: the engine's thread does it for them, and they wait (see
+// lib/gevent/_crossthread.py).
 Ref call_in_engine(PyObject* function, PyObject* arguments, PyObject* keywords);
 template <Function* function>
 struct SharedMethod {
-    static inline const char* name = nullptr;
+    // The method itself: not what a subclass that calls it makes of it.
+    static inline PyMethodDef own{};
 
     static PyObject* call(PyObject* self, PyObject* arguments, PyObject* keywords) {
         if (Hub::find()) [[likely]]
             return wrapped<function>(self, arguments, keywords);
-        return guarded([&] { return call_in_engine(attribute(self, name).get(), arguments, keywords); });
+        return guarded(
+            [&] { return call_in_engine(Ref::taken(PyCFunction_New(&own, self)).get(), arguments, keywords); });
     }
 };
 template <Function* function>
 PyMethodDef shared_method(const char* name, const char* text) {
-    SharedMethod<function>::name = name;
     auto definition = method<function>(name, text);
+    SharedMethod<function>::own = definition;
     definition.ml_meth = reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(&SharedMethod<function>::call));
     return definition;
 }

@@ -104,6 +104,18 @@ Ref ring(PyObject*, PyObject* arguments, PyObject*) {
     return Ref::truth(interpreter && interpreter->call_soon(Ref::of(function)));
 }
 
+// From any thread: the engine's thread looks whether others have called it, wherever it is.
+Ref nudge(PyObject*, PyObject*, PyObject*) {
+    const auto* interpreter = Interpreter::find_of_process();
+    return Ref::truth(interpreter && interpreter->nudge());
+}
+Ref serve(PyObject*, PyObject* arguments, PyObject*) {
+    PyObject* function = nullptr;
+    if (!PyArg_ParseTuple(arguments, "O", &function)) throw ErrorIsSet{};
+    Interpreter::get().serve(function);
+    return Ref::none();
+}
+
 // The run's clock, in ns.
 Ref clock(PyObject*, PyObject*, PyObject*) {
     if (!Interpreter::find()) return Ref::number(Interpreter::of_process().clock_elsewhere());
@@ -204,6 +216,8 @@ void add_functions(PyObject* module) {
                                       method<work>("work", nullptr),
                                       method<in_engine_thread>("in_engine_thread", nullptr),
                                       method<ring>("ring", nullptr),
+                                      method<nudge>("nudge", nullptr),
+                                      method<serve>("serve", nullptr),
                                       method<clock>("clock", nullptr),
                                       method<track_spawns>("track_spawns", nullptr),
                                       method<set_spawn_callbacks>("set_spawn_callbacks", nullptr),

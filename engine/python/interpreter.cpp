@@ -260,7 +260,7 @@ const char* Interpreter::file_name(PyObject* name) {
 }
 
 Ref Interpreter::program_frame(const char*& file) {
-    auto frame = Ref::of(reinterpret_cast<PyObject*>(PyEval_GetFrame()));
+    auto frame = serves_ ? Ref() : Ref::of(reinterpret_cast<PyObject*>(PyEval_GetFrame()));
     while (frame) {
         auto* const at = reinterpret_cast<PyFrameObject*>(frame.get());
         PyCodeObject* const code = PyFrame_GetCode(at);
@@ -385,6 +385,20 @@ void Interpreter::write_elsewhere(std::string_view out, std::string_view err) {
     out_elsewhere_ += out;
     errors_elsewhere_ += err;
     if (hub_) hub_->events().wake();
+}
+
+bool Interpreter::nudge() const {
+    if (hub_ && !waits_) interrupt();
+    return hub_ != nullptr;
+}
+
+void Interpreter::serve(PyObject* function) {
+    flush();
+    serves_ = true;
+    PyObject* done = PyObject_CallNoArgs(function);
+    serves_ = false;
+    if (!done) throw ErrorIsSet{};
+    Py_DECREF(done);
 }
 
 bool Interpreter::call_soon(Ref function) {

@@ -65,10 +65,12 @@ public:
     void hub_ends() noexcept override { hub_state_.reset(); }
     void* wait_begins() noexcept override {
         note_clock();
+        waits_ = true;
         return PyEval_SaveThread();
     }
     void wait_ends(void* begun) noexcept override {
         PyEval_RestoreThread(static_cast<PyThreadState*>(begun));
+        waits_ = false;
         flush();
     }
 
@@ -117,6 +119,10 @@ public:
     const std::shared_ptr<Threads>& threads() const { return threads_; }
     // The hub calls the function as soon as it looks. Returns whether there still is one.
     bool call_soon(Ref function);
+    // Sends the engine's thread a signal, unless it is the hub that waits. Returns whether the run still goes on.
+    bool nudge() const;
+    // Calls it for other threads: what it does is at no line of this one's.
+    void serve(PyObject* function);
     // The run's clock as the engine's thread last saw it and, where it is a real one, what has passed since.
     std::int64_t clock_elsewhere() const;
     void note_clock();
@@ -176,7 +182,9 @@ private:
     GreenletCore* main_ = nullptr;
     std::optional<OwnState> hub_state_;
     std::shared_ptr<Threads> threads_ = std::make_shared<Threads>();
-    Hub* hub_ = nullptr;  // that others may wake: while main runs
+    Hub* hub_ = nullptr;   // that others may wake: while main runs
+    bool waits_ = false;   // in the hub
+    bool serves_ = false;  // other threads
     std::int64_t seen_clock_ = 0;
     std::chrono::steady_clock::time_point seen_at_ = std::chrono::steady_clock::now();
     std::string unwritten_;

@@ -40,6 +40,8 @@ private slots:
     void eachRunBeginsAnew();
     void theSameSeedGivesTheSameRun();
     void threadsAreRefusedTheHub();
+    void threadsCallWhileMainStandsStill();
+    void threadsCallAfterMainsEnd();
     void patchedThreadsAreGreenlets();
     void inputIsAskedFor();
     void inputIsRefusedWithNobodyToAsk();
@@ -289,6 +291,68 @@ thread.join()
 print(errors[0].split(':')[0])
 )");
     QCOMPARE(out, std::string("gevent can be used in the main thread only\n"));
+}
+
+// Main waits in Thread.join, without the hub: threads go on with what is the engine's, alone and with each other.
+void InterpreterTest::threadsCallWhileMainStandsStill() {
+    const auto out = printed(R"(import threading
+from gevent.event import AsyncResult, Event
+from gevent.lock import Semaphore
+from gevent.queue import Queue
+def in_threads(*functions):
+    results = [None] * len(functions)
+    def run(place, function):
+        try:
+            results[place] = function()
+        except BaseException as error:
+            results[place] = type(error).__name__
+    threads = [threading.Thread(target=run, args=each) for each in enumerate(functions)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    print(*results)
+event, tasks, result, lock = Event(), Queue(1), AsyncResult(), Semaphore(1)
+in_threads(event.set)
+in_threads(event.wait, lambda: Event().wait(0.01), lambda: event.wait(0))
+in_threads(lambda: tasks.put(1))
+in_threads(lambda: tasks.put(2, timeout=0.01))
+in_threads(lambda: tasks.put(2, block=False))
+in_threads(tasks.get)
+in_threads(lambda: tasks.get(timeout=0.01))
+in_threads(lambda: result.get(timeout=0.01))
+in_threads(result.get, lambda: result.set(7))
+count = 0
+def work():
+    global count
+    for _ in range(50):
+        with lock:
+            before = count
+            count = before + 1
+in_threads(work, work)
+print(count, lock.counter)
+in_threads(lock.acquire)
+in_threads(lambda: lock.acquire(timeout=0.01), lambda: lock.acquire(False), lambda: lock.wait(0.01))
+in_threads(lambda: Semaphore(3).counter)
+)");
+    QCOMPARE(out, std::string("None\nTrue False True\nNone\nFull\nFull\n1\nEmpty\n"
+
+                              "Timeout\n7 None\nNone None\n100 1\nTrue\nFalse False 0\n3\n"));
+}
+
+void InterpreterTest::threadsCallAfterMainsEnd() {
+    const auto out = printed(R"(import threading
+from gevent.queue import Queue
+tasks = Queue()
+is_over = threading.Event()
+def work():
+    is_over.wait()
+    tasks.put(1)
+    print(tasks.qsize())
+threading.Thread(target=work).start()
+threading._register_atexit(is_over.set)
+)");
+    QCOMPARE(out, std::string("1\n"));
 }
 
 void InterpreterTest::patchedThreadsAreGreenlets() {

@@ -255,9 +255,14 @@ def follow_the_clock_in_waits():
 # --- the program ---
 
 def on_interrupt(number, frame):
-    """The run was asked to stop while Python computed."""
+    """While Python computed, the run was asked to stop, or another thread has called."""
     if _greenscope.stopping():
         raise RunStopped
+    calls = sys.modules.get('gevent._crossthread')
+    if calls is not None:
+        _greenscope.serve(calls.serve)
+        if _greenscope.stopping():
+            raise RunStopped
 
 
 def keep_signals_in_the_run():
