@@ -1,7 +1,9 @@
 // CPython as a guest: what must hold for its greenlets, whatever they do. The rules are those of one thread state
 // for each greenlet.
+#include <pthread.h>
 #include <QTest>
 #include <atomic>
+#include <csignal>
 #include <map>
 #include <thread>
 
@@ -42,6 +44,8 @@ private slots:
     void threadsAreRefusedTheHub();
     void threadsCallWhileMainStandsStill();
     void threadsCallAfterMainsEnd();
+    void processesAreRunAsInGevent();
+    void processesCanBeInterrupted();
     void patchedThreadsAreGreenlets();
     void inputIsAskedFor();
     void inputIsRefusedWithNobodyToAsk();
@@ -353,6 +357,52 @@ threading.Thread(target=work).start()
 threading._register_atexit(is_over.set)
 )");
     QCOMPARE(out, std::string("1\n"));
+}
+
+void InterpreterTest::processesAreRunAsInGevent() {
+    const auto out = printed(R"(import os, threading
+import gevent.os
+from gevent import subprocess
+try:
+    subprocess.run(['sleep', '600'], capture_output=True, timeout=0)
+except subprocess.TimeoutExpired as expired:
+    print(expired.stdout, expired.stderr)
+try:
+    gevent.os.waitpid(1, 0)
+except ChildProcessError:
+    print('not ours')
+reading, writing = os.pipe2(os.O_NONBLOCK)
+subprocess.call(['true'], stdin=reading)
+print(os.get_blocking(reading), os.get_blocking(writing))
+def in_thread():
+    try:
+        subprocess.Popen('true')
+    except TypeError as error:
+        print(error)
+thread = threading.Thread(target=in_thread)
+thread.start()
+thread.join()
+)");
+    QCOMPARE(out, std::string("b'' b''\nnot ours\nTrue False\n"
+                              "child watchers are only available on the default loop\n"));
+}
+
+// The command line has SIGINT blocked, in all its threads.
+void InterpreterTest::processesCanBeInterrupted() {
+    sigset_t interrupt;
+    sigset_t before;
+    sigemptyset(&interrupt);
+    sigaddset(&interrupt, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &interrupt, &before);
+    const auto out = printed(R"(import os, signal, subprocess, sys
+import gevent.subprocess
+shown = [sys.executable, '-c', 'import signal; print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()))']
+for module in subprocess, gevent.subprocess:
+    print(module.check_output(shown, text=True), end='')
+print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()))
+)");
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    QCOMPARE(out, std::string("False\nFalse\nTrue\n"));
 }
 
 void InterpreterTest::patchedThreadsAreGreenlets() {

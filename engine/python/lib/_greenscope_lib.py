@@ -284,6 +284,27 @@ def keep_signals_in_the_run():
     os.kill, signal.raise_signal = kill, raise_signal
 
 
+def let_processes_be_interrupted():
+    """Those that the program starts. This process blocks SIGINT to read it, and they would inherit that."""
+    import _posixsubprocess
+    import os
+    import signal
+
+    def unblocked(start):
+        def starting(*args, **kwargs):
+            before = signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+            try:
+                return start(*args, **kwargs)
+            finally:
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        starting.__name__ = starting.__qualname__ = start.__name__
+        starting.__doc__ = start.__doc__
+        return starting
+
+    for module, name in (_posixsubprocess, 'fork_exec'), (os, 'posix_spawn'), (os, 'posix_spawnp'), (os, 'system'):
+        setattr(module, name, unblocked(getattr(module, name)))
+
+
 def prepare(directory, is_virtual, seed):
     """Once, before the program."""
     import builtins
@@ -303,6 +324,7 @@ def prepare(directory, is_virtual, seed):
     signal.signal(signal.SIGURG, on_interrupt)
     follow_the_clock(is_virtual)
     keep_signals_in_the_run()
+    let_processes_be_interrupted()
     if is_virtual:
         import random
         random.seed(seed)

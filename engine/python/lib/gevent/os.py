@@ -118,8 +118,10 @@ def waitpid(pid, options):
         pid = ended.pid
     child = _children.get(pid)
     if child is None:
-        if options & _os.WNOHANG:
-            return _own_waitpid(pid, options)
+        # Also tells of one that is not the program's, whose end nobody could wait for.
+        found = _own_waitpid(pid, options | _os.WNOHANG)
+        if found[0] or options & _os.WNOHANG:
+            return found
         child = _Child(pid)
     if child.status is None:
         if options & _os.WNOHANG:

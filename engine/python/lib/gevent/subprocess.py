@@ -8,8 +8,10 @@ from subprocess import *  # noqa: F401,F403
 from subprocess import PIPE, STDOUT, TimeoutExpired, list2cmdline  # noqa: F401
 
 import gevent as _gevent
+from _greenscope import in_engine_thread as _in_engine_thread
 from gevent._hub_local import get_hub as _get_hub
 from gevent.event import Event as _Event
+from gevent.fileobject import FileObject
 from gevent.fileobject import FileObjectPosix as _File
 from gevent.hub import linkproxy as _linkproxy
 
@@ -25,6 +27,8 @@ class Popen(_own_popen):
     """A process."""
 
     def __init__(self, args, bufsize=-1, *rest, threadpool=None, **kwargs):
+        if not _in_engine_thread():
+            raise TypeError('child watchers are only available on the default loop')
         self._end = _Event()
         self._child = None
         self._read = {}
@@ -33,6 +37,14 @@ class Popen(_own_popen):
         self._child.start(self._has_ended)
         for name in 'stdin', 'stdout', 'stderr':
             setattr(self, name, self._cooperative(getattr(self, name), bufsize))
+
+    def _get_handles(self, *files):
+        """Whoever gets a descriptor of the program's expects one that blocks."""
+        handles = super()._get_handles(*files)
+        for place in 0, 3, 5:
+            if handles[place] != -1:
+                _os.set_blocking(handles[place], True)
+        return handles
 
     def _cooperative(self, file, bufsize):
         if file is None:
@@ -113,12 +125,12 @@ class Popen(_own_popen):
                 if file is not None:
                     tasks[name] = _gevent.spawn(self._read_all, file)
         until = None if timeout is None else _time.time() + timeout
-        _gevent.joinall(list(tasks.values()), timeout=timeout)
+        # What has failed comes before a timeout.
+        for task in _gevent.joinall(list(tasks.values()), timeout=timeout):
+            task.get()
         if not all(task.ready() for task in tasks.values()):
             raise TimeoutExpired(self.args, timeout)
         self.wait(None if until is None else max(0, until - _time.time()))
-        for task in tasks.values():
-            task.get()
         return tuple(tasks[name].value if name in tasks else None for name in ('stdout', 'stderr'))
 
     @staticmethod
@@ -151,8 +163,35 @@ def _with_own_popen(name):
     return copy
 
 
-_names = dict(vars(_own), Popen=Popen)
-for _name in __implements__[1:]:
+def run(*popenargs, input=None, capture_output=False, timeout=None, check=False, **kwargs):
+    """Waits for the process; the standard module would take what was read before a timeout from its own Popen."""
+    if input is not None:
+        if kwargs.get('stdin') is not None:
+            raise ValueError('stdin and input arguments may not both be used.')
+        kwargs['stdin'] = PIPE
+    if capture_output:
+        if kwargs.get('stdout') is not None or kwargs.get('stderr') is not None:
+            raise ValueError('stdout and stderr arguments may not be used with capture_output.')
+        kwargs['stdout'] = kwargs['stderr'] = PIPE
+    with Popen(*popenargs, **kwargs) as process:
+        try:
+            stdout, stderr = process.communicate(input, timeout=timeout)
+        except TimeoutExpired as expired:
+            process.kill()
+            expired.stdout, expired.stderr = process.communicate()
+            raise
+        except BaseException:
+            process.kill()
+            process.wait()
+            raise
+        code = process.poll()
+        if check and code:
+            raise _own.CalledProcessError(code, process.args, output=stdout, stderr=stderr)
+    return _own.CompletedProcess(process.args, code, stdout, stderr)
+
+
+_names = dict(vars(_own), Popen=Popen, run=run)
+for _name in set(__implements__) - {'Popen', 'run'}:
     globals()[_name] = _names[_name] = _with_own_popen(_name)
 for _name in __imports__:
     globals()[_name] = getattr(_own, _name)
