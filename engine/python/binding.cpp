@@ -31,10 +31,18 @@ void add_type(PyObject* module, const TypeParts& parts, std::size_t size, newfun
     if (PyModule_AddObjectRef(module, name.substr(name.rfind('.') + 1).c_str(), type.get()) != 0) throw ErrorIsSet{};
 }
 
-Ref call_in_engine(PyObject* function, PyObject* arguments, PyObject* keywords) {
-    const auto given = keywords ? Ref::of(keywords) : Ref::taken(PyDict_New());
-    return Ref::taken(PyObject_CallFunctionObjArgs(imported("gevent._crossthread", "in_engine").get(), function,
-                                                   arguments, given.get(), nullptr));
+PyObject* call_in_engine(PyMethodDef& definition, PyObject* self, PyObject* arguments, PyObject* keywords) {
+    PyObject* module = PyImport_ImportModule("gevent._crossthread");
+    PyObject* in_engine = module ? PyObject_GetAttrString(module, "in_engine") : nullptr;
+    PyObject* function = in_engine ? PyCFunction_New(&definition, self) : nullptr;
+    PyObject* given = keywords ? Py_NewRef(keywords) : PyDict_New();
+    PyObject* result =
+        function && given ? PyObject_CallFunctionObjArgs(in_engine, function, arguments, given, nullptr) : nullptr;
+    Py_XDECREF(given);
+    Py_XDECREF(function);
+    Py_XDECREF(in_engine);
+    Py_XDECREF(module);
+    return result;
 }
 
 Ref new_object(const char* type) {

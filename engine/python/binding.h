@@ -72,18 +72,18 @@ PyMethodDef method(const char* name, const char* text, int flags = 0) {
             METH_VARARGS | METH_KEYWORDS | flags, text};
 }
 // A method that other threads of the program may call too: the engine's thread does it for them, and they wait (see
-// lib/gevent/_crossthread.py).
-Ref call_in_engine(PyObject* function, PyObject* arguments, PyObject* keywords);
+// lib/gevent/_crossthread.py). `definition` is the same for the engine's thread alone: the method itself, not what a
+// subclass that calls it makes of it. Not to be called `guarded`: a thread that the interpreter does not wait for is
+// unwound from here.
+PyObject* call_in_engine(PyMethodDef& definition, PyObject* self, PyObject* arguments, PyObject* keywords);
 template <Function* function>
 struct SharedMethod {
-    // The method itself: not what a subclass that calls it makes of it.
     static inline PyMethodDef own{};
 
     static PyObject* call(PyObject* self, PyObject* arguments, PyObject* keywords) {
         if (Hub::find()) [[likely]]
             return wrapped<function>(self, arguments, keywords);
-        return guarded(
-            [&] { return call_in_engine(Ref::taken(PyCFunction_New(&own, self)).get(), arguments, keywords); });
+        return call_in_engine(own, self, arguments, keywords);
     }
 };
 template <Function* function>
@@ -94,19 +94,19 @@ PyMethodDef shared_method(const char* name, const char* text) {
     return definition;
 }
 // The same of a constructor.
-template <auto init>
+template <initproc init>
+Ref init_as_function(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    if (init(self, arguments, keywords) != 0) throw ErrorIsSet{};
+    return Ref::none();
+}
+template <initproc init>
 int shared_init(PyObject* self, PyObject* arguments, PyObject* keywords) {
     if (Hub::find()) [[likely]]
         return init(self, arguments, keywords);
-    return guarded_int([&] {
-        PyTypeObject* type = Py_TYPE(self);
-        while (type->tp_base && type->tp_init != &shared_init<init>) type = type->tp_base;
-        while (type->tp_base && type->tp_base->tp_init == &shared_init<init>) type = type->tp_base;
-        const auto function = attribute(reinterpret_cast<PyObject*>(type), "__init__");
-        const auto own = Ref::taken(PyObject_CallMethod(function.get(), "__get__", "O", self));
-        call_in_engine(own.get(), arguments, keywords);
-        return 0;
-    });
+    static auto definition = method<init_as_function<init>>("__init__", nullptr);
+    PyObject* none = call_in_engine(definition, self, arguments, keywords);
+    Py_XDECREF(none);
+    return none ? 0 : -1;
 }
 
 template <Getter* getter>

@@ -1,6 +1,6 @@
 #include "python/functions.h"
 
-#include <thread>
+#include <chrono>
 
 #include "hub/hub.h"
 #include "hub/wait.h"
@@ -8,6 +8,7 @@
 #include "python/greenlet_making.h"
 #include "python/greenlet_object.h"
 #include "python/safe_repr.h"
+#include "python/thread_objects.h"
 
 namespace green::python {
 
@@ -16,34 +17,56 @@ namespace {
 // --- giving way ---
 
 // In another thread, which has no greenlets but one: as gevent there, it stops that thread alone.
-void sleep_thread(std::chrono::nanoseconds time) {
-    auto* const state = PyEval_SaveThread();
-    std::this_thread::sleep_for(time);
-    PyEval_RestoreThread(state);
+template <class Read>
+PyObject* sleep_thread(const Read& read_time) {
+    std::chrono::nanoseconds time{0};
+    const auto read = [&] {
+        time = read_time();
+        return 0;
+    };
+    if (guarded_int(read) != 0) return nullptr;
+    return wait_in_thread([&](Threads& threads) { return threads.sleep(time); });
+}
+
+// Of sleep(seconds=0, ref=True); null: not given.
+PyObject* seconds_given(PyObject* const* arguments, Py_ssize_t count, PyObject* names) {
+    PyObject* seconds = count > 0 ? arguments[0] : nullptr;
+    const auto named = names ? PyTuple_GET_SIZE(names) : 0;
+    if (count > 2) fail(PyExc_TypeError, "sleep() takes at most 2 arguments: seconds and ref");
+    for (Py_ssize_t i = 0; i < named; ++i) {
+        PyObject* name = PyTuple_GET_ITEM(names, i);
+        if (PyUnicode_CompareWithASCIIString(name, "seconds") == 0)
+            seconds = arguments[count + i];
+        else if (PyUnicode_CompareWithASCIIString(name, "ref") != 0)
+            fail(PyExc_TypeError, "sleep() got an unexpected keyword argument '" + utf8(name) + "'");
+    }
+    return seconds;
 }
 
 // The one that programs call most: without a tuple of arguments.
 PyObject* sleep(PyObject*, PyObject* const* arguments, Py_ssize_t count, PyObject* names) {
+    if (!Interpreter::find())
+        return sleep_thread([&] {
+            auto* const seconds = seconds_given(arguments, count, names);
+            return seconds ? duration_of(seconds) : std::chrono::nanoseconds(0);
+        });
     return guarded([&] {
-        PyObject* seconds = count > 0 ? arguments[0] : nullptr;
-        const auto named = names ? PyTuple_GET_SIZE(names) : 0;
-        if (count > 2) fail(PyExc_TypeError, "sleep() takes at most 2 arguments: seconds and ref");
-        for (Py_ssize_t i = 0; i < named; ++i) {
-            PyObject* name = PyTuple_GET_ITEM(names, i);
-            if (PyUnicode_CompareWithASCIIString(name, "seconds") == 0)
-                seconds = arguments[count + i];
-            else if (PyUnicode_CompareWithASCIIString(name, "ref") != 0)
-                fail(PyExc_TypeError, "sleep() got an unexpected keyword argument '" + utf8(name) + "'");
-        }
-        if (!Interpreter::find()) {
-            sleep_thread(seconds ? duration_of(seconds) : std::chrono::nanoseconds(0));
-            return Ref::none();
-        }
+        auto* const seconds = seconds_given(arguments, count, names);
         const auto where = here();
         if (seconds)
             sleep_ns(duration_of(seconds), where);
         else
             green::sleep(where);
+        return Ref::none();
+    });
+}
+
+// Computes for so long: nobody else runs.
+PyObject* work(PyObject*, PyObject* seconds) {
+    if (!Interpreter::find()) return sleep_thread([&] { return duration_of(seconds); });
+    return guarded([&] {
+        const auto where = here();
+        work_ns(duration_of(seconds), where);
         return Ref::none();
     });
 }
@@ -54,19 +77,6 @@ Ref idle(PyObject*, PyObject* arguments, PyObject* keywords) {
     parse(arguments, keywords, "|i", names, &priority);
     const auto where = here();
     green::idle(priority, where);
-    return Ref::none();
-}
-
-// Computes for so long: nobody else runs.
-Ref work(PyObject*, PyObject* arguments, PyObject*) {
-    PyObject* seconds = nullptr;
-    if (!PyArg_ParseTuple(arguments, "O", &seconds)) throw ErrorIsSet{};
-    if (!Interpreter::find()) {
-        sleep_thread(duration_of(seconds));
-        return Ref::none();
-    }
-    const auto where = here();
-    work_ns(duration_of(seconds), where);
     return Ref::none();
 }
 
@@ -213,7 +223,7 @@ void add_functions(PyObject* module) {
     static PyMethodDef functions[] = {{"sleep", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(&sleep)),
                                        METH_FASTCALL | METH_KEYWORDS, "Gives way, or waits for so many seconds."},
                                       method<idle>("idle", "Waits until nothing else is going on."),
-                                      method<work>("work", nullptr),
+                                      {"work", &work, METH_O, nullptr},
                                       method<in_engine_thread>("in_engine_thread", nullptr),
                                       method<ring>("ring", nullptr),
                                       method<nudge>("nudge", nullptr),

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <thread>
 #include <vector>
 
 #include "hub/hub.h"
@@ -112,11 +113,12 @@ void Interpreter::start() {
 Interpreter::~Interpreter() {
     hub_state_.reset();
     make_current(base_);
+    // Threads that never end are cut off from Python when they come back to it.
+    constexpr std::chrono::seconds patience{1};
+    threads_->close();
     {
-        // Those that never end are cut off from Python when they come back to it.
-        constexpr std::chrono::seconds patience{1};
         const Guest::Waiting waiting(this);
-        threads_->close(patience);
+        threads_->wait_until_empty(patience);
     }
     if (PyObject* done = boot_ ? PyObject_CallMethod(boot_.get(), "end_interpreter", nullptr) : nullptr)
         Py_DECREF(done);
@@ -131,8 +133,19 @@ Interpreter::~Interpreter() {
         if (target->id() == Id::Hub || target->id() == Id::Main) let_go_of_greenlet(object);
     known_files_.clear();
     only_one() = nullptr;
+    const bool has_others = has_other_threads();
     Py_FinalizeEx();
     running = nullptr;
+    // Those that compute look for it every 5 ms. They must not find the next interpreter in its place.
+    constexpr std::chrono::milliseconds until_they_have_looked{50};
+    if (has_others) std::this_thread::sleep_for(until_they_have_looked);
+    threads_->wait_until_empty(patience);
+}
+
+bool Interpreter::has_other_threads() const {
+    for (auto* state = PyInterpreterState_ThreadHead(base_->interp); state; state = PyThreadState_Next(state))
+        if (state->thread_id != base_->thread_id) return true;
+    return false;
 }
 
 // PyThreadState_Swap does not move what PyGILState_GetThisThreadState tells, and extensions (ctypes, sqlite3) ask

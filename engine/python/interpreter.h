@@ -155,6 +155,7 @@ private:
     void start();
     void import_library();
     void find_key();
+    bool has_other_threads() const;
     void make_current(PyThreadState* state) noexcept {
         pthread_setspecific(key_, state);
         PyThreadState_Swap(state);

@@ -33,22 +33,38 @@ int init(PyObject* self, PyObject* arguments, PyObject*) {
     });
 }
 
+// A call that a thread makes in Python. Python ends a thread that comes back to it too late by unwinding it
+// (pthread_exit): then too it is over, and what is left of Python can't be let go of from here.
+class TaskUnderWay {
+public:
+    TaskUnderWay(Threads& threads, Ref& function) : threads_(threads), function_(function) { ++under_way(); }
+    ~TaskUnderWay() {
+        static_cast<void>(function_.release());
+        --under_way();
+        threads_.leave();
+    }
+    TaskUnderWay(const TaskUnderWay&) = delete;
+    TaskUnderWay& operator=(const TaskUnderWay&) = delete;
+
+private:
+    Threads& threads_;
+    Ref& function_;
+};
+
 // The thread that calls it lets nothing of Python go without the interpreter's lock.
 void run_task(Threads& threads, const std::shared_ptr<Ref>& function) {
     if (!threads.enter()) {
-        // Python is about to go, or gone. What is left of it can't be let go of from here.
+        // Python is about to go, or gone.
         static_cast<void>(function->release());
         return;
     }
-    ++under_way();
+    const TaskUnderWay task(threads, *function);
     const auto state = PyGILState_Ensure();
     PyObject* result = PyObject_CallNoArgs(function->get());
     if (!result) PyErr_WriteUnraisable(function->get());
     Py_XDECREF(result);
     *function = {};
     PyGILState_Release(state);
-    --under_way();
-    threads.leave();
 }
 
 // `function` runs in a thread and must not raise; then `done` runs in the hub.
