@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 
+#include "process/process_end.h"
 #include "python/binding.h"
 #include "python/greenlet_object.h"
 #include "python/links.h"
@@ -121,6 +122,26 @@ Ref event_wait(PyObject* self, PyObject* arguments, PyObject* keywords) {
     auto* timeout = only_argument(arguments, keywords, "timeout");
     const auto where = here();
     return Ref::truth(handle<Event>(self).wait(limit_of(timeout), where));
+}
+
+// --- the end of a process ---
+int init_process_end(PyObject* self, PyObject*, PyObject*) {
+    return guarded_int([&] {
+        const auto where = here();
+        WaitedObject::of(self) = std::make_unique<WaitedOf<ProcessEnd>>(ProcessEnd(assigned_name(), where));
+        return 0;
+    });
+}
+Ref process_end_set(PyObject* self, PyObject* arguments, PyObject*) {
+    int returncode = 0;
+    if (!PyArg_ParseTuple(arguments, "i", &returncode)) throw ErrorIsSet{};
+    handle<ProcessEnd>(self).set(returncode, here());
+    return Ref::none();
+}
+Ref process_end_wait(PyObject* self, PyObject* arguments, PyObject* keywords) {
+    auto* timeout = only_argument(arguments, keywords, "timeout");
+    const auto where = here();
+    return Ref::truth(handle<ProcessEnd>(self).wait(limit_of(timeout), where));
 }
 
 // --- AsyncResult ---
@@ -299,6 +320,15 @@ void add_waitable_types(PyObject* module) {
     add_type<WaitedObject>(module, {.name = "_greenscope.Event",
                                     .init = &shared_init<&init_event>,
                                     .methods = event_methods,
+                                    .traverse = &WaitedObject::traverse<&visit_waited>});
+
+    static PyMethodDef process_end_methods[] = {
+        method<ready>("ready", nullptr),           method<rawlink>("rawlink", nullptr),
+        method<unlink>("unlink", nullptr),         method<process_end_set>("set", nullptr),
+        method<process_end_wait>("wait", nullptr), {}};
+    add_type<WaitedObject>(module, {.name = "_greenscope.ProcessEnd",
+                                    .init = &init_process_end,
+                                    .methods = process_end_methods,
                                     .traverse = &WaitedObject::traverse<&visit_waited>});
 
     static PyMethodDef result_methods[] = {shared_method<ready>("ready", nullptr),

@@ -45,6 +45,7 @@ private slots:
     void threadsCallWhileMainStandsStill();
     void threadsCallAfterMainsEnd();
     void processesAreRunAsInGevent();
+    void aProcessIsShownAsOne();
     void processesCanBeInterrupted();
     void patchedThreadsAreGreenlets();
     void inputIsAskedFor();
@@ -385,6 +386,21 @@ thread.join()
 )");
     QCOMPARE(out, std::string("b'' b''\nnot ours\nTrue False\n"
                               "child watchers are only available on the default loop\n"));
+}
+
+// As a C++ one: the record is of a process, and not of what its end is made of.
+void InterpreterTest::aProcessIsShownAsOne() {
+    const auto run = running::run_python(
+        "from gevent.subprocess import Popen\nchild = Popen(['sh', '-c', 'exit 3'])\nchild.wait()\n");
+    const auto& objects = run.store->last().objects();
+    QCOMPARE(objects.size(), std::size_t{1});
+    QVERIFY(objects[0].kind == green::trace::ObjectKind::Process);
+    QCOMPARE(objects[0].name, std::string("child"));
+    const auto waits = run.store->find_forward(0, [](const TraceEvent& event) { return event.kind == Kind::Wait; });
+    QVERIFY(run.store->event(waits).wait_reason() == green::trace::WaitReason::Process);
+    QCOMPARE(run.store->event(waits).object, objects[0].id);
+    const auto ends = run.store->find_forward(0, [](const TraceEvent& event) { return event.kind == Kind::Set; });
+    QCOMPARE(std::string(run.store->text(ends)), std::string("3"));
 }
 
 // The command line has SIGINT blocked, in all its threads.

@@ -8,9 +8,9 @@ from subprocess import *  # noqa: F401,F403
 from subprocess import PIPE, STDOUT, TimeoutExpired, list2cmdline  # noqa: F401
 
 import gevent as _gevent
+from _greenscope import ProcessEnd as _ProcessEnd
 from _greenscope import in_engine_thread as _in_engine_thread
 from gevent._hub_local import get_hub as _get_hub
-from gevent.event import Event as _Event
 from gevent.fileobject import FileObject
 from gevent.fileobject import FileObjectPosix as _File
 from gevent.hub import linkproxy as _linkproxy
@@ -29,10 +29,10 @@ class Popen(_own_popen):
     def __init__(self, args, bufsize=-1, *rest, threadpool=None, **kwargs):
         if not _in_engine_thread():
             raise TypeError('child watchers are only available on the default loop')
-        self._end = _Event()
         self._child = None
         self._read = {}
         super().__init__(args, bufsize, *rest, **kwargs)
+        self._end = _ProcessEnd()
         self._child = _get_hub().loop.child(self.pid)
         self._child.start(self._has_ended)
         for name in 'stdin', 'stdout', 'stderr':
@@ -66,7 +66,7 @@ class Popen(_own_popen):
         child, self._child = self._child, None
         if self.returncode is None:
             self._handle_exitstatus(child.rstatus)
-        self._end.set()
+        self._end.set(self.returncode)
 
     def _internal_poll(self, *_args, **_kwargs):
         if self.returncode is None and getattr(self, '_child', None) is not None:
