@@ -6,22 +6,18 @@
 #include <algorithm>
 #include <cerrno>
 #include <map>
-#include <memory>
 #include <stdexcept>
 #include <system_error>
 
 #include "hub/greenlet.h"
 #include "hub/hub.h"
 #include "hub/repr.h"
-#include "hub/waiter.h"
+#include "io/descriptors_wait.h"
 #include "loop/event_loop.h"
 
 namespace green {
 
 namespace {
-
-// select's watchers go before everything else that is due, but only wake the caller with the next pass.
-constexpr int select_priority = 2;
 
 Selected ask_without_waiting(const std::vector<int>& read, const std::vector<int>& write,
                              const std::vector<int>& error) {
@@ -51,61 +47,19 @@ Selected ask_without_waiting(const std::vector<int>& read, const std::vector<int
     return selected;
 }
 
-// What the watchers found, and the job that then wakes the caller: one, in the next pass, however many
-// descriptors became ready.
-class Collector final : public Target {
-public:
-    explicit Collector(Hub& hub) : Target(hub.current().id()), hub_(hub), waiter_(hub) {}
-
-    void found(std::vector<int>& list, int fd) {
-        if (std::ranges::find(list, fd) == list.end()) list.push_back(fd);
-        if (queued_) return;
-        queued_ = true;
-        const auto job = hub_.queue(*this, trace::JobKind::Wake);
-        hub_.record({.object = id(),
-                     .job = job,
-                     .kind = trace::Kind::Callback,
-                     .job_kind = trace::JobKind::Wake,
-                     .flags = static_cast<std::uint8_t>(trace::Flag::Queues)});
-    }
-    void run(const Callback&) override {
-        if (waiting_) waiter_.wake();
-    }
-    void wait(const Blocking& blocking, trace::SourceLocation where) {
-        waiting_ = true;
-        waiter_.wait(blocking, where);
-    }
-    void forget() { waiting_ = false; }
-
-    Selected selected;
-
-private:
-    Hub& hub_;
-    Waiter waiter_;
-    bool queued_ = false;
-    bool waiting_ = false;
-};
-
 Selected wait_for(const std::vector<int>& read, const std::vector<int>& write, const TimeLimit& limit,
                   std::string_view arguments, trace::SourceLocation where) {
-    auto& hub = Hub::get();
-    const boost::intrusive_ptr<Collector> collector(new Collector(hub));
-    std::vector<std::unique_ptr<loop::IoWatcher>> watchers;
+    Selected selected;
+    DescriptorsWait wait;
     const auto watch = [&](int fd, loop::Interest interest, std::vector<int>& list) {
-        watchers.push_back(std::make_unique<loop::IoWatcher>(hub.events(), fd, interest, select_priority,
-                                                             [&list, fd, collector] { collector->found(list, fd); }));
-        watchers.back()->start();
+        wait.watch(fd, interest, [&list, fd] {
+            if (std::ranges::find(list, fd) == list.end()) list.push_back(fd);
+        });
     };
-    for (const int fd : read) watch(fd, loop::Interest::Read, collector->selected.read);
-    for (const int fd : write) watch(fd, loop::Interest::Write, collector->selected.write);
-    const TimeLimit::Running running(limit, where);
-    try {
-        collector->wait({.reason = trace::WaitReason::Select, .deadline = running.deadline(), .arguments = arguments},
-                        where);
-    } catch (const Timeout& expired) {
-        if (!running.owns(expired)) throw;
-    }
-    return collector->selected;
+    for (const int fd : read) watch(fd, loop::Interest::Read, selected.read);
+    for (const int fd : write) watch(fd, loop::Interest::Write, selected.write);
+    wait.wait(trace::WaitReason::Select, limit, arguments, where);
+    return selected;
 }
 
 }  // namespace
