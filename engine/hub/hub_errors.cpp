@@ -64,6 +64,14 @@ void Hub::record_report(Id context, std::string_view error) {
 
 namespace {
 
+// A link that fails is told of with what it was linked to, but it was only a callback.
+std::string report_name(const Target* context) {
+    if (const auto* greenlet = dynamic_cast<const GreenletCore*>(context))
+        return "<Greenlet: " + greenlet->name() + ">";
+    const bool has_name = context && !dynamic_cast<const LinkTarget*>(context) && !context->title().empty();
+    return has_name ? "<" + context->title() + ">" : "<callback>";
+}
+
 // What time it is in the world: on a virtual clock the same in each run.
 std::time_t wall_time(const loop::Clock& clock) {
     if (!clock.is_virtual()) return std::time(nullptr);
@@ -79,10 +87,8 @@ void Hub::report(Target* context, const std::exception_ptr& error) {
     record_report(context ? context->id() : Id::Hub, text);
     auto told = text;
     if_described(error, [&](const Described& own) { told = own.described_at_length(); });
-    const auto* greenlet = dynamic_cast<const GreenletCore*>(context);
-    const auto place =
-        fmt::format("{:%FT%TZ} {} failed with {}", fmt::gmtime(wall_time(clock_)),
-                    greenlet ? "<Greenlet: " + greenlet->name() + ">" : std::string("<callback>"), type_name(error));
+    const auto place = fmt::format("{:%FT%TZ} {} failed with {}", fmt::gmtime(wall_time(clock_)), report_name(context),
+                                   type_name(error));
     record_stderr(told == text ? place : told + '\n' + place);
     if (options_.err) options_.err(told + '\n' + place + "\n\n");
 }

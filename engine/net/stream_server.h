@@ -21,36 +21,16 @@
 #include <functional>
 #include <optional>
 #include <string>
-#include <variant>
+#include <string_view>
 #include "trace/source_location.h"
 
 #include "io/address.h"
 #include "io/socket.h"
 #include "net/server_core.h"
 #include "pool/group.h"
+#include "sync/semaphore.h"
 
 namespace green {
-
-// How a connection gets its greenlet.
-struct SpawnEach {};  // a greenlet of its own
-struct SpawnRaw {};   // the same, but a raw one: a little cheaper, can't be killed or joined
-struct SpawnNone {};  // the handler runs in the hub, and must not block
-// With a Pool, or a number (a pool of that size): while it is full nothing is accepted; new connections wait in the
-// system's backlog.
-using ServerSpawn = std::variant<SpawnEach, SpawnRaw, SpawnNone, Pool, std::int64_t>;
-
-struct ServerOptions {
-    ServerSpawn spawn = SpawnEach{};
-    int backlog = 128;
-    // How many connections are accepted at a wake-up of the hub, at most. One or more (ValueError).
-    int max_accept = 100;
-    std::chrono::nanoseconds min_delay = std::chrono::milliseconds(10);
-    std::chrono::nanoseconds max_delay = std::chrono::seconds(1);
-    // How long `stop` waits for the handlers of a pool before it kills them.
-    std::chrono::nanoseconds stop_timeout = std::chrono::seconds(1);
-    // For the record: of the greenlets.
-    std::string handler_name = {};
-};
 
 class StreamServer {
 public:

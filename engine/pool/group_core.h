@@ -42,6 +42,10 @@ public:
     bool wait_until_empty(const TimeLimit& limit, trace::SourceLocation where);
     // Until there is a place; returns how many there are, or none for an unbounded one.
     std::optional<std::int64_t> wait_available(const TimeLimit& limit, trace::SourceLocation where);
+    // Called in the hub, once, when there is a place (soon, if there is one). It must be removed before it goes. Not
+    // for an unbounded one, which always has places.
+    void add_place_link(Link& link) { free_places_->add_link(link); }
+    void remove_place_link(Link& link) { free_places_->remove_link(link); }
     void kill(const KillOptions& options, trace::SourceLocation where);
     void kill_one(GreenletCore& greenlet, const KillOptions& options, trace::SourceLocation where);
 

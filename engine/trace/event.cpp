@@ -15,16 +15,17 @@ constexpr std::array<std::string_view, kind_count> kind_names{
     "task-done", "store",  "forget", "signal",   "open",    "close",   "receive", "send"};
 
 constexpr std::array<std::string_view, wait_reason_count> wait_names{
-    "none",    "sleep",      "queue-get",  "queue-put",  "join",      "joinall",    "get",         "kill",
-    "select",  "event",      "lock",       "io",         "hub",       "result-get", "result-wait", "lock-wait",
-    "wait",    "queue-join", "group-join", "pool-spawn", "pool-wait", "idle",       "loop-end",    "thread",
-    "process", "receive",    "send",       "accept",     "connect",   "handshake",  "resolve",     "poll"};
+    "none",        "sleep",     "queue-get", "queue-put",  "join",       "joinall",    "get",
+    "kill",        "select",    "event",     "lock",       "io",         "hub",        "result-get",
+    "result-wait", "lock-wait", "wait",      "queue-join", "group-join", "pool-spawn", "pool-wait",
+    "idle",        "loop-end",  "thread",    "process",    "receive",    "send",       "accept",
+    "connect",     "handshake", "resolve",   "poll",       "serve"};
 constexpr std::array<std::string_view, wait_reason_count> call_names{
-    "",        "sleep",        "get",         "put",     "join", "joinall", "get",
-    "kill",    "select",       "wait",        "acquire", "wait", "",        "get",
-    "wait",    "wait",         "wait",        "join",    "join", "spawn",   "wait_available",
-    "idle",    "wait",         "get",         "wait",    "recv", "send",    "accept",
-    "connect", "do_handshake", "getaddrinfo", "poll"};
+    "",        "sleep",        "get",         "put",     "join",         "joinall", "get",
+    "kill",    "select",       "wait",        "acquire", "wait",         "",        "get",
+    "wait",    "wait",         "wait",        "join",    "join",         "spawn",   "wait_available",
+    "idle",    "wait",         "get",         "wait",    "recv",         "send",    "accept",
+    "connect", "do_handshake", "getaddrinfo", "poll",    "serve_forever"};
 constexpr std::array<std::string_view, 2> birth_names{"greenlet", "raw"};
 constexpr std::array<std::string_view, 3> end_names{"finished", "failed", "killed"};
 constexpr std::array<std::string_view, object_kind_count> object_names{
@@ -32,7 +33,7 @@ constexpr std::array<std::string_view, object_kind_count> object_names{
     "group",          "async-result", "semaphore",  "bounded-semaphore",
     "rlock",          "simple-queue", "lifo-queue", "priority-queue",
     "joinable-queue", "channel",      "pool",       "local",
-    "thread-pool",    "process",      "socket"};
+    "thread-pool",    "process",      "socket",     "server"};
 constexpr std::array<std::string_view, 5> socket_names{"new", "bound", "listening", "connected", "closed"};
 constexpr std::array<std::string_view, 8> job_names{"none",   "start",  "wake",    "throw",
                                                     "notify", "unlock", "timeout", "function"};

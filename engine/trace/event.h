@@ -55,7 +55,7 @@ enum class Kind : std::uint8_t {
                // whose id is the amount
     Signal,    // (hub) a signal arrived; text: its name
     Open,      // the socket `object` has addresses now; reason: SocketState; text: what it is called from now on
-    Close,     // closed the socket `object`
+    Close,     // closed the socket or server `object`
     Receive,   // read from the socket `object`; amount: so many bytes, 0 at the end; text: their beginning
     Send,      // wrote to it; amount and text likewise
 };
@@ -95,8 +95,9 @@ enum class WaitReason : std::uint8_t {
     Handshake,   // until both sides of a TLS connection know each other
     Resolve,     // the addresses of a name
     Poll,        // until one of several descriptors is ready, in a poll object
+    Serve,       // until somebody stops a server
 };
-inline constexpr int wait_reason_count = static_cast<int>(WaitReason::Poll) + 1;
+inline constexpr int wait_reason_count = static_cast<int>(WaitReason::Serve) + 1;
 
 // Create and Spawn: what was made. A raw greenlet can't be joined and has no value.
 enum class Birth : std::uint8_t { Greenlet, Raw };
@@ -123,8 +124,9 @@ enum class ObjectKind : std::uint8_t {
     ThreadPool,
     Process,
     Socket,
+    Server,
 };
-inline constexpr int object_kind_count = static_cast<int>(ObjectKind::Socket) + 1;
+inline constexpr int object_kind_count = static_cast<int>(ObjectKind::Server) + 1;
 
 // What became of a socket, as far as its addresses are concerned. In ObjectState it is the `count`.
 enum class SocketState : std::uint8_t { New, Bound, Listening, Connected, Closed };

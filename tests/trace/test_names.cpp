@@ -41,6 +41,8 @@ private slots:
         QCOMPARE(name(SocketState::Listening), std::string_view("listening"));
         QCOMPARE(name(WaitReason::Receive), std::string_view("receive"));
         QCOMPARE(name(WaitReason::Poll), std::string_view("poll"));
+        QCOMPARE(name(WaitReason::Serve), std::string_view("serve"));
+        QCOMPARE(name(ObjectKind::Server), std::string_view("server"));
         QCOMPARE(name(WaitReason::Process), std::string_view("process"));
         QCOMPARE(name(WaitReason::QueuePut), std::string_view("queue-put"));
         QCOMPARE(name(WaitReason::Hub), std::string_view("hub"));
@@ -64,6 +66,7 @@ private slots:
         QCOMPARE(call_name(WaitReason::Handshake), std::string_view("do_handshake"));
         QCOMPARE(call_name(WaitReason::Resolve), std::string_view("getaddrinfo"));
         QCOMPARE(call_name(WaitReason::Poll), std::string_view("poll"));
+        QCOMPARE(call_name(WaitReason::Serve), std::string_view("serve_forever"));
     }
 
     void values_of_a_later_version_are_unknown() {

@@ -54,6 +54,9 @@ QString Teller::object() const {
         case ObjectKind::Socket:
             return event_.amount < 0 ? tr("%1 makes the socket %2.").arg(actor(), name)
                                      : tr("%1 accepts a connection: %2.").arg(actor(), name);
+        case ObjectKind::Server:
+            return tr("%1 makes the server %2. Each connection gets a greenlet, once it is started.")
+                .arg(actor(), name);
         case ObjectKind::None: break;
     }
     return tr("%1 makes %2.").arg(actor(), name);

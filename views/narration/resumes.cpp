@@ -167,6 +167,7 @@ QString Teller::whatHasCome() const {
         case WaitReason::Process:
             return told(object ? tr("%1 has ended, and %2 waits for that.").arg(name, target)
                                : tr("The other process has ended, and %1 waits for that.").arg(target));
+        case WaitReason::Serve: return told(tr("%1 was stopped, and %2 waits for that.").arg(name, target));
         case WaitReason::Receive: return told(tr("There is something to read from %1.").arg(who(id)));
         case WaitReason::Send: return told(tr("There is room to write to %1.").arg(who(id)));
         case WaitReason::Accept: return told(tr("Somebody has connected to %1.").arg(who(id)));

@@ -120,6 +120,7 @@ QString Teller::waitOnObject(const QString& call) const {
             return tr("%1 waits: %2 is full, so %3 finds no place for one more.").arg(actor(), name, call);
         case WaitReason::PoolWait:
             return tr("%1 waits until %2 has a free place, without taking it.").arg(actor(), name);
+        case WaitReason::Serve: return tr("%1 waits until somebody stops %2.").arg(actor(), name);
         case WaitReason::LockWait: return tr("%1 waits until %2 is free, without taking it.").arg(actor(), name);
         case WaitReason::Lock: return waitForPermit(call);
         default: return tr("%1 waits in %2.").arg(actor(), call);

@@ -123,6 +123,7 @@ QString objectText(const ObjectState& object) {
         case ObjectKind::ThreadPool: return sized(QStringLiteral("ThreadPool"));
         case ObjectKind::Process: return QStringLiteral("Process");
         case ObjectKind::Socket: return QStringLiteral("Socket");
+        case ObjectKind::Server: return QStringLiteral("Server");
         case ObjectKind::None: break;
     }
     return Words::tr("Object");

@@ -67,6 +67,7 @@ Look lookOf(WaitReason reason) {
         case WaitReason::LockWait:
         case WaitReason::PoolSpawn:
         case WaitReason::PoolWait: return Look::WaitsLock;
+        case WaitReason::Serve:
         case WaitReason::Select: return Look::WaitsIo;
         default: return waits_for_outside(reason) ? Look::WaitsIo : Look::WaitsData;
     }

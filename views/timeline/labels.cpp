@@ -50,7 +50,8 @@ bool needsObject(WaitReason reason) {
         case WaitReason::Send:
         case WaitReason::Accept:
         case WaitReason::Connect:
-        case WaitReason::Handshake: return true;
+        case WaitReason::Handshake:
+        case WaitReason::Serve: return true;
         default: return false;
     }
 }

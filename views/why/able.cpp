@@ -64,6 +64,7 @@ bool Able::waiting(const GreenletState& greenlet) {
     const auto able = [this](Id id) { return is(id); };
     if (waits_for_outside(greenlet.reason)) return true;
     switch (greenlet.reason) {
+        case WaitReason::Serve:
         case WaitReason::Idle:
         case WaitReason::LoopEnd: return true;
         case WaitReason::Select: return !watchesNothing(greenlet.call_arguments);

@@ -137,6 +137,7 @@ std::optional<Id> Chain::waiting(const GreenletState& greenlet) {
             return std::nullopt;
         case WaitReason::Resolve: outside(tr("A name server has to answer")); return std::nullopt;
         case WaitReason::Poll: outside(tr("Input or output has to be ready")); return std::nullopt;
+        case WaitReason::Serve: outside(tr("Somebody has to connect, or to stop the server")); return std::nullopt;
         case WaitReason::LoopEnd:
             end(Look::WaitsData, tr("Nothing may be left to do"), tr("no greenlet in line, no timer, no input"));
             return std::nullopt;

@@ -389,6 +389,8 @@ const std::vector<Case>& cases() {
         {Kind::Object, "socket", "main makes socket line", "main makes the socket line."},
         {Kind::Object, "socket, accepted", "main makes socket line\nmain makes socket client of 3",
          "main accepts a connection: client."},
+        {Kind::Object, "server", "main makes server web",
+         "main makes the server web. Each connection gets a greenlet, once it is started."},
         {Kind::Open, "bound", "main makes socket line\nmain opens line bound as 127.0.0.1",
          "main gives a socket its address: 127.0.0.1."},
         {Kind::Open, "listening", "main makes socket line\nmain opens line listening as 127.0.0.1",
@@ -531,6 +533,7 @@ private slots:
                                     "the other greenlets can run.";
         QTest::newRow("poll") << wait("poll \"0.2\"")
                               << "foo waits in poll(0.2): nothing that it watches is ready yet.";
+        QTest::newRow("serve") << with("server web", "waits serve on web") << "foo waits until somebody stops web.";
         QTest::newRow("io") << wait("io") << "foo waits for input or output.";
         QTest::newRow("hub") << wait("hub") << "foo hands over to the hub. Only somebody else can make it go on.";
     }

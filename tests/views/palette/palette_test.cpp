@@ -164,7 +164,7 @@ void PaletteTest::patternLinesStayInside() {
 void PaletteTest::looksFollowStates() {
     GreenletState greenlet;
     greenlet.state = State::Waiting;
-    const std::array<std::pair<WaitReason, Look>, 22> expected{
+    const std::array<std::pair<WaitReason, Look>, 23> expected{
         {{WaitReason::Sleep, Look::Sleeps},        {WaitReason::QueueGet, Look::WaitsData},
          {WaitReason::QueuePut, Look::WaitsData},  {WaitReason::JoinAll, Look::WaitsData},
          {WaitReason::Event, Look::WaitsData},     {WaitReason::Hub, Look::WaitsData},
@@ -174,8 +174,9 @@ void PaletteTest::looksFollowStates() {
          {WaitReason::PoolWait, Look::WaitsLock},  {WaitReason::Thread, Look::WaitsIo},
          {WaitReason::Process, Look::WaitsIo},     {WaitReason::Receive, Look::WaitsIo},
          {WaitReason::Accept, Look::WaitsIo},      {WaitReason::Resolve, Look::WaitsIo},
-         {WaitReason::Poll, Look::WaitsIo},        {WaitReason::GroupJoin, Look::WaitsData},
-         {WaitReason::QueueJoin, Look::WaitsData}, {WaitReason::LoopEnd, Look::WaitsData}}};
+         {WaitReason::Poll, Look::WaitsIo},        {WaitReason::Serve, Look::WaitsIo},
+         {WaitReason::GroupJoin, Look::WaitsData}, {WaitReason::QueueJoin, Look::WaitsData},
+         {WaitReason::LoopEnd, Look::WaitsData}}};
     for (const auto& [reason, look] : expected) {
         greenlet.reason = reason;
         QCOMPARE(lookOf(greenlet), look);
