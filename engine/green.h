@@ -23,6 +23,7 @@
 #include "io/resolver.h"
 #include "io/select.h"
 #include "io/socket.h"
+#include "io/tls_socket.h"
 #include "io/wait_io.h"
 #include "local/local.h"
 #include "net/stream_server.h"
