@@ -11,13 +11,14 @@ namespace {
 
 constexpr qreal labelGap = 4;
 constexpr qreal labelHeight = 16;
+constexpr qreal labelsApart = 6;
 
 class FigurePainter {
 public:
     FigurePainter(QPainter& painter, const FigurePaint& how) : painter_(painter), how_(how) {}
 
     void draw(const Mark& mark) const {
-        const QRectF rect(how_.at.x() + mark.left + .5, how_.at.y() + .5, mark.width - 1, how_.side - 1);
+        const QRectF rect(how_.at.x() + mark.left + .5, how_.at.y() + mark.top + .5, mark.width - 1, how_.side - 1);
         const auto item = colours(Look::QueueItem, how_.theme);
         const auto waits = colours(Look::ItemWaits, how_.theme);
         switch (mark.kind) {
@@ -27,6 +28,7 @@ public:
             case Mark::Kind::Waits: outside(rect, mark); break;
             case Mark::Kind::More: text(rect, mark.text, shades().text2, QFont::Medium); break;
             case Mark::Kind::Arrow: arrow(rect, true); break;
+            case Mark::Kind::ArrowUp: arrowUp(rect); break;
             case Mark::Kind::ArrowOn: arrow(rect, false); break;
             case Mark::Kind::Gate: gate(rect, mark.open); break;
             case Mark::Kind::Nothing: nothing(rect); break;
@@ -43,15 +45,18 @@ public:
         painter_.setPen(shades().text2);
         const QFontMetricsF metrics(painter_.font());
         qreal end = how_.width;
+        qreal row = -1;
         for (auto mark = marks.rbegin(); mark != marks.rend(); ++mark) {
+            if (mark->top != row) end = how_.width;
+            row = mark->top;
             if (mark->under.isEmpty()) continue;
             const qreal width = metrics.horizontalAdvance(mark->under) + 1;
             const qreal left = std::max(0.0, std::min(mark->left, end - width));
             drawLine(painter_,
-                     {how_.at.x() + left, how_.at.y() + how_.side + labelGap * how_.unit, std::min(width, end - left),
-                      labelHeight * how_.unit},
+                     {how_.at.x() + left, how_.at.y() + row + how_.side + labelGap * how_.unit,
+                      std::min(width, end - left), labelHeight * how_.unit},
                      mark->under);
-            end = left - 6 * how_.unit;
+            end = left - labelsApart * how_.unit;
         }
     }
 
@@ -85,6 +90,16 @@ private:
         path.moveTo(tip + QPointF(4 * way, -4));
         path.lineTo(tip);
         path.lineTo(tip + QPointF(4 * way, 4));
+        painter_.strokePath(path, QPen(shades().text2, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    }
+
+    void arrowUp(const QRectF& rect) const {
+        const QPointF tip(rect.center().x(), rect.center().y() - 8);
+        QPainterPath path(tip + QPointF(0, 16));
+        path.lineTo(tip);
+        path.moveTo(tip + QPointF(-4, 4));
+        path.lineTo(tip);
+        path.lineTo(tip + QPointF(4, 4));
         painter_.strokePath(path, QPen(shades().text2, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     }
 

@@ -22,6 +22,7 @@ struct Objects {
 
 constexpr std::size_t mostNames = 40;
 constexpr std::size_t mostLocals = 8;
+constexpr std::size_t mostLines = 4;
 
 QString socketText(SocketState state) {
     switch (state) {
@@ -38,8 +39,7 @@ QString outOf(std::size_t count, std::int64_t all) { return Objects::tr("%1 of %
 
 }  // namespace
 
-Fact Facts::names(const QString& what, const std::vector<Id>& ids, bool withItems) const {
-    if (ids.empty()) return {what, Objects::tr("nobody"), true, {}, Id::None};
+QStringList Facts::namesOf(const std::vector<Id>& ids, bool withItems) const {
     QStringList names;
     for (std::size_t i = 0; i < std::min(ids.size(), mostNames); ++i) {
         const auto* greenlet = moment_.greenlet(ids[i]);
@@ -47,15 +47,55 @@ Fact Facts::names(const QString& what, const std::vector<Id>& ids, bool withItem
         const QString name = name_(ids[i]);
         names << (item.isEmpty() ? name : Objects::tr("%1 (%2)").arg(name, oneLine(item.toStdString(), 16)));
     }
-    const auto first = [&](qsizetype count) {
-        const QString list = names.mid(0, count).join(QStringLiteral(", "));
-        const auto rest = ids.size() - static_cast<std::size_t>(count);
-        return rest == 0 ? list : Objects::tr("%1 and %2 more").arg(list).arg(rest);
+    return names;
+}
+
+// One is always named: cut where it has to be, since how many more there are must stay in sight.
+QString Facts::fitting(const QStringList& names, std::size_t total, qsizetype& count) const {
+    const auto list = [&](const QString& some) {
+        const auto rest = total - static_cast<std::size_t>(count);
+        return rest == 0 ? some : Objects::tr("%1 and %2 more").arg(some).arg(rest);
     };
-    qsizetype count = names.size();
-    while (count > 1 && metrics_.horizontalAdvance(first(count)) > room_) --count;
-    return {what, first(count), false, count < names.size() ? first(names.size()) : QString(),
-            ids.size() == 1 ? ids[0] : Id::None};
+    QString all;
+    for (count = names.size(); count > 1; --count) {
+        all = list(names.mid(0, count).join(QStringLiteral(", ")));
+        if (metrics_.horizontalAdvance(all) <= room_) return all;
+    }
+    const qreal beside = metrics_.horizontalAdvance(list({}));
+    return list(metrics_.elidedText(names[0], Qt::ElideMiddle, room_ - beside));
+}
+
+Fact Facts::names(const QString& what, const std::vector<Id>& ids, bool withItems) const {
+    if (ids.empty()) return {what, Objects::tr("nobody"), true, {}, Id::None};
+    const QStringList names = namesOf(ids, withItems);
+    qsizetype count = 0;
+    const QString shown = fitting(names, ids.size(), count);
+    QString all = names.join(QStringLiteral(", "));
+    if (const auto rest = ids.size() - static_cast<std::size_t>(names.size()); rest > 0)
+        all = Objects::tr("%1 and %2 more").arg(all).arg(rest);
+    return {what, shown, false, all == shown ? QString() : all, ids.size() == 1 ? ids[0] : Id::None};
+}
+
+std::vector<Fact> Facts::nameLines(const QString& what, const std::vector<Id>& ids) const {
+    QStringList left = namesOf(ids, false);
+    auto total = ids.size();
+    std::vector<Fact> lines;
+    const Fact whole = names(what, ids);
+    while (!left.isEmpty()) {
+        const bool last = lines.size() + 1 == mostLines;
+        qsizetype count = left.size();
+        const auto line = [&] {
+            return left.mid(0, count).join(QStringLiteral(", ")) + (count < left.size() ? QStringLiteral(",") : QString());
+        };
+        while (count > 1 && metrics_.horizontalAdvance(line()) > room_) --count;
+        const bool fold = last && static_cast<std::size_t>(count) < total;
+        const QString value = fold ? fitting(left, total, count) : line();
+        lines.push_back({lines.empty() ? what : QString(), value, false, whole.all, whole.id});
+        if (last) break;
+        left = left.mid(count);
+        total -= static_cast<std::size_t>(count);
+    }
+    return lines;
 }
 
 Fact Facts::waiting(const QString& what, const ObjectState& object, std::initializer_list<WaitReason> reasons,

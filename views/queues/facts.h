@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QFontMetricsF>
+#include <QStringList>
 
 #include "queues/figure.h"
 
@@ -29,8 +30,13 @@ public:
 
     // "boss, steve and 3 more": as many as fit, at least one. With their items: "boss (10)".
     Fact names(const QString& what, const std::vector<green::trace::Id>& ids, bool withItems = false) const;
+    // The same in up to four lines, of which only the first says `what`. `ids` are not empty.
+    std::vector<Fact> nameLines(const QString& what, const std::vector<green::trace::Id>& ids) const;
 
 private:
+    QStringList namesOf(const std::vector<green::trace::Id>& ids, bool withItems) const;
+    // Names of `total`; `count` is set to how many of them are in it.
+    QString fitting(const QStringList& names, std::size_t total, qsizetype& count) const;
     Fact waiting(const QString& what, const green::trace::ObjectState& object,
                  std::initializer_list<green::trace::WaitReason> reasons, bool withItems = false) const;
     std::vector<Fact> ofQueue(const green::trace::ObjectState& queue) const;

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "narration/words.h"
-#include "queues/mark_row.h"
+#include "queues/mark_rows.h"
 
 namespace views {
 
@@ -28,13 +28,13 @@ std::vector<Id> waitersFor(const ObjectState& object, const Moment& moment, Wait
 namespace {
 
 using Kind = Mark::Kind;
-using Keep = MarkRow::Keep;
+using Keep = MarkRows::Keep;
 
 class Figure {
     Q_DECLARE_TR_FUNCTIONS(Objects)
 public:
     Figure(const ObjectState& object, const Moment& moment, const FigureSpace& space)
-        : object_(object), moment_(moment), space_(space), row_(space) {}
+        : object_(object), moment_(moment), space_(space), rows_(space) {}
 
     std::vector<Mark> draw() {
         if (object_.kind == ObjectKind::Channel) return channel();
@@ -61,7 +61,7 @@ private:
     }
 
     Mark greenlet(Id id, Kind kind = Kind::Greenlet) const {
-        Mark made = mark(kind, oneLine(space_.name(id).toStdString(), longestMark), id);
+        Mark made = mark(kind, space_.name(id), id);
         if (const auto* state = moment_.greenlet(id)) made.look = lookOf(*state);
         return made;
     }
@@ -69,16 +69,16 @@ private:
     // Whoever waits with an item is shown as that.
     std::vector<Mark> putters() const {
         std::vector<Mark> waits;
-        for (const Id id : waitersFor(object_, moment_, WaitReason::QueuePut, MarkRow::most))
+        for (const Id id : waitersFor(object_, moment_, WaitReason::QueuePut, MarkRows::most))
             if (const auto* state = moment_.greenlet(id))
-                waits.push_back(mark(Kind::ItemWaits, oneLine(putItem(*state).toStdString(), longestMark), id));
+                waits.push_back(mark(Kind::ItemWaits, oneLine(putItem(*state).toStdString(), longestItem), id));
         if (!waits.empty()) waits[0].under = tr("%1 waits").arg(space_.name(waits[0].who));
         return waits;
     }
 
     std::vector<Mark> named(const std::vector<Id>& ids) const {
         std::vector<Mark> waits;
-        for (std::size_t i = 0; i < std::min(ids.size(), MarkRow::most); ++i)
+        for (std::size_t i = 0; i < std::min(ids.size(), MarkRows::most); ++i)
             waits.push_back(greenlet(ids[i], Kind::Waits));
         if (!waits.empty()) waits[0].under = ids.size() == 1 ? tr("waits") : tr("waits first");
         return waits;
@@ -88,93 +88,87 @@ private:
         return waitersFor(object_, moment_, reason, object_.waiters.size());
     }
 
-    void outside(const std::vector<Id>& ids) { row_.outside(named(ids), ids.size()); }
+    void outside(const std::vector<Id>& ids) { rows_.outside(named(ids), ids.size()); }
 
     std::vector<Mark> queue() {
-        row_.outside(putters(), waiting(WaitReason::QueuePut).size());
         const auto size = object_.items.size();
         std::vector<Mark> items;
-        for (std::size_t i = 0; i < std::min(size, MarkRow::most); ++i)
-            items.push_back(mark(Kind::Item, oneLine(object_.items[i], longestMark)));
+        for (std::size_t i = 0; i < std::min(size, MarkRows::most); ++i)
+            items.push_back(mark(Kind::Item, oneLine(object_.items[i], longestItem)));
         if (!items.empty()) items.front().under = tr("next out");
         // A pile on its side: items come and go at the end where others wait.
         const bool pile = object_.kind == ObjectKind::LifoQueue;
         if (pile) std::ranges::reverse(items);
-        row_.list(std::move(items), size, pile ? Keep::Last : Keep::First);
-        row_.listIfRoom(mark(Kind::Free), object_.capacity - static_cast<std::int64_t>(size));
-        return row_.take();
+        rows_.list(std::move(items), size, pile ? Keep::Last : Keep::First);
+        rows_.alike(mark(Kind::Free), object_.capacity - static_cast<std::int64_t>(size));
+        rows_.outside(putters(), waiting(WaitReason::QueuePut).size());
+        return rows_.take();
     }
 
     std::vector<Mark> channel() {
-        outside(waiting(WaitReason::QueueGet));
         auto bring = putters();
-        if (!bring.empty()) row_.keepFree(2 * MarkRow::gap + MarkRow::arrow + space_.side);
         const auto count = waiting(WaitReason::QueuePut).size();
         // The first in line is next to where it goes.
         std::ranges::reverse(bring);
-        row_.list(bring, count, Keep::Last);
-        row_.useKept();
-        if (!bring.empty()) row_.add(mark(Kind::ArrowOn));
+        rows_.list(bring, count, Keep::Last);
+        if (!bring.empty()) rows_.add(mark(Kind::ArrowOn));
         // For as long as the hub needs to hand it over.
         Mark meeting = object_.items.empty() ? mark(Kind::Meeting, tr("nothing stored"))
-                                             : mark(Kind::Item, oneLine(object_.items.front(), longestMark));
+                                             : mark(Kind::Item, oneLine(object_.items.front(), longestItem));
         // Its own words, where there are none of a putter to run into.
         if (bring.empty()) meeting.under = object_.items.empty() ? tr("hands over") : tr("on its way");
-        row_.add(meeting);
-        return row_.take();
+        rows_.add(meeting);
+        outside(waiting(WaitReason::QueueGet));
+        return rows_.take();
     }
 
     std::vector<Mark> event() {
-        outside(object_.waiters);
         Mark gate = mark(Kind::Gate);
         gate.open = object_.count > 0;
         gate.text = gate.open ? tr("open") : tr("closed");
         gate.under = gate.open ? tr("open: set") : tr("closed: not set");
-        row_.add(gate);
-        return row_.take();
+        rows_.add(gate);
+        outside(object_.waiters);
+        return rows_.take();
     }
 
     std::vector<Mark> result() {
-        outside(object_.waiters);
-        const QString value = oneLine(object_.value, longestMark * 2);
+        const QString value = oneLine(object_.value, longestItem * 2);
         Mark box = object_.count <= 0 ? mark(Kind::Nothing, tr("empty"))
                    : object_.failed   ? mark(Kind::Error, value)
                                       : mark(Kind::Item, value);
         box.under = object_.count <= 0 ? tr("not set") : object_.failed ? tr("an error") : tr("the value");
-        row_.add(box);
-        return row_.take();
+        rows_.add(box);
+        outside(object_.waiters);
+        return rows_.take();
     }
 
     // As many places as there are permits now: a semaphore can be given more than it began with.
     std::vector<Mark> permits() {
-        outside(object_.waiters);
         const auto& holders = object_.holders;
-        const auto free = static_cast<std::size_t>(std::max<std::int64_t>(object_.count, 0));
         std::vector<Mark> places;
-        for (std::size_t i = 0; i < std::min(holders.size(), MarkRow::most); ++i)
+        for (std::size_t i = 0; i < std::min(holders.size(), MarkRows::most); ++i)
             places.push_back(greenlet(holders[i]));
         if (!places.empty()) places[0].under = holders.size() == 1 ? tr("holds it") : tr("hold them");
-        const auto held = places.size();
-        for (std::size_t i = 0; i < free && places.size() < MarkRow::most; ++i)
-            places.push_back(mark(Kind::Permit, tr("free")));
-        if (places.size() > held) places[held].under = tr("free");
-        row_.list(std::move(places), holders.size() + free);
-        return row_.take();
+        rows_.list(std::move(places), holders.size());
+        Mark free = mark(Kind::Permit, tr("free"));
+        free.under = tr("free");
+        rows_.alike(free, object_.count);
+        outside(object_.waiters);
+        return rows_.take();
     }
 
     std::vector<Mark> owner() {
-        outside(object_.waiters);
-        if (object_.holders.empty()) {
-            Mark free = mark(Kind::Permit, tr("free"));
-            free.under = tr("free");
-            row_.add(free);
-            return row_.take();
+        Mark lock = mark(Kind::Permit, tr("free"));
+        lock.under = tr("free");
+        if (!object_.holders.empty()) {
+            lock = greenlet(object_.holders[0]);
+            lock.depth = static_cast<int>(std::clamp<std::int64_t>(object_.count, 1, 1'000'000));
+            lock.under = lock.depth == 1 ? tr("owns it") : tr("owns it, %1 deep").arg(lock.depth);
         }
-        Mark owner = greenlet(object_.holders[0]);
-        owner.depth = static_cast<int>(std::clamp<std::int64_t>(object_.count, 1, 1'000'000));
-        owner.under = owner.depth == 1 ? tr("owns it") : tr("owns it, %1 deep").arg(owner.depth);
-        row_.add(owner);
-        return row_.take();
+        rows_.add(lock);
+        outside(object_.waiters);
+        return rows_.take();
     }
 
     std::vector<Mark> members() {
@@ -184,21 +178,21 @@ private:
             if (state && (state->reason == WaitReason::PoolSpawn || state->reason == WaitReason::PoolWait))
                 before.push_back(id);
         }
-        outside(before);
         const auto& members = object_.members;
         std::vector<Mark> places;
-        for (std::size_t i = 0; i < std::min(members.size(), MarkRow::most); ++i)
+        for (std::size_t i = 0; i < std::min(members.size(), MarkRows::most); ++i)
             places.push_back(greenlet(members[i]));
         if (!places.empty()) places[0].under = members.size() == 1 ? tr("member") : tr("members");
-        row_.list(std::move(places), members.size());
-        row_.listIfRoom(mark(Kind::Free), object_.capacity - static_cast<std::int64_t>(members.size()));
-        return row_.take();
+        rows_.list(std::move(places), members.size());
+        rows_.alike(mark(Kind::Free), object_.capacity - static_cast<std::int64_t>(members.size()));
+        outside(before);
+        return rows_.take();
     }
 
     const ObjectState& object_;
     const Moment& moment_;
     const FigureSpace& space_;
-    MarkRow row_;
+    MarkRows rows_;
 };
 
 }  // namespace
@@ -221,10 +215,15 @@ bool hasFigure(ObjectKind kind) {
     }
 }
 
+qreal figureHeight(const std::vector<Mark>& marks, const FigureSpace& space) {
+    return (marks.empty() ? 0 : marks.back().top) + space.side + space.label;
+}
+
 QString figureText(const std::vector<Mark>& marks, const std::function<QString(Id)>& name) {
     QStringList texts;
     for (const auto& mark : marks) switch (mark.kind) {
-            case Kind::Arrow: texts << QStringLiteral("<-"); break;
+            case Kind::Arrow:
+            case Kind::ArrowUp: texts << QStringLiteral("<-"); break;
             case Kind::ArrowOn: texts << QStringLiteral("->"); break;
             case Kind::Free: texts << QStringLiteral("_"); break;
             case Kind::Meeting: texts << u'(' + mark.text + u')'; break;

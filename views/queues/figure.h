@@ -1,5 +1,6 @@
 // An object as a row of marks: what it holds at the left, front first, and who waits outside at the right,
-// first come nearest. One layout for all kinds, so that a reader has to learn it once.
+// first come nearest. What one row has no room for is in further ones below. One layout for all kinds, so that a
+// reader has to learn it once.
 #pragma once
 
 #include <QFont>
@@ -18,8 +19,9 @@ struct Mark {
         Free,       // room for one more
         ItemWaits,  // an item whose greenlet waits to put it
         Waits,      // who waits, by name
-        More,       // "+4": that there is no space to show
+        More,       // "+4": that are too many to be shown
         Arrow,      // from those who wait, into what is at the left
+        ArrowUp,    // the same from a row below
         ArrowOn,    // the same for those at the left of it
         Gate,       // an event: `open` or not
         Nothing,    // a result that nobody has set
@@ -30,6 +32,7 @@ struct Mark {
     };
     Kind kind = Kind::Item;
     qreal left = 0;
+    qreal top = 0;
     qreal width = 0;
     QString text;
     green::trace::Id who = green::trace::Id::None;  // of a Greenlet and of who waits
@@ -43,15 +46,18 @@ struct Mark {
 // Where a figure goes, and what it is written in.
 struct FigureSpace {
     qreal width = 0;
-    qreal side = 0;  // the height of a mark, and the least width of most
+    qreal side = 0;   // the height of a mark, and the least width of most
+    qreal label = 0;  // how high the words below a row are, with the gap above them
     QFont font;
     std::function<QString(green::trace::Id)> name;
 };
 
-// From left to right, none of them beyond the space. Empty for kinds that have none (a local, a process), and
-// for a queue without limit that is empty.
+// From left to right and row by row, none of them beyond the width. Empty for kinds that have none (a local, a
+// process), and for a queue without limit that is empty.
 std::vector<Mark> figureOf(const green::trace::ObjectState& object, const green::trace::Moment& moment,
                            const FigureSpace& space);
+// With the words below its last row; as high as one row where there are no marks.
+qreal figureHeight(const std::vector<Mark>& marks, const FigureSpace& space);
 bool hasFigure(green::trace::ObjectKind kind);
 
 // The marks as text: "7 8 9 <- 10 (boss)".

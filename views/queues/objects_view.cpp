@@ -21,7 +21,7 @@ namespace {
 constexpr qreal inset = 12;
 constexpr qreal titleHeight = 20;
 constexpr qreal boxSide = 44;
-constexpr qreal labelHeight = 16;
+constexpr qreal labelHeight = 4 + 16;
 constexpr qreal factHeight = 22;
 constexpr qreal factColumn = 96;
 
@@ -35,13 +35,25 @@ ObjectsView::ObjectsView(RunView& run, QWidget* parent) : Pane(run, parent) {
 
 void ObjectsView::storeChanged() { changes_.reset(); }
 
-qreal ObjectsView::heightOf(bool figure, int facts) const {
-    return std::round(
-        scaled(2 * inset + titleHeight + 4 + (figure ? 4 + boxSide + 4 + labelHeight + 12 : 0) + facts * factHeight));
+qreal ObjectsView::heightOf(qreal figure, int facts) const {
+    return std::round(scaled(2 * inset + titleHeight + 4 + facts * factHeight) +
+                      (figure > 0 ? figure + scaled(4 + 12) : 0));
+}
+
+FigureSpace ObjectsView::figureSpace() const {
+    return {contentWidth(), std::round(scaled(boxSide)), std::round(scaled(labelHeight)), font(15, QFont::DemiBold),
+            [this](Id id) { return name(id); }};
 }
 
 qreal ObjectsView::heightOf(const ObjectState& object) const {
-    return heightOf(hasFigure(object.kind), Facts::count(object));
+    const int facts = Facts::count(object);
+    if (!hasFigure(object.kind)) return heightOf(0, facts);
+    const auto space = figureSpace();
+    // Most have no more than fits into one row for sure, and there may be thousands.
+    const auto marks = object.items.size() + object.members.size() + object.holders.size() + object.waiters.size() +
+                       static_cast<std::size_t>(std::max<std::int64_t>({object.capacity, object.count, 0}));
+    return heightOf(marks <= 1 ? figureHeight({}, space) : figureHeight(figureOf(object, run_.moment(), space), space),
+                    facts);
 }
 
 qreal ObjectsView::contentWidth() const { return viewport()->width() - 2 * scaled(inset); }
@@ -50,7 +62,8 @@ void ObjectsView::refresh() {
     const auto& moment = run_.moment();
     waits_.update(moment, changes_.take(run_.store(), moment));
 
-    qreal total = static_cast<qreal>(waits_.joins().size()) * heightOf(false, 1);
+    qreal total = 0;
+    for (const auto& [waiter, target] : waits_.joins()) total += heightOfJoin(waiter, target);
     for (const auto& object : moment.objects()) total += heightOf(object);
     auto* bar = verticalScrollBar();
     bar->setPageStep(viewport()->height());
@@ -72,7 +85,8 @@ void ObjectsView::refresh() {
     for (const auto& object : moment.objects())
         if (!visit(heightOf(object), [&] { return planObject(object); })) return;
     for (const auto& [waiter, target] : waits_.joins())
-        if (!visit(heightOf(false, 1), [&, waiter = waiter, target = target] { return planJoin(waiter, target); }))
+        if (!visit(heightOfJoin(waiter, target),
+                   [&, waiter = waiter, target = target] { return planJoin(waiter, target); }))
             return;
 }
 
@@ -86,11 +100,11 @@ ObjectsView::Block ObjectsView::planObject(const ObjectState& object) {
     block.id = object.id;
     block.title = name(object.id);
     block.hint = objectText(object);
-    block.figure = hasFigure(object.kind);
-    if (block.figure)
-        block.marks = figureOf(object, run_.moment(),
-                               {contentWidth(), std::round(scaled(boxSide)), font(15, QFont::DemiBold),
-                                [this](Id id) { return name(id); }});
+    if (hasFigure(object.kind)) {
+        const auto space = figureSpace();
+        block.marks = figureOf(object, run_.moment(), space);
+        block.figure = figureHeight(block.marks, space);
+    }
     block.facts = facts().of(object);
     return block;
 }
@@ -104,25 +118,32 @@ ObjectsView::Block ObjectsView::planJoin(Id waiter, Id target) {
     block.title = QString::fromUtf8(call.data(), static_cast<qsizetype>(call.size()));
     block.hint = greenlet->site ? tr("in %1, line %2").arg(name(waiter)).arg(greenlet->site.line())
                                 : tr("in %1").arg(name(waiter));
-    block.facts.push_back(joinFact(*greenlet, target));
+    block.facts = joinFacts(*greenlet, target);
     return block;
 }
 
+// Only a joinall has several names; there may be thousands of joins.
+qreal ObjectsView::heightOfJoin(Id waiter, Id target) const {
+    const auto* greenlet = target == Id::None ? run_.moment().greenlet(waiter) : nullptr;
+    return heightOf(0, greenlet ? static_cast<int>(joinFacts(*greenlet, target).size()) : 1);
+}
+
 // A joinall says how many are left, and not who.
-Fact ObjectsView::joinFact(const GreenletState& greenlet, Id target) {
+std::vector<Fact> ObjectsView::joinFacts(const GreenletState& greenlet, Id target) const {
     const QString what = tr("Waits for");
-    if (target != Id::None) return {what, name(target), false, {}, target};
+    const auto plain = [&](const QString& value) { return std::vector<Fact>{{what, value, false, {}, Id::None}}; };
+    if (target != Id::None) return {{what, name(target), false, {}, target}};
     const QString arguments = oneLine(greenlet.call_arguments, 40);
-    if (arguments.isEmpty()) return {what, tr("all of them"), false, {}, Id::None};
+    if (arguments.isEmpty()) return plain(tr("all of them"));
     bool isNumber = false;
     const auto left = arguments.section(u' ', 0, 0).toUInt(&isNumber);
-    if (!isNumber) return {what, arguments, false, {}, Id::None};
+    if (!isNumber) return plain(arguments);
     // Events and results can be among them.
     if (greenlet.reason == green::trace::WaitReason::Wait)
-        return {what, left == 1 ? tr("1 more to be ready") : tr("%1 more to be ready").arg(left), false, {}, Id::None};
+        return plain(left == 1 ? tr("1 more to be ready") : tr("%1 more to be ready").arg(left));
     const auto who = waits_.joined(run_.moment(), greenlet.id, left);
-    if (!who.empty()) return facts().names(what, who);
-    return {what, left == 1 ? tr("1 more greenlet") : tr("%1 more greenlets").arg(left), false, {}, Id::None};
+    if (!who.empty()) return facts().nameLines(what, who);
+    return plain(left == 1 ? tr("1 more greenlet") : tr("%1 more greenlets").arg(left));
 }
 
 void ObjectsView::addSpots(const Block& block) {
@@ -133,10 +154,10 @@ void ObjectsView::addSpots(const Block& block) {
     for (const auto& mark : block.marks)
         if (mark.who != Id::None)
             spots_.push_back(
-                {QRectF(left + mark.left, top, mark.width, std::round(scaled(boxSide))), mark.who, 0, markText(mark)});
+                {QRectF(left + mark.left, top + mark.top, mark.width, std::round(scaled(boxSide))), mark.who, 0, markText(mark)});
     qreal y = factsTop(block);
     for (const auto& fact : block.facts) {
-        if (!fact.all.isEmpty() || (!block.figure && fact.id != Id::None))
+        if (!fact.all.isEmpty() || (block.figure == 0 && fact.id != Id::None))
             spots_.push_back({QRectF(left - 4, y, contentWidth() + 8, scaled(factHeight)), fact.id, 0,
                               tr("%1: %2").arg(fact.what, fact.all.isEmpty() ? fact.value : fact.all)});
         y += scaled(factHeight);
@@ -156,7 +177,7 @@ qreal ObjectsView::figureTop(const Block& block) const {
 }
 
 qreal ObjectsView::factsTop(const Block& block) const {
-    return block.top + scaled(inset + titleHeight + 4 + (block.figure ? 4 + boxSide + 4 + labelHeight + 12 : 0));
+    return block.top + scaled(inset + titleHeight + 4) + (block.figure > 0 ? block.figure + scaled(4 + 12) : 0);
 }
 
 QString ObjectsView::emptyText() const {
@@ -164,7 +185,7 @@ QString ObjectsView::emptyText() const {
     if (!blocks_.empty() || !moment.objects().empty()) return {};
     const auto* main = moment.greenlet(Id::Main);
     return main && main->ended ? tr("Nothing was shared in this run.")
-                               : tr("Nothing is shared yet, and nobody waits for somebody’s end.");
+                               : tr("Nothing is shared, and nobody waits for somebody’s end.");
 }
 
 void ObjectsView::draw(QPainter& painter) {
@@ -192,7 +213,7 @@ void ObjectsView::drawBlock(QPainter& painter, const Block& block) {
     const QFontMetricsF metrics(strong);
     drawParts(painter, {left, y + (scaled(titleHeight) + metrics.ascent() - metrics.descent()) / 2}, contentWidth(),
               {{block.title, strong, shades().text}, {QStringLiteral("  ") + block.hint, font(12), shades().text2}});
-    if (block.figure) {
+    if (block.figure > 0) {
         const qreal side = std::round(scaled(boxSide));
         const QPointF at(left, figureTop(block));
         drawFigure(painter, block.marks, {at, side, contentWidth(), font(13), scaled(1), theme()});

@@ -34,22 +34,24 @@ private:
         green::trace::Id id = green::trace::Id::None;
         QString title;
         QString hint;
-        bool figure = false;
+        qreal figure = 0;  // its height; 0: it has none
         std::vector<Mark> marks;
         std::vector<Fact> facts;
     };
 
-    // Known without planning, so that finding the visible ones costs little.
-    qreal heightOf(bool figure, int facts) const;
+    qreal heightOf(qreal figure, int facts) const;
+    // Known without planning the whole block, so that finding the visible ones costs little.
     qreal heightOf(const green::trace::ObjectState& object) const;
+    qreal heightOfJoin(green::trace::Id waiter, green::trace::Id target) const;
     Block planObject(const green::trace::ObjectState& object);
     Block planJoin(green::trace::Id waiter, green::trace::Id target);
     void addSpots(const Block& block);
-    Fact joinFact(const green::trace::GreenletState& greenlet, green::trace::Id target);
+    std::vector<Fact> joinFacts(const green::trace::GreenletState& greenlet, green::trace::Id target) const;
     QString markText(const Mark& mark) const;
     void drawBlock(QPainter& painter, const Block& block);
     void drawFacts(QPainter& painter, const Block& block);
     Facts facts() const;
+    FigureSpace figureSpace() const;
     qreal contentWidth() const;
     qreal figureTop(const Block& block) const;
     qreal factsTop(const Block& block) const;

@@ -187,12 +187,14 @@ private slots:
         QFont font;
         font.setPixelSize(15);
         const auto marks = views::figureOf(store->last().objects()[0], store->last(),
-                                           {252, 44, font, [](auto) { return QString("x"); }});
-        QCOMPARE(marks.size(), std::size_t{5});
-        QCOMPARE(marks.front().text, "+96");
+                                           {252, 44, 20, font, [](auto) { return QString("x"); }});
+        QCOMPARE(marks.size(), std::size_t{12});
+        QCOMPARE(marks.front().text, "+89");
         QCOMPARE(marks.back().text, "99");
         QCOMPARE(marks.back().under, "next out");
-        QCOMPARE(marks.back().left + marks.back().width, 4 * 48 + 44);
+        // Five to a row, so it is the second one in the third.
+        QCOMPARE(marks.back().left, 48.0);
+        QCOMPARE(marks.back().top, 2 * 48.0);
     }
 
     // Marks keep inside the pane for every kind of object, however many there are and however long their names.
@@ -221,19 +223,25 @@ private slots:
         const auto name = [&](green::trace::Id id) { return QString::fromUtf8(last.name_of(id).data()); };
         for (const auto& object : last.objects())
             for (const qreal width : {160.0, 252.0, 400.0, 1000.0}) {
-                const auto marks = views::figureOf(object, last, {width, 44, font, name});
+                const auto marks = views::figureOf(object, last, {width, 44, 20, font, name});
+                QVERIFY(!marks.empty());
                 qreal end = 0;
+                qreal top = 0;
                 for (const auto& mark : marks) {
+                    if (mark.top >= top + 44) end = 0;
+                    QVERIFY(mark.top == top || mark.top >= top + 44);
+                    top = mark.top;
                     QVERIFY(mark.left >= end);
                     end = mark.left + mark.width;
+                    QVERIFY2(end <= width,
+                             qPrintable(QString("%1 at %2: %3").arg(object.name.c_str()).arg(width).arg(end)));
                 }
-                QVERIFY2(!marks.empty() && end <= width,
-                         qPrintable(QString("%1 at %2: %3").arg(object.name.c_str()).arg(width).arg(end)));
+                QVERIFY(views::figureHeight(marks, {width, 44, 20, font, name}) >= top + 44 + 20);
             }
     }
 
-    // In a narrow pane: who holds it, and how many wait; their names are below.
-    void holdersStayInSight() {
+    // In a narrow pane there are more rows, and nobody is left out.
+    void whoHoldsAndWhoWaitsHaveNamesAtAnyWidth() {
         std::string lines = "main makes semaphore door of 2\n";
         for (const char* who : {"worker1", "worker2", "worker3", "worker4"})
             lines += std::string("main spawns ") + who + "\n";
@@ -249,12 +257,60 @@ private slots:
         QFont small(font);
         small.setPixelSize(13);
         const qreal box = std::ceil(QFontMetricsF(small).horizontalAdvance("worker1") + 44 * 2 / 3.0);
-        const auto text = [&](qreal width) {
-            return views::figureText(views::figureOf(last.objects()[0], last, {width, 44, font, name}), name);
+        const auto places = [&](qreal width) {
+            QStringList texts;
+            for (const auto& mark : views::figureOf(last.objects()[0], last, {width, 44, 20, font, name}))
+                texts << QStringLiteral("%1 %2,%3")
+                             .arg(views::figureText({mark}, name))
+                             .arg((mark.left - (mark.left >= box ? box : 0) - (mark.left >= 2 * box ? box : 0) -
+                                   (mark.left >= 3 * box ? box : 0)))
+                             .arg(mark.top);
+            return texts.join(u' ');
         };
-        QCOMPARE(text(4 * box + 20 + 4 * 4), "worker1 worker2 <- worker3 worker4");
-        QCOMPARE(text(2 * box + 20 + 44 + 3 * 4), "worker1 worker2 <- +2");
-        QCOMPARE(text(box + 44 + 20 + 44 + 3 * 4), "worker1 +1 <- +2");
+        // In one row, with `box` taken off for each one before.
+        QCOMPARE(places(4 * box + 20 + 4 * 4), "worker1 0,0 worker2 4,0 <- 8,0 worker3 32,0 worker4 36,0");
+        // Those outside in a row of their own, below the words of the first.
+        QCOMPARE(places(4 * box + 20 + 4 * 4 - 1), "worker1 0,0 worker2 4,0 <- 0,68 worker3 24,68 worker4 28,68");
+        QCOMPARE(places(2 * box + 4), "worker1 0,0 worker2 4,0 <- 0,68 worker3 24,68 worker4 24,136");
+        QCOMPARE(places(2 * box + 3), "worker1 0,0 worker2 0,68 <- 0,116 worker3 24,116 worker4 24,184");
+    }
+
+    // Ten places are ten places; only of more than a dozen the rest is a number.
+    void noPlaceIsLeftOut() {
+        QFont font;
+        font.setPixelSize(15);
+        const auto text = [&](const std::string& lines) {
+            const auto store = support::trace_from_text(lines);
+            const auto& last = store->last();
+            const auto name = [&](green::trace::Id id) { return QString::fromUtf8(last.name_of(id).data()); };
+            return views::figureText(views::figureOf(last.objects()[0], last, {252, 44, 20, font, name}), name);
+        };
+        QCOMPARE(text("main makes pool crew of 10\nmain spawns ann\nmain adds ann to crew\n"),
+                 "ann _ _ _ _ _ _ _ _ _");
+        QCOMPARE(text("main makes semaphore door of 12\n"),
+                 "free free free free free free free free free free free free");
+        QCOMPARE(text("main makes semaphore door of 12\nmain acquires door\n"),
+                 "main free free free free free free free free free free free");
+        QCOMPARE(text("main makes semaphore door of 13\nmain acquires door\n"),
+                 "main free free free free free free free free free free +2");
+        std::string full = "main makes pool crew of 12\n";
+        for (int i = 0; i < 12; ++i)
+            full += "main spawns t" + std::to_string(i) + "\nmain adds t" + std::to_string(i) + " to crew\n";
+        QCOMPARE(text(full), "t0 t1 t2 t3 t4 t5 t6 t7 t8 t9 t10 t11");
+    }
+
+    // A block is as high as its drawing, so that the next one begins below.
+    void theNextObjectIsBelowAllRows() {
+        views::RunView run;
+        run.setStore(support::trace_from_text("main makes pool crew of 10\nmain makes event go\n"));
+        run.setPlayhead(run.store().size());
+        views::ObjectsView view(run);
+        view.resize(276, 600);
+        view.show();
+        const auto spots = view.spots();
+        QCOMPARE(spots.size(), std::size_t{2});
+        // 252 wide, so five places to a row: another row is 48 high. A pool has three lines below its drawing.
+        QCOMPARE(spots[1].rect.top() - spots[0].rect.top(), 12 + 20 + 4 + 4 + 44 + 48 + 20 + 12 + 3 * 22 + 12.0);
     }
 
     // Whoever holds a permit, is a member or waits can be selected in the drawing.
@@ -339,24 +395,45 @@ private slots:
         QCOMPARE(view.plainText().section(u'\n', -1), "Waits for: " + expected);
     }
 
-    void namesThatDoNotFitAreCounted() {
+    void namesAreInFourLinesAtMostAndTheRestIsCounted() {
         std::string lines;
-        for (int i = 0; i < 10; ++i)
+        for (int i = 0; i < 20; ++i)
             lines += "main spawns task(" + std::to_string(i) + ") as t" + std::to_string(i) + "\n";
         views::RunView run;
-        run.setStore(support::trace_from_text(lines + "main waits joinall \"10 left\"\n"));
+        run.setStore(support::trace_from_text(lines + "main waits joinall \"20 left\"\n"));
         run.setPlayhead(run.store().size());
         views::ObjectsView view(run);
         view.resize(276, 300);
         view.show();
-        const QString value = view.plainText().section(u'\n', -1);
-        QVERIFY2(value.startsWith("Waits for: task(0)") && value.contains(" and ") && value.endsWith(" more"),
-                 qPrintable(value));
+        const QStringList shown = view.plainText().split(u'\n').mid(1);
+        QCOMPARE(shown.size(), 4);
+        QVERIFY2(shown[0].startsWith("Waits for: task(0), ") && shown[0].endsWith(','), qPrintable(shown[0]));
+        QVERIFY2(shown[3].contains(" and ") && shown[3].endsWith(" more"), qPrintable(shown[3]));
         QFont font = static_cast<QWidget&>(view).font();
         font.setPixelSize(13);
-        QVERIFY(QFontMetricsF(font).horizontalAdvance(value.mid(11)) <= 276 - 24 - 96);
+        const QFontMetricsF metrics(font);
+        QVERIFY(metrics.horizontalAdvance(shown[0].mid(11)) <= 276 - 24 - 96);
+        for (int i = 1; i < 4; ++i) QVERIFY(metrics.horizontalAdvance(shown[i]) <= 276 - 24 - 96);
+        // As many as it says: each one once, in their order.
+        qsizetype count = 0;
+        const QString all = shown.join(u' ');
+        while (all.contains(QStringLiteral("task(%1)").arg(count))) ++count;
+        QVERIFY2(all.endsWith(QStringLiteral(" and %1 more").arg(20 - count)), qPrintable(all));
         // All of them are in the tooltip.
-        QVERIFY2(view.spots().back().text.contains("task(9)"), qPrintable(view.spots().back().text));
+        QVERIFY2(view.spots().back().text.contains("task(19)"), qPrintable(view.spots().back().text));
+    }
+
+    // "and 1 more" is never cut off: the name before it is.
+    void aNameIsCutRatherThanTheNumberOfTheOthers() {
+        const green::trace::Moment moment;
+        const QFontMetricsF metrics{QFont()};
+        const QString more = QStringLiteral(" and 1 more");
+        const qreal room = metrics.horizontalAdvance(QStringLiteral("go_shop…'ann')") + more);
+        const views::Facts facts(
+            moment, [](auto) { return QString("go_shopping_with_all('ann')"); }, metrics, room);
+        const auto fact = facts.names("Waits for", {green::trace::Id{5}, green::trace::Id{6}});
+        QVERIFY2(fact.value.contains(QChar(0x2026)) && fact.value.endsWith("')" + more), qPrintable(fact.value));
+        QVERIFY(metrics.horizontalAdvance(fact.value) <= room);
     }
 
     void anEmptyPaneSaysWhetherThereWillBeMore() {
@@ -366,7 +443,7 @@ private slots:
         view.resize(276, 300);
         view.show();
         run.setPlayhead(1);
-        QCOMPARE(view.plainText(), "Nothing is shared yet, and nobody waits for somebody’s end.");
+        QCOMPARE(view.plainText(), "Nothing is shared, and nobody waits for somebody’s end.");
         run.setPlayhead(2);
         QCOMPARE(view.plainText(), "Nothing was shared in this run.");
     }
@@ -381,21 +458,25 @@ private slots:
         QFont font;
         font.setPixelSize(15);
         for (const qreal width : {120.0, 252.0, 400.0, 1000.0}) {
-            const views::FigureSpace space{width, 44, font, [](auto) { return QString("boss"); }};
+            const views::FigureSpace space{width, 44, 20, font, [](auto) { return QString("boss"); }};
             const auto boxes = views::figureOf(last.objects()[0], last, space);
             QVERIFY(!boxes.empty());
             qreal end = 0;
+            qreal top = 0;
             int items = 0;
             QString more;
             for (const auto& box : boxes) {
+                if (box.top > top) end = 0;
+                top = box.top;
                 QVERIFY(box.left >= end);
                 end = box.left + box.width;
-                QVERIFY2(end <= width || width < 200, qPrintable(QString::number(end)));
+                QVERIFY2(end <= width, qPrintable(QString::number(end)));
                 items += box.kind == views::Mark::Kind::Item;
                 if (box.kind == views::Mark::Kind::More && more.isEmpty()) more = box.text;
             }
+            QCOMPARE(items, 11);
             QCOMPARE(more, QStringLiteral("+%1").arg(100 - items));
-            if (width > 200) QCOMPARE(boxes.back().text, "100");
+            QCOMPARE(boxes.back().text, "100");
         }
     }
 
