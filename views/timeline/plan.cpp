@@ -22,10 +22,10 @@ constexpr EventNumber most_switches = 5000;
 
 qreal heightOf(const QueueTrack& queue, const TimelineMeasures& measures) {
     if (!queue.hasPlaces()) return measures.queueChart;
-    const auto count = static_cast<qreal>(queue.capacity());
+    const auto lines = static_cast<qreal>(queue.lines());
     // For three places as high as in the design; a little lower in pictures, as their tracks are.
     const qreal place = measures.track >= 48 ? 14.75 : 14;
-    return std::max(measures.track, std::round((count + 1) * place + count * 3 + (measures.track >= 48 ? 16 : 14)));
+    return std::max(measures.track, std::round(lines * place + (lines - 1) * 3 + (measures.track >= 48 ? 16 : 14)));
 }
 
 std::vector<Row> allRows(const TimelineModel& model, const TimelineMeasures& measures, qreal top, qreal scroll) {

@@ -16,13 +16,19 @@ public:
         : context_(context), row_(row), queue_(*row.queue), axis_(context.options.axis) {}
 
     void itemBars() {
-        const auto count = static_cast<qreal>(queue_.capacity());
+        const std::size_t places = queue_.places().size();
+        const std::size_t lines = queue_.lines();
         gap_ = 3;
         pad_ = std::round(row_.height * 0.09);
-        place_ = (row_.height - 2 * pad_ - count * gap_) / (count + 1);
-        bars(queue_.waiting(), 0, true);
-        for (std::size_t slot = 0; slot < queue_.places().size(); ++slot)
-            bars(queue_.places()[slot], queue_.places().size() - slot, false);
+        place_ = (row_.height - 2 * pad_ - static_cast<qreal>(lines - 1) * gap_) / static_cast<qreal>(lines);
+        // A few places of a queue without limit would be too high in a track.
+        const qreal highest = context_.options.measures.labelSize * 2.0;
+        if (place_ > highest) {
+            pad_ += static_cast<qreal>(lines) * (place_ - highest) / 2;
+            place_ = highest;
+        }
+        if (lines > places) bars(queue_.waiting(), 0, true);
+        for (std::size_t slot = 0; slot < places; ++slot) bars(queue_.places()[slot], lines - 1 - slot, false);
     }
 
     void chart() {

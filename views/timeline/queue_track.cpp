@@ -10,7 +10,17 @@ using green::trace::Nanoseconds;
 std::uint32_t lastCell(const ItemBar& bar, std::uint32_t n) { return n - 1 > bar.from ? n - 1 : n; }
 
 QueueTrack::QueueTrack(Id id, std::int64_t capacity) : id_(id), capacity_(capacity) {
-    if (capacity >= 1 && capacity <= most_places) places_.resize(static_cast<std::size_t>(capacity));
+    if (capacity != 0 && capacity <= most_places)
+        places_.resize(static_cast<std::size_t>(std::max<std::int64_t>(capacity, 1)));
+}
+
+std::uint32_t QueueTrack::freeSlot() const {
+    const auto count = static_cast<std::uint32_t>(places_.size());
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const std::uint32_t slot = (next_slot_ + i) % count;
+        if (std::ranges::none_of(inside_, [&](const Place& taken) { return taken.slot == slot; })) return slot;
+    }
+    return count;
 }
 
 void QueueTrack::depth(std::uint32_t n, Nanoseconds time) {
@@ -23,16 +33,22 @@ void QueueTrack::depth(std::uint32_t n, Nanoseconds time) {
 void QueueTrack::put(std::uint32_t n, Nanoseconds time, std::int64_t place, bool forWaiter) {
     ++items_;
     depth(n, time);
-    // The ring's next place; another one only where an item stays behind, as in a priority queue. A queue
-    // never holds more than it has places, a damaged record may.
-    const auto count = static_cast<std::uint32_t>(places_.size());
-    if (count == 0) return;
-    std::uint32_t slot = next_slot_;
-    for (std::uint32_t i = 0; i < count; ++i) {
-        slot = (next_slot_ + i) % count;
-        if (std::ranges::none_of(inside_, [&](const Place& taken) { return taken.slot == slot; })) break;
+    if (places_.empty()) return;
+    // The ring's next place; another one only where an item stays behind, as in a priority queue.
+    std::uint32_t slot = freeSlot();
+    if (slot == places_.size()) {
+        if (capacity_ < 0 && places_.size() == static_cast<std::size_t>(most_places)) {
+            places_.clear();
+            inside_.clear();
+            return;
+        }
+        // A queue never holds more than it has places, a damaged record may.
+        if (capacity_ < 0)
+            places_.emplace_back();
+        else
+            slot = next_slot_;
     }
-    next_slot_ = (slot + 1) % count;
+    if (capacity_ > 0) next_slot_ = (slot + 1) % static_cast<std::uint32_t>(places_.size());
     places_[slot].push_back({n, ItemBar::open, n, forWaiter && first_wait_ != 0 ? first_wait_ : n, 0});
     const Place where{slot, places_[slot].size() - 1};
     const auto size = static_cast<std::int64_t>(inside_.size());

@@ -27,14 +27,18 @@ std::uint32_t lastCell(const ItemBar& bar, std::uint32_t n);
 
 class QueueTrack {
 public:
-    // Queues of at most that many places show each place.
+    // Queues of at most that many places show each place; so do those without limit that never held more.
     static constexpr std::int64_t most_places = 6;
 
+    // `capacity` -1: unbounded; 0: of something that is only counted.
     QueueTrack(green::trace::Id id, std::int64_t capacity);
 
     green::trace::Id id() const { return id_; }
     std::int64_t capacity() const { return capacity_; }  // -1: unbounded
+    // Whether its items are shown. One without limit may lose its places when it gets too many items.
     bool hasPlaces() const { return !places_.empty(); }
+    // How many bars can lie above each other: its places and, where there is a limit, whoever waits for room.
+    std::size_t lines() const { return places_.size() + (capacity_ > 0 ? 1 : 0); }
 
     // Event n put an item, `place` from the front (-1: the back), or took the one there. With `forWaiter`
     // the item is that of the first in line to put.
@@ -68,12 +72,14 @@ private:
         std::size_t bar;
     };
     void depth(std::uint32_t n, green::trace::Nanoseconds time);
+    // The place for an item that comes; places_.size() where there is none.
+    std::uint32_t freeSlot() const;
 
     green::trace::Id id_;
     std::int64_t capacity_;
     std::vector<std::vector<ItemBar>> places_;  // empty where places are not shown
     std::deque<Place> inside_;                  // front first, where they are
-    std::uint32_t next_slot_ = 0;
+    std::uint32_t next_slot_ = 0;               // of the ring of a queue with a limit; else always the first
     std::vector<ItemBar> waiting_;
     std::uint32_t first_wait_ = 0;
     std::uint32_t items_ = 0;

@@ -38,7 +38,7 @@ private:
     std::vector<std::vector<ItemBar>> lanes_;
     std::unordered_map<green::trace::JobId, Place> open_;
     bool has_lanes_ = true;
-    QueueTrack armed_{timeouts_row, -1};
+    QueueTrack armed_{timeouts_row, 0};
 };
 
 }  // namespace views

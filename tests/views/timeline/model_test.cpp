@@ -54,6 +54,7 @@ private slots:
     void everyColumnHasOneRunner();
     void detailsNameTheEvent();
     void itemsLieInTheirPlaces();
+    void aQueueWithoutLimitHasThePlacesThatItNeeds();
     void depthIsCounted();
     void waitingItemsAreTheFirstInLine();
     void aPutterThatGivesUpLeavesTheLine();
@@ -211,6 +212,36 @@ main takes 0 from q
     QCOMPARE(told(places[0]), "2:2-4");
     QCOMPARE(told(places[1]), "3:3-");
     QCOMPARE(told(places[2]), "4:4-5");
+}
+
+// Without a limit it has as many places as it ever needed, and none once these are too many.
+void ModelTest::aQueueWithoutLimitHasThePlacesThatItNeeds() {
+    TraceText run;
+    run.add(R"(main makes queue inbox
+main stores ping in inbox
+main takes ping from inbox
+main stores egg in inbox
+main stores pong in inbox
+main takes egg from inbox
+main stores ping in inbox
+)");
+    const TimelineModel model(*run.store());
+    const auto& inbox = *model.queue(run.id("inbox"));
+    QCOMPARE(inbox.places().size(), std::size_t{2});
+    QCOMPARE(inbox.lines(), std::size_t{2});  // nobody ever waits for room
+    QCOMPARE(told(inbox.places()[0]), "2:2-3, 4:4-5, 7:7-");
+    QCOMPARE(told(inbox.places()[1]), "5:5-");
+
+    std::string six = "main makes queue jobs\n";
+    for (int i = 0; i < 6; ++i) six += "main stores " + std::to_string(i) + " in jobs\n";
+    TraceText few;
+    few.add(six);
+    QCOMPARE(TimelineModel(*few.store()).queues()[0].places().size(), std::size_t{6});
+    TraceText many;
+    many.add(six + "main stores 6 in jobs\nmain takes 0 from jobs\nmain stores 7 in jobs\n");
+    const TimelineModel chart(*many.store());
+    QVERIFY(!chart.queues()[0].hasPlaces());
+    QCOMPARE(chart.queues()[0].deepest(), 7U);
 }
 
 void ModelTest::depthIsCounted() {

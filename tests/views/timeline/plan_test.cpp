@@ -70,6 +70,7 @@ private slots:
     void switchesAreHairlinesFromTheHub();
     void stepsAreNotched();
     void itemsAreBarsInTheirPlaces();
+    void fewItemsOfAQueueWithoutLimitAreBars();
     void deepQueuesAreCharts();
     void timeoutsAreBarsThatSayHowTheyEnd();
     void timeoutsOfOneInstantAreOneTick();
@@ -278,8 +279,27 @@ void PlanTest::timeoutsOfOneInstantAreOneTick() {
     QCOMPARE(plan.items.size(), 1U);
 }
 
+// What lies in an inbox can be read.
+void PlanTest::fewItemsOfAQueueWithoutLimitAreBars() {
+    Planned planned(R"(main makes queue inbox
+main stores ping in inbox
+main prints x
+main prints x
+main takes ping from inbox
+main prints x
+)");
+    const auto plan = planned.order({}, 0, 6);
+    const auto& row = plan.rows.back();
+    QCOMPARE(row.height, 48.0);
+    QCOMPARE(plan.items.size(), 1U);
+    // One place, as high as two lines of text at most, in the middle.
+    QCOMPARE(plan.items[0].rect, QRectF(193, row.y + 12, 40, 24));
+    const auto texts = sample::shapesOf<PlanText>(plan);
+    QVERIFY(std::ranges::find(texts, "ping", &PlanText::text) != texts.end());
+}
+
 void PlanTest::deepQueuesAreCharts() {
-    Planned planned(R"(main makes queue jobs
+    Planned planned(R"(main makes queue jobs of 7
 main stores a in jobs
 main stores b in jobs
 main takes a from jobs
@@ -289,10 +309,10 @@ main prints x
     QCOMPARE(plan.rows.back().height, 72.0);
     const double floor = plan.rows.back().y + 72 - 6;
     const auto boxes = sample::shapesOf<PlanBox>(plan);
-    // At most two: one is half of the chart's 54 pixels.
-    QVERIFY(std::ranges::find(boxes, QRectF(193, floor - 27, 20, 27), &PlanBox::rect) != boxes.end());
-    QVERIFY(std::ranges::find(boxes, QRectF(213, floor - 54, 20, 54), &PlanBox::rect) != boxes.end());
-    QVERIFY(std::ranges::find(boxes, QRectF(233, floor - 27, 20, 27), &PlanBox::rect) != boxes.end());
+    // At most seven: one is a seventh of the chart's 54 pixels.
+    QVERIFY(std::ranges::find(boxes, QRectF(193, floor - 8, 20, 8), &PlanBox::rect) != boxes.end());
+    QVERIFY(std::ranges::find(boxes, QRectF(213, floor - 15, 20, 15), &PlanBox::rect) != boxes.end());
+    QVERIFY(std::ranges::find(boxes, QRectF(233, floor - 8, 20, 8), &PlanBox::rect) != boxes.end());
 }
 
 void PlanTest::playheadStandsAtTheRightEdge() {
