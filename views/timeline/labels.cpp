@@ -19,8 +19,8 @@ using green::trace::WaitReason;
 
 namespace {
 
-// Events of a slice that a label looks at. One with more is too wide to be summed up in a word.
-constexpr EventNumber most_events = 64;
+// Events of a slice that a label looks at. Of one with more nothing is counted.
+constexpr EventNumber most_events = 256;
 constexpr int most_items = 6;
 
 QString text(const char* source) { return QCoreApplication::translate("Timeline", source); }
@@ -56,30 +56,40 @@ bool needsObject(WaitReason reason) {
     }
 }
 
-QStringList runningLabels(const TimelineModel& model, Id id, EventNumber from, EventNumber to) {
-    const auto& store = model.store();
+// What a running block did, as far as a label can tell of it.
+struct Deeds {
     QStringList got;
     QStringList put;
+    QStringList shared;  // to what greenlets share
     QString printed;
-    int spawned = 0;
-    QStringList did;  // to what greenlets share
+    int prints = 0;
+    int spawns = 0;
+    int starts = 0;  // of what was made before
+    Nanoseconds worked = 0;
     bool ends = false;
     bool fails = false;
-    Nanoseconds worked = 0;
+    bool all = true;  // there are no more than were looked at
+};
+
+Deeds deedsOf(const TimelineModel& model, Id id, EventNumber from, EventNumber to) {
+    const auto& store = model.store();
+    Deeds deeds;
     const auto note = [&](const char* format, Id object) {
         const QString line = text(format).arg(model.name(object));
-        if (did.isEmpty() || did.back() != line) did << line;
+        if (deeds.shared.isEmpty() || deeds.shared.back() != line) deeds.shared << line;
     };
+    deeds.all = to <= from + most_events;
     for (EventNumber n = from + 1; n <= std::min(to, from + most_events); ++n) {
         const auto& event = store.event(n);
         if (event.greenlet != id) continue;
         switch (event.kind) {
-            case Kind::Get: got << text(store.text(n)); break;
-            case Kind::Put: put << text(store.text(n)); break;
-            case Kind::Spawn: ++spawned; break;
-            case Kind::End: ends = true; break;
-            case Kind::Fail: fails = true; break;
-            case Kind::Work: worked += event.amount; break;
+            case Kind::Get: deeds.got << text(store.text(n)); break;
+            case Kind::Put: deeds.put << text(store.text(n)); break;
+            case Kind::Spawn: ++deeds.spawns; break;
+            case Kind::Start: ++deeds.starts; break;
+            case Kind::End: deeds.ends = true; break;
+            case Kind::Fail: deeds.fails = true; break;
+            case Kind::Work: deeds.worked += event.amount; break;
             case Kind::Set: note(QT_TRANSLATE_NOOP("Timeline", "sets %1"), event.object); break;
             case Kind::Clear: note(QT_TRANSLATE_NOOP("Timeline", "clears %1"), event.object); break;
             case Kind::Acquire: note(QT_TRANSLATE_NOOP("Timeline", "takes %1"), event.object); break;
@@ -88,30 +98,58 @@ QStringList runningLabels(const TimelineModel& model, Id id, EventNumber from, E
             case Kind::Close: note(QT_TRANSLATE_NOOP("Timeline", "closes %1"), event.object); break;
             case Kind::Receive: note(QT_TRANSLATE_NOOP("Timeline", "reads %1"), event.object); break;
             case Kind::Send: note(QT_TRANSLATE_NOOP("Timeline", "writes %1"), event.object); break;
-            case Kind::Print: printed = text(store.text(n)); break;
+            case Kind::Print:
+                deeds.printed = text(store.text(n));
+                ++deeds.prints;
+                break;
             default: break;
         }
     }
+    return deeds;
+}
+
+// Its own work: all of it where there is room, else the part that tells most.
+QStringList workLabels(const Deeds& deeds) {
+    if (!deeds.all) return {};
+    QStringList parts;
+    const auto counted = [&parts](int count, const char* format) {
+        if (count > 0) parts << text(format).arg(count);
+    };
+    if (deeds.worked > 0) parts << text(QT_TRANSLATE_NOOP("Timeline", "works %1")).arg(clockText(deeds.worked));
+    counted(deeds.spawns, QT_TRANSLATE_NOOP("Timeline", "spawns %1"));
+    counted(deeds.starts, QT_TRANSLATE_NOOP("Timeline", "starts %1"));
+    if (parts.isEmpty() && deeds.prints == 1 && !deeds.printed.isEmpty())
+        return {deeds.printed, text(QT_TRANSLATE_NOOP("Timeline", "prints"))};
+    counted(deeds.prints, QT_TRANSLATE_NOOP("Timeline", "prints %1"));
+    if (parts.isEmpty()) return {};
+    QStringList labels;
+    if (parts.size() > 1) labels << parts.join(QStringLiteral(", "));
+    labels << parts.front();
+    if (deeds.worked > 0) labels << parts.front().section(QLatin1Char(' '), 0, 0);
+    return labels;
+}
+
+QStringList runningLabels(const TimelineModel& model, Id id, EventNumber from, EventNumber to) {
+    const Deeds deeds = deedsOf(model, id, from, to);
     QStringList labels;
     const auto items = [&labels](const QStringList& items, const char* format) {
         if (items.isEmpty() || items.size() > most_items) return;
         const QString all = items.join(QStringLiteral(", "));
         labels << text(format).arg(all) << all;
     };
-    items(got, QT_TRANSLATE_NOOP("Timeline", "got %1"));
-    if (labels.isEmpty()) items(put, QT_TRANSLATE_NOOP("Timeline", "put %1"));
+    items(deeds.got, QT_TRANSLATE_NOOP("Timeline", "got %1"));
+    if (labels.isEmpty()) items(deeds.put, QT_TRANSLATE_NOOP("Timeline", "put %1"));
     if (!labels.isEmpty()) return labels;
-    if (fails) return {text(QT_TRANSLATE_NOOP("Timeline", "fails"))};
-    if (!did.isEmpty()) {
+    if (deeds.fails) return {text(QT_TRANSLATE_NOOP("Timeline", "fails"))};
+    if (const auto& did = deeds.shared; !did.isEmpty()) {
         if (did.size() > 1 && did.size() <= most_items) labels << did.join(QStringLiteral(", "));
         // In little room the last word counts: what it holds now.
         return labels << did.back() << did.back().section(QLatin1Char(' '), 0, 0);
     }
-    if (spawned > 0) return {text(QT_TRANSLATE_NOOP("Timeline", "spawns %1")).arg(spawned)};
-    if (ends) return {text(QT_TRANSLATE_NOOP("Timeline", "ends"))};
-    if (worked > 0) return {text(QT_TRANSLATE_NOOP("Timeline", "works %1")).arg(clockText(worked))};
-    if (!printed.isEmpty()) return {printed, text(QT_TRANSLATE_NOOP("Timeline", "prints"))};
-    return {};
+    labels = workLabels(deeds);
+    // That it is over can be seen from what follows.
+    if (labels.isEmpty() && deeds.ends) labels << text(QT_TRANSLATE_NOOP("Timeline", "ends"));
+    return labels;
 }
 
 // The call that a runnable greenlet goes on from: it gave way, or what it waited for has come.

@@ -49,6 +49,7 @@ class LabelsTest : public QObject {
 private slots:
     void candidatesComeLongestFirst();
     void runningBlocksSayWhatTheyDid();
+    void longBlocksAreCounted();
     void locksAndEventsHaveNames();
     void theFirstThatFitsIsDrawn();
     void nothingIsEverCutOff();
@@ -87,9 +88,48 @@ hub resumes main
 main waits io
 )");
     QCOMPARE(planned.candidates("main", 0), (QStringList{"hello there", "prints"}));
-    QCOMPARE(planned.candidates("main", 2), QStringList{"works 200 ms"});
+    QCOMPARE(planned.candidates("main", 2), (QStringList{"works 200 ms", "works"}));
     QCOMPARE(planned.candidates("main", 3).last(), "acquire");
     QCOMPARE(planned.candidates("main", 4), (QStringList{"after acquire(acquire)", "acquire(acquire)"}));
+}
+
+// A block is not called after the last thing that happened in it, nor after its end, if it did more than that.
+void LabelsTest::longBlocksAreCounted() {
+    Planned planned(R"(main creates foo
+main prints a
+main prints b
+main starts foo
+main spawns bar
+main waits joinall "2 left"
+hub resumes foo
+foo works 1ms
+foo prints x
+foo works 2ms
+foo prints y
+foo ends
+hub resumes bar
+bar prints z
+bar ends queueing notify
+hub runs notify bar
+hub resumes main directly
+main prints c
+main prints d
+main prints e
+main ends
+)");
+    QCOMPARE(planned.candidates("main", 0), (QStringList{"spawns 1, starts 1, prints 2", "spawns 1"}));
+    const auto& foo = planned.model->greenlet(planned.trace.id("foo"))->slices;
+    QCOMPARE(foo.look(foo.size() - 2), Look::Running);
+    QCOMPARE(planned.candidates("foo", foo.size() - 2), (QStringList{"works 3 ms, prints 2", "works 3 ms", "works"}));
+    const auto& bar = planned.model->greenlet(planned.trace.id("bar"))->slices;
+    QCOMPARE(planned.candidates("bar", bar.size() - 2), (QStringList{"z", "prints"}));
+    QCOMPARE(planned.candidates("main", 2).front(), "prints 3");
+
+    // Nothing is counted of which only a part was looked at.
+    std::string text;
+    for (int i = 0; i < 300; ++i) text += "main prints a\n";
+    Planned many((text + "main waits sleep 1 for 1s\n").c_str());
+    QCOMPARE(many.candidates("main", 0), QStringList());
 }
 
 // Calls of locks and events look alike: their labels say which one where there is room.
