@@ -25,6 +25,8 @@ public:
     ProgramText(const QString& path, const Drafts& drafts, QObject* parent = nullptr);
     ~ProgramText() override;
 
+    // Tells it from all other programs, also in later sessions: "example:bounded-queue", "file:/home/ada/a.py".
+    QString key() const;
     // Of an example; empty for a file.
     const QString& example() const { return example_; }
     // As the program's runs call it: its file's name, without a folder.
@@ -59,7 +61,6 @@ signals:
 
 private:
     void begin();
-    QString key() const;
     void onChanged();
 
     const Drafts& drafts_;

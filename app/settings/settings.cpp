@@ -80,6 +80,7 @@ namespace {
 
 // A path is no key.
 QByteArray breakpointsKey(const QString& program) { return "breakpoints/" + QUrl::toPercentEncoding(program); }
+QByteArray runningKey(const QString& program) { return "running/" + QUrl::toPercentEncoding(program); }
 
 }  // namespace
 
@@ -98,6 +99,17 @@ void Settings::setBreakpoints(const QString& program, const std::set<std::uint32
         set(key.constData(), texts);
     else
         remove(key.constData());
+}
+
+bool Settings::isRunning(const QString& program) const { return value(runningKey(program).constData()).toBool(); }
+
+void Settings::setRunning(const QString& program, bool running) {
+    const auto key = runningKey(program);
+    if (running)
+        set(key.constData(), true);
+    else
+        remove(key.constData());
+    if (store_) store_->sync();
 }
 
 QByteArray Settings::geometry() const { return value("window/geometry").toByteArray(); }

@@ -48,6 +48,9 @@ public:
     QByteArray geometry() const;
     QByteArray layout() const;
     void setWindow(const QByteArray& geometry, const QByteArray& layout);
+    // The program of that name is being run, and may take the whole application down with it. Written at once.
+    bool isRunning(const QString& program) const;
+    void setRunning(const QString& program, bool running);
     // Where files were last opened or written; at first the user's documents, if there is such a place.
     QString folder() const;
     void setFolder(const QString& folder);

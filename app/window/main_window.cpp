@@ -12,6 +12,7 @@
 #include "examples.h"
 #include "version.h"
 #include "window/breakpoint_keeper.h"
+#include "window/example_names.h"
 #include "window/icons.h"
 #include "window/key_overlay.h"
 #include "window/lessons.h"
@@ -300,8 +301,10 @@ void MainWindow::onStarted() {
     if (!session_.leftThreadBehind()) messages_->hide();
     const auto& recipe = view_.store().recipe();
     const auto id = QString::fromStdString(recipe.id);
-    const bool isExample = !session_.isRecording() && tutorial::find(recipe.id);
-    bar_->setExample(isExample ? id : QString(), session_.isRecording() ? tr("Recording") : id);
+    const auto* example = programs_->example();
+    // A program that was not run is shown beside an empty record.
+    const bool isRecording = session_.isRecording() && !recipe.sources.empty();
+    bar_->setExample(example ? idOf(*example) : QString(), isRecording ? tr("Recording") : id);
     const auto name = recipe.sources.empty() ? id : QString::fromStdString(recipe.sources.front().name);
     setWindowTitle(tr("%1 – Greenscope").arg(QFileInfo(name).fileName()));
     (*actions_)[recipe.clock == green::trace::ClockKind::Virtual ? "clock-virtual" : "clock-real"]->setChecked(true);

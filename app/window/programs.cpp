@@ -71,7 +71,7 @@ void Programs::openExample(const QString& id, ClockKind clock) {
     in_.settings.setLastFile({});
     if (python_ && in_.settings.language() != u"cpp") {
         auto& program = textOf(*example_);
-        run(program, clock);
+        open(program, clock);
         sayThatItIsBack(program);
     } else {
         run(*example_, clock);
@@ -89,18 +89,35 @@ bool Programs::openFile(const QString& path, ClockKind clock) {
         }
         example_ = nullptr;
         in_.settings.setLastFile(absolute);
-        if (python_) {
-            run(*place, clock);
-        } else {
-            in_.session.showRecording(std::make_shared<green::trace::TraceStore>(green::trace::Recipe{}));
-            showText(*place);
-        }
+        open(*place, clock);
         if (place->text().isEmpty())
             in_.messages.show(MessageBar::Kind::News, tr("%1 is empty. Write a program; Ctrl+R runs it.").arg(path));
         sayThatItIsBack(*place);
         done = true;
     });
     return done;
+}
+
+void Programs::open(ProgramText& program, ClockKind clock) {
+    // What is under way in this window is just being replaced.
+    const bool tookDown = program.key() != underWay_ && in_.settings.isRunning(program.key());
+    if (python_ && !tookDown)
+        run(program, clock);
+    else
+        showUnrun(program, clock);
+}
+
+void Programs::showUnrun(ProgramText& program, ClockKind clock) {
+    if (desk_) desk_->close();
+    green::trace::Recipe recipe;
+    recipe.id = program.name().toStdString();
+    recipe.clock = clock;
+    starting_ = true;
+    in_.session.showRecording(std::make_shared<green::trace::TraceStore>(std::move(recipe)));
+    starting_ = false;
+    if (python_) heldBack_ = program.key();
+    showText(program);
+    emit questionChanged();
 }
 
 void Programs::sayThatItIsBack(ProgramText& program) {
@@ -133,7 +150,7 @@ void Programs::choose(Language language) {
     if (language == Language::Cpp) return run(*example_, clock());
     auto& program = textOf(*example_);
     if (!python_) return showText(program);
-    run(program, clock());
+    open(program, clock());
     sayThatItIsBack(program);
 }
 
@@ -149,10 +166,20 @@ void Programs::toggleLanguage() {
 
 // Running it.
 
-void Programs::start(Program program) {
+void Programs::start(Program program, const QString& key) {
+    heldBack_.clear();
+    setUnderWay(key);
     starting_ = true;
     in_.session.start(std::move(program));
     starting_ = false;
+    if (in_.session.engine() != Session::Engine::Running) setUnderWay({});  // it could not be started
+}
+
+// In the settings before it begins: who kills the application leaves no time for that.
+void Programs::setUnderWay(const QString& key) {
+    if (!underWay_.isEmpty() && underWay_ != key) in_.settings.setRunning(underWay_, false);
+    underWay_ = key;
+    if (!underWay_.isEmpty()) in_.settings.setRunning(underWay_, true);
 }
 
 void Programs::run(ProgramText& program, ClockKind clock) {
@@ -181,7 +208,7 @@ void Programs::run(ProgramText& program, ClockKind clock) {
     runnable.recipe.id = example_ ? std::string(example_->id) : program.name().toStdString();
     // The text first, so that the run finds the view that it belongs to.
     showText(program);
-    start(std::move(runnable));
+    start(std::move(runnable), program.key());
     updateNotice();
     emit questionChanged();
 }
@@ -189,7 +216,7 @@ void Programs::run(ProgramText& program, ClockKind clock) {
 void Programs::run(const tutorial::Example& example, ClockKind clock) {
     if (desk_) desk_->close();
     text_ = nullptr;
-    start(programOf(example, clock, seed()));
+    start(programOf(example, clock, seed()), {});
     in_.pane.showLanguages(Language::Cpp);
     in_.pane.source().showRun();
     watch();
@@ -231,6 +258,8 @@ void Programs::onStarted() {
 }
 
 void Programs::onEngineChanged() {
+    // Held, it came so far without harm; from there on it is run by somebody who has seen it.
+    if (in_.session.engine() != Session::Engine::Running) setUnderWay({});
     emit questionChanged();  // a closed desk does not tell
     if (in_.session.engine() != Session::Engine::Ended) return;
     const auto& result = in_.session.result();
@@ -259,6 +288,8 @@ void Programs::updateNotice() {
     const bool ofThis = text_ && !sources.empty() && QString::fromStdString(sources.front().name) == text_->name();
     if (text_ && !python_)
         pane.setNotice(tr("This build has no Python: the program can be read, but not run."));
+    else if (text_ && text_->key() == heldBack_)
+        pane.setNotice(tr("This was not run: the last time, Greenscope ended while it ran. Ctrl+R runs it."), true);
     else if (ofThis && !pane.source().fits())
         pane.setNotice(tr("The picture shows the text before your edits. Ctrl+R runs it anew."), true);
     else

@@ -72,12 +72,17 @@ signals:
 private:
     bool editable() const { return text_ && python_; }
     void showText(ProgramText& text);
+    // Runs it, unless it can't be run, or was being run when the application was last gone: then it is only shown.
+    void open(ProgramText& text, green::trace::ClockKind clock);
+    void showUnrun(ProgramText& text, green::trace::ClockKind clock);
     ProgramText& textOf(const tutorial::Example& example);
     void adopt(ProgramText& program);
     void choose(Language language);
     void run(ProgramText& text, green::trace::ClockKind clock);
     void run(const tutorial::Example& example, green::trace::ClockKind clock);
-    void start(Program program);
+    // `key`: of a text that may take the application down; empty: none.
+    void start(Program program, const QString& key);
+    void setUnderWay(const QString& key);
     void onStarted();
     void onEngineChanged();
     void updateNotice();
@@ -95,6 +100,8 @@ private:
     const tutorial::Example* example_ = nullptr;  // that is open
     ProgramText* text_ = nullptr;                 // that is shown; null: the run's own text
     std::map<QString, std::unique_ptr<ProgramText>> texts_;
+    QString underWay_;  // the key of the text that runs and was not yet held; empty: none
+    QString heldBack_;  // of the one that is shown, but was not run
     std::shared_ptr<InputDesk> desk_;
     QFileSystemWatcher watcher_;
     bool starting_ = false;

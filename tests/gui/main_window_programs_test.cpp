@@ -103,6 +103,9 @@ private slots:
     void stopEndsTheWaitForInput();
     void theClockKeepsTheText();
     void aRecordingIsOnlyRead();
+    void whatTookTheApplicationDownIsNotRunUnasked_data();
+    void whatTookTheApplicationDownIsNotRunUnasked();
+    void aProgramThatWasClosedWhileItRanRunsAgain();
 
 private:
     QString path(const char* name) const { return folder_->filePath(QLatin1String(name)); }
@@ -674,6 +677,60 @@ void MainWindowProgramsTest::aRecordingIsOnlyRead() {
     QVERIFY(bench.source().fits());
     QVERIFY(!bench.tabs().isVisible());
     QCOMPARE(bench.notice(), "");
+}
+
+void MainWindowProgramsTest::whatTookTheApplicationDownIsNotRunUnasked_data() {
+    QTest::addColumn<bool>("ofExample");
+    QTest::newRow("a file") << false;
+    QTest::newRow("an example that was edited") << true;
+}
+
+// The first window's program is where one that kills the application would: nothing is closed.
+void MainWindowProgramsTest::whatTookTheApplicationDownIsNotRunUnasked() {
+    QFETCH(bool, ofExample);
+    const auto settings = path("settings.ini");
+    const auto file = write("mine.py", "stuck\n");
+    if (ofExample) QVERIFY(drafts().keep("example:context-switch", {"stuck\n", "a\n"}));
+    const auto open = [&](Bench& bench) {
+        if (!bench.window.activate()) return false;
+        if (!ofExample) return bench.window.main.openFile(file);
+        bench.window.main.openExample(QStringLiteral("context-switch"));
+        return true;
+    };
+    Bench first(drafts(), app::Settings::inFile(settings));
+    QVERIFY(open(first));
+    QVERIFY(read(settings).contains("[running]"));
+    QTRY_VERIFY(*first.toy.computing);
+    Bench second(drafts(), app::Settings::inFile(settings));
+    QVERIFY(open(second));
+    QCOMPARE(second.window.main.session().engine(), Engine::None);
+    QCOMPARE(second.source().toPlainText(), "stuck\n");
+    QVERIFY2(second.notice().contains("Greenscope ended while it ran"), qPrintable(second.notice()));
+    QVERIFY(second.window.main.windowTitle().startsWith(ofExample ? "context-switch.py" : "mine.py"));
+    // Asked for, it runs; once it is held it is a program like others.
+    second.write("print fine\nsleep");
+    QVERIFY(second.runAgain());
+    QCOMPARE(second.window.main.session().engine(), Engine::Held);
+    QCOMPARE(second.ran(), "print fine\nsleep");
+    QCOMPARE(second.notice(), "");
+    QVERIFY(second.window.main.programs().edited()->keepDraft());
+    Bench third(drafts(), app::Settings::inFile(settings));
+    QVERIFY(open(third) && third.window.settle());
+    QCOMPARE(third.window.main.session().engine(), Engine::Held);
+    QCOMPARE(third.ran(), "print fine\nsleep");
+}
+
+void MainWindowProgramsTest::aProgramThatWasClosedWhileItRanRunsAgain() {
+    const auto settings = path("settings.ini");
+    const auto file = write("mine.py", "spin\n");
+    {
+        Bench first({}, app::Settings::inFile(settings));
+        QVERIFY(first.window.activate() && first.window.main.openFile(file));
+        QTRY_VERIFY(*first.toy.computing);
+    }
+    Bench second({}, app::Settings::inFile(settings));
+    QVERIFY(second.window.activate() && second.window.main.openFile(file));
+    QTRY_VERIFY(*second.toy.computing);
 }
 
 QTEST_MAIN(MainWindowProgramsTest)
