@@ -23,12 +23,12 @@ ProgramText::ProgramText(const QString& path, const Drafts& drafts, QObject* par
 ProgramText::~ProgramText() { keepDraft(); }
 
 void ProgramText::begin() {
-    document_.setPlainText(original_.text);
+    document_.setPlainText(views::forDocument(original_.text));
     if (const auto draft = drafts_.find(key())) {
         original_.text = draft->original;
         QTextCursor cursor(&document_);
         cursor.select(QTextCursor::Document);
-        cursor.insertText(draft->text);
+        cursor.insertText(views::forDocument(draft->text));
         restored_ = true;
         edited_ = isEdited();
     }
@@ -75,7 +75,7 @@ void ProgramText::reset() {
     QTextCursor cursor(&document_);
     cursor.beginEditBlock();
     cursor.select(QTextCursor::Document);
-    cursor.insertText(original_.text);
+    cursor.insertText(views::forDocument(original_.text));
     cursor.endEditBlock();
     onChanged();
 }

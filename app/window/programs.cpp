@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "green.h"
+#include "source/document_text.h"
 
 namespace app {
 
@@ -338,7 +339,7 @@ void Programs::saveTo(const QString& path) {
         if (text_)
             text_->save(path);
         else
-            writeProgram(path, {in_.pane.source().toPlainText() + u'\n', false, false});
+            writeProgram(path, {views::textOf(*in_.pane.source().document()) + u'\n', false, false});
         in_.messages.show(MessageBar::Kind::News, tr("Saved %1").arg(QDir::toNativeSeparators(path)));
         // It goes by its new name from its next run on.
         if (text_ && text_->folder() + u'/' + text_->name() != before) {

@@ -27,6 +27,7 @@ private slots:
     void resetReadsTheFileAnew();
     void aDamagedDraftIsNone();
     void saysThatADraftCannotBeWritten();
+    void everyCharacterIsKept();
 
 private:
     QString path(const char* name) const { return folder_->filePath(QLatin1String(name)); }
@@ -213,6 +214,32 @@ void ProgramTextTest::saysThatADraftCannotBeWritten() {
     QSignalSpy failed(&text, &ProgramText::draftFailed);
     type(text, "x");
     QTRY_COMPARE(failed.count(), 1);
+}
+
+// Also those that a document takes for its own.
+void ProgramTextTest::everyCharacterIsKept() {
+    QString all;
+    for (char32_t c = 0; c <= 0xFFFF; ++c)
+        if (c != U'\r' && !QChar::isSurrogate(c)) all += QChar(static_cast<char16_t>(c));
+    all += QStringLiteral("\U0001F600\u2028\U0001F600\U0010FFFF\u2029\n");
+    write(path("a.py"), all.toUtf8());
+    {
+        ProgramText text(path("a.py"), drafts_);
+        QVERIFY(text.text() == all);
+        QVERIFY(!text.isEdited());
+        QCOMPARE(text.document().blockCount(), 3);
+        type(text, "x");
+        QVERIFY(text.text() == u'x' + all);
+    }
+    ProgramText text(path("a.py"), drafts_);
+    QVERIFY(text.takeRestored());
+    QVERIFY(text.text() == u'x' + all);
+    text.save(text.path());
+    QVERIFY(read(path("a.py")) == 'x' + all.toUtf8());
+    type(text, "y");
+    text.reset();
+    QVERIFY(text.text() == u'x' + all);
+    QVERIFY(!text.isEdited());
 }
 
 QTEST_MAIN(ProgramTextTest)

@@ -106,6 +106,7 @@ private slots:
     void whatTookTheApplicationDownIsNotRunUnasked_data();
     void whatTookTheApplicationDownIsNotRunUnasked();
     void aProgramThatWasClosedWhileItRanRunsAgain();
+    void unusualSeparatorsOutliveEditing();
 
 private:
     QString path(const char* name) const { return folder_->filePath(QLatin1String(name)); }
@@ -731,6 +732,28 @@ void MainWindowProgramsTest::aProgramThatWasClosedWhileItRanRunsAgain() {
     Bench second({}, app::Settings::inFile(settings));
     QVERIFY(second.window.activate() && second.window.main.openFile(file));
     QTRY_VERIFY(*second.toy.computing);
+}
+
+void MainWindowProgramsTest::unusualSeparatorsOutliveEditing() {
+    const QByteArray text("print a\xE2\x80\xA8 b\xE2\x80\xA9 c\n");
+    const auto file = write("mine.py", text);
+    Bench bench;
+    QVERIFY(bench.file(file));
+    QCOMPARE(bench.ran().toUtf8(), text);
+    QVERIFY(!bench.window.main.programs().edited()->isEdited());
+    QVERIFY(bench.source().fits());
+    QCOMPARE(bench.source().blockCount(), 2);
+    bench.window.press(Qt::Key_F2);
+    QTest::keyClick(QApplication::focusWidget(), '#');
+    bench.window.press(Qt::Key_S, Qt::ControlModifier);
+    QCOMPARE(read(file), '#' + text);
+    // Elsewhere, too, and back.
+    bench.window.press(Qt::Key_A, Qt::ControlModifier);
+    bench.window.press(Qt::Key_X, Qt::ControlModifier);
+    QCOMPARE(QApplication::clipboard()->text().toUtf8(), '#' + text);
+    QCOMPARE(bench.source().toPlainText(), "");
+    bench.window.press(Qt::Key_V, Qt::ControlModifier);
+    QVERIFY(!bench.window.main.programs().edited()->isEdited());
 }
 
 QTEST_MAIN(MainWindowProgramsTest)

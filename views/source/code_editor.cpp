@@ -16,6 +16,7 @@
 
 #include "source/code_editing.h"
 #include "source/code_layout.h"
+#include "source/document_text.h"
 #include "source/line_gutter.h"
 
 namespace views {
@@ -78,7 +79,7 @@ void CodeEditor::showText(QTextDocument& shown, const QString& fileName, const Q
 
 void CodeEditor::replaceText(QTextDocument& document, const QString& text) {
     loading_ = true;
-    document.setPlainText(text);
+    document.setPlainText(forDocument(text));
     loading_ = false;
 }
 
@@ -452,6 +453,19 @@ void CodeEditor::contextMenuEvent(QContextMenuEvent* event) {
     menu->setAccessibleName(tr("Program"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->popup(event->globalPos());
+}
+
+// The text as it is. Qt's own would give away what stands for other characters, and take in what a document can't have.
+QMimeData* CodeEditor::createMimeDataFromSelection() const {
+    auto* data = new QMimeData;
+    data->setText(selectedTextOf(textCursor()));
+    return data;
+}
+
+void CodeEditor::insertFromMimeData(const QMimeData* source) {
+    if (isReadOnly()) return;
+    textCursor().insertText(forDocument(source->text()));
+    ensureCursorVisible();
 }
 
 bool CodeEditor::canInsertFromMimeData(const QMimeData* source) const {

@@ -115,6 +115,8 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
+    QMimeData* createMimeDataFromSelection() const override;
+    void insertFromMimeData(const QMimeData* source) override;
     // Files that are dropped are not for the text but for the window.
     bool canInsertFromMimeData(const QMimeData* source) const override;
 
