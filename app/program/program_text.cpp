@@ -62,11 +62,11 @@ void ProgramText::onChanged() {
 }
 
 bool ProgramText::hasChangedOnDisk() const {
-    if (!example_.isEmpty() || !QFileInfo::exists(path_)) return false;
+    if (path_.isEmpty() || !QFileInfo::exists(path_)) return false;
     try {
-        return readProgram(path_).text != original_.text;
+        return readProgram(path_).text != (example_.isEmpty() ? original_.text : copy_);
     } catch (const TextFileError&) {
-        return false;
+        return true;  // it was a program when it was read or written
     }
 }
 
@@ -86,6 +86,7 @@ void ProgramText::save(const QString& path) {
     writeProgram(path, file);
     if (!example_.isEmpty()) {
         path_ = path;
+        copy_ = file.text;
         return;
     }
     drafts_.drop(key());

@@ -42,7 +42,7 @@ public:
     bool isEdited() const;
     // The draft that an earlier session left has been taken up. True once.
     bool takeRestored() { return std::exchange(restored_, false); }
-    // The file has other contents now than the text began with; false where it can't be read.
+    // The file at path() is there, and is not as it was when it was last read or written here.
     bool hasChangedOnDisk() const;
 
     // Back to the listing, or to what the file holds now. One step of undo. Throws TextFileError.
@@ -68,6 +68,7 @@ private:
     QString name_;
     QString path_;
     TextFile original_;
+    QString copy_;  // of an example: what was last written to path_
     QTextDocument document_;
     QTimer delay_;
     bool pending_ = false;  // there may be something that is not in the draft

@@ -28,6 +28,8 @@ private slots:
     void aDamagedDraftIsNone();
     void saysThatADraftCannotBeWritten();
     void everyCharacterIsKept();
+    void seesThatTheCopyOfAnExampleHasChanged();
+    void whatCannotBeReadAnyMoreHasChanged();
 
 private:
     QString path(const char* name) const { return folder_->filePath(QLatin1String(name)); }
@@ -240,6 +242,28 @@ void ProgramTextTest::everyCharacterIsKept() {
     text.reset();
     QVERIFY(text.text() == u'x' + all);
     QVERIFY(!text.isEdited());
+}
+
+void ProgramTextTest::seesThatTheCopyOfAnExampleHasChanged() {
+    ProgramText text("foo", "foo.py", "a\n", drafts_);
+    text.save(path("copy.py"));
+    QVERIFY(!text.hasChangedOnDisk());
+    type(text, "x");
+    QVERIFY(!text.hasChangedOnDisk());
+    write(path("copy.py"), "b\n");
+    QVERIFY(text.hasChangedOnDisk());
+    text.reset();
+    QCOMPARE(text.text(), "a\n");
+    QVERIFY(text.hasChangedOnDisk());
+    text.save(text.path());
+    QVERIFY(!text.hasChangedOnDisk());
+}
+
+void ProgramTextTest::whatCannotBeReadAnyMoreHasChanged() {
+    write(path("a.py"), "a\n");
+    ProgramText text(path("a.py"), drafts_);
+    write(path("a.py"), "\xE4\n");
+    QVERIFY(text.hasChangedOnDisk());
 }
 
 QTEST_MAIN(ProgramTextTest)

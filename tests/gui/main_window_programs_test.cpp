@@ -107,6 +107,7 @@ private slots:
     void whatTookTheApplicationDownIsNotRunUnasked();
     void aProgramThatWasClosedWhileItRanRunsAgain();
     void unusualSeparatorsOutliveEditing();
+    void asksBeforeItWritesOverTheCopyOfAnExample();
 
 private:
     QString path(const char* name) const { return folder_->filePath(QLatin1String(name)); }
@@ -754,6 +755,26 @@ void MainWindowProgramsTest::unusualSeparatorsOutliveEditing() {
     QCOMPARE(bench.source().toPlainText(), "");
     bench.window.press(Qt::Key_V, Qt::ControlModifier);
     QVERIFY(!bench.window.main.programs().edited()->isEdited());
+}
+
+void MainWindowProgramsTest::asksBeforeItWritesOverTheCopyOfAnExample() {
+    Bench bench;
+    QVERIFY(bench.example("context-switch"));
+    bench.write("print mine");
+    const auto file = path("copy.py");
+    bench.window.main.files().setChooser(always(file));
+    bench.window.press(Qt::Key_S, Qt::ControlModifier);
+    QCOMPARE(read(file), QByteArray("print mine"));
+    write("copy.py", "print theirs\n");
+    bench.window.press(Qt::Key_S, Qt::ControlModifier);
+    QCOMPARE(read(file), QByteArray("print theirs\n"));
+    QVERIFY2(bench.message().contains("changed by somebody else"), qPrintable(bench.message()));
+    bench.window.click("messageChoice0");
+    QCOMPARE(read(file), QByteArray("print mine"));
+    // Without asking again.
+    bench.write("print more");
+    bench.window.press(Qt::Key_S, Qt::ControlModifier);
+    QCOMPARE(read(file), QByteArray("print more"));
 }
 
 QTEST_MAIN(MainWindowProgramsTest)
