@@ -84,9 +84,13 @@ bool Programs::openFile(const QString& path, ClockKind clock) {
     bool done = false;
     attempt([&] {
         auto& place = texts_[keyOf(path)];
+        // Only the shown one is watched.
+        const bool hasChanged = place && place->hasChangedOnDisk();
         if (!place) {
             place = std::make_unique<ProgramText>(path, drafts_);
             adopt(*place);
+        } else if (hasChanged && !place->isEdited()) {
+            place->reset();
         }
         example_ = nullptr;
         in_.settings.setLastFile(absolute);
@@ -94,6 +98,7 @@ bool Programs::openFile(const QString& path, ClockKind clock) {
         if (place->text().isEmpty())
             in_.messages.show(MessageBar::Kind::News, tr("%1 is empty. Write a program; Ctrl+R runs it.").arg(path));
         sayThatItIsBack(*place);
+        if (hasChanged && place->isEdited()) sayThatItHasChanged(*place);
         done = true;
     });
     return done;
@@ -368,9 +373,12 @@ void Programs::watch() {
 
 void Programs::onFileChanged() {
     watch();  // whoever replaced the file has ended the watch of the old one
-    if (!text_ || !text_->hasChangedOnDisk()) return;
+    if (text_ && text_->example().isEmpty() && text_->hasChangedOnDisk()) sayThatItHasChanged(*text_);
+}
+
+void Programs::sayThatItHasChanged(const ProgramText& program) {
     in_.messages.show(MessageBar::Kind::Problem,
-                      tr("%1 has been changed by somebody else.").arg(QDir::toNativeSeparators(text_->path())),
+                      tr("%1 has been changed by somebody else.").arg(QDir::toNativeSeparators(program.path())),
                       {{tr("Take the new text"), [this] { reset(); }}, {tr("Keep mine"), [] {}}});
 }
 

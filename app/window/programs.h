@@ -89,6 +89,7 @@ private:
     void sayThatItIsBack(ProgramText& text);
     void watch();
     void onFileChanged();
+    void sayThatItHasChanged(const ProgramText& text);
     void attempt(const std::function<void()>& work);
     void saveTo(const QString& path);
     green::trace::ClockKind clock() const;

@@ -108,6 +108,8 @@ private slots:
     void aProgramThatWasClosedWhileItRanRunsAgain();
     void unusualSeparatorsOutliveEditing();
     void asksBeforeItWritesOverTheCopyOfAnExample();
+    void takesWhatWasWrittenWhileAnotherProgramWasOpen();
+    void keepsEditsOfAFileThatWasWrittenMeanwhile();
 
 private:
     QString path(const char* name) const { return folder_->filePath(QLatin1String(name)); }
@@ -775,6 +777,32 @@ void MainWindowProgramsTest::asksBeforeItWritesOverTheCopyOfAnExample() {
     bench.write("print more");
     bench.window.press(Qt::Key_S, Qt::ControlModifier);
     QCOMPARE(read(file), QByteArray("print more"));
+}
+
+void MainWindowProgramsTest::takesWhatWasWrittenWhileAnotherProgramWasOpen() {
+    const auto file = write("mine.py", "print old\n");
+    Bench bench;
+    QVERIFY(bench.file(file));
+    QVERIFY(bench.example("context-switch"));
+    write("mine.py", "print new\n");
+    QVERIFY(bench.file(file));
+    QCOMPARE(bench.source().toPlainText(), "print new\n");
+    QCOMPARE(bench.ran(), "print new\n");
+    QVERIFY(!bench.window.main.programs().edited()->isEdited());
+}
+
+void MainWindowProgramsTest::keepsEditsOfAFileThatWasWrittenMeanwhile() {
+    const auto file = write("mine.py", "print old\n");
+    Bench bench;
+    QVERIFY(bench.file(file));
+    bench.write("print mine");
+    QVERIFY(bench.example("context-switch"));
+    write("mine.py", "print new\n");
+    QVERIFY(bench.file(file));
+    QCOMPARE(bench.source().toPlainText(), "print mine");
+    QVERIFY2(bench.message().contains("changed by somebody else"), qPrintable(bench.message()));
+    bench.window.click("messageChoice0");
+    QCOMPARE(bench.source().toPlainText(), "print new\n");
 }
 
 QTEST_MAIN(MainWindowProgramsTest)
