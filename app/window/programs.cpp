@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QPointer>
 #include <algorithm>
 
 #include "green.h"
@@ -130,12 +131,13 @@ void Programs::sayThatItIsBack(ProgramText& program) {
     if (!program.takeRestored()) return;
     const auto name = program.name();
     if (program.hasChangedOnDisk())
-        in_.messages.show(MessageBar::Kind::Problem,
-                          tr("Your edits of %1 are back, but the file has changed since you made them.").arg(name),
-                          {{tr("Keep my edits"), [] {}}, {tr("Take the file's text"), [this] { reset(); }}});
+        in_.messages.show(
+            MessageBar::Kind::Problem,
+            tr("Your edits of %1 are back, but the file has changed since you made them.").arg(name),
+            {{tr("Keep my edits"), [] {}}, {tr("Take the file's text"), about(program, &Programs::takeOriginal)}});
     else
         in_.messages.show(MessageBar::Kind::News, tr("Your edits of %1 are back.").arg(name),
-                          {{tr("Go back to the original"), [this] { reset(); }}});
+                          {{tr("Go back to the original"), about(program, &Programs::takeOriginal)}});
 }
 
 void Programs::showText(ProgramText& program) {
@@ -313,52 +315,81 @@ void Programs::sayItIsReadOnly() {
 
 void Programs::reset() {
     if (!editable()) return sayItIsReadOnly();
-    attempt([this] {
-        text_->reset();
+    takeOriginal(*text_);
+}
+
+void Programs::takeOriginal(ProgramText& program) {
+    attempt([&] {
+        program.reset();
         in_.messages.show(MessageBar::Kind::News,
-                          tr("%1 is as it was at first. Ctrl+Z brings your edits back.").arg(text_->name()));
+                          tr("%1 is as it was at first. Ctrl+Z brings your edits back.").arg(program.name()));
     });
+}
+
+std::function<void()> Programs::about(ProgramText& program, void (Programs::*work)(ProgramText&)) {
+    return [this, work, named = QPointer(&program)] {
+        if (named) (this->*work)(*named);
+    };
 }
 
 void Programs::save() {
     if (!editable()) return saveAs();
     if (text_->path().isEmpty()) return saveAs();
-    if (!text_->hasChangedOnDisk()) return saveTo(text_->path());
+    if (!text_->hasChangedOnDisk()) return saveWhereItWas(*text_);
     in_.messages.show(
         MessageBar::Kind::Problem,
         tr("%1 has been changed by somebody else since it was opened.").arg(QDir::toNativeSeparators(text_->path())),
-        {{tr("Write mine over it"), [this] { saveTo(text_->path()); }}, {tr("Save as…"), [this] { saveAs(); }}});
+        {{tr("Write mine over it"), about(*text_, &Programs::saveWhereItWas)},
+         {tr("Save as…"), about(*text_, &Programs::saveElsewhere)}});
 }
 
-// Also of a text that is only read: a copy.
 void Programs::saveAs() {
-    const auto name = in_.pane.source().fileName();
-    const auto path = in_.files.askWhereToSave(tr("Save program"), name);
-    if (!path.isEmpty()) saveTo(path);
+    if (text_) return saveElsewhere(*text_);
+    // A copy of what is only read.
+    const auto path = in_.files.askWhereToSave(tr("Save program"), in_.pane.source().fileName());
+    if (path.isEmpty()) return;
+    attempt([&] {
+        writeProgram(path, {views::textOf(*in_.pane.source().document()) + u'\n', false, false});
+        sayThatItIsSaved(path);
+    });
 }
 
-void Programs::saveTo(const QString& path) {
+void Programs::saveWhereItWas(ProgramText& program) { saveTo(program, program.path()); }
+
+void Programs::saveElsewhere(ProgramText& program) {
+    const QPointer still(&program);  // the dialog takes its time
+    const auto path = in_.files.askWhereToSave(tr("Save program"), program.name());
+    if (still && !path.isEmpty()) saveTo(program, path);
+}
+
+void Programs::saveTo(ProgramText& program, const QString& path) {
     attempt([&] {
-        const auto before = text_ ? text_->folder() + u'/' + text_->name() : QString();
+        const auto before = program.key();
         if (!watcher_.files().isEmpty()) watcher_.removePaths(watcher_.files());
-        if (text_)
-            text_->save(path);
-        else
-            writeProgram(path, {views::textOf(*in_.pane.source().document()) + u'\n', false, false});
-        in_.messages.show(MessageBar::Kind::News, tr("Saved %1").arg(QDir::toNativeSeparators(path)));
-        // It goes by its new name from its next run on.
-        if (text_ && text_->folder() + u'/' + text_->name() != before) {
-            auto moved = texts_.extract(
-                std::ranges::find_if(texts_, [this](const auto& entry) { return entry.second.get() == text_; }));
-            moved.key() = keyOf(path);
-            texts_.erase(moved.key());
-            texts_.insert(std::move(moved));
-            in_.settings.setLastFile(QFileInfo(path).absoluteFilePath());
-            showText(*text_);
-        }
+        program.save(path);
+        sayThatItIsSaved(path);
+        if (program.key() != before) rename(program, path);
         emit textChanged();
     });
     watch();
+}
+
+void Programs::sayThatItIsSaved(const QString& path) {
+    in_.messages.show(MessageBar::Kind::News, tr("Saved %1").arg(QDir::toNativeSeparators(path)));
+}
+
+// It goes by its new name from its next run on.
+void Programs::rename(ProgramText& program, const QString& path) {
+    auto renamed =
+        texts_.extract(std::ranges::find_if(texts_, [&](const auto& entry) { return entry.second.get() == &program; }));
+    // May be the one that is shown, and goes when this one is.
+    const auto replaced = texts_.extract(keyOf(path));
+    renamed.key() = keyOf(path);
+    texts_.insert(std::move(renamed));
+    const bool isShown = &program == text_ || (text_ && !replaced.empty() && replaced.mapped().get() == text_);
+    if (!isShown) return;
+    in_.settings.setLastFile(QFileInfo(path).absoluteFilePath());
+    showText(program);
 }
 
 void Programs::keepDrafts() {
@@ -376,10 +407,10 @@ void Programs::onFileChanged() {
     if (text_ && text_->example().isEmpty() && text_->hasChangedOnDisk()) sayThatItHasChanged(*text_);
 }
 
-void Programs::sayThatItHasChanged(const ProgramText& program) {
+void Programs::sayThatItHasChanged(ProgramText& program) {
     in_.messages.show(MessageBar::Kind::Problem,
                       tr("%1 has been changed by somebody else.").arg(QDir::toNativeSeparators(program.path())),
-                      {{tr("Take the new text"), [this] { reset(); }}, {tr("Keep mine"), [] {}}});
+                      {{tr("Take the new text"), about(program, &Programs::takeOriginal)}, {tr("Keep mine"), [] {}}});
 }
 
 // Input.

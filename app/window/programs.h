@@ -4,6 +4,7 @@
 
 #include <QFileSystemWatcher>
 #include <QObject>
+#include <functional>
 #include <map>
 #include <memory>
 
@@ -89,9 +90,16 @@ private:
     void sayThatItIsBack(ProgramText& text);
     void watch();
     void onFileChanged();
-    void sayThatItHasChanged(const ProgramText& text);
+    void sayThatItHasChanged(ProgramText& text);
+    // For the button of a message, which may be pressed when another text is shown, or when `text` is gone.
+    std::function<void()> about(ProgramText& text, void (Programs::*work)(ProgramText&));
+    void takeOriginal(ProgramText& text);
     void attempt(const std::function<void()>& work);
-    void saveTo(const QString& path);
+    void saveWhereItWas(ProgramText& text);
+    void saveElsewhere(ProgramText& text);
+    void saveTo(ProgramText& text, const QString& path);
+    void sayThatItIsSaved(const QString& path);
+    void rename(ProgramText& text, const QString& path);
     green::trace::ClockKind clock() const;
     std::uint64_t seed() const;
 

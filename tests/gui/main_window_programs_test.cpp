@@ -110,6 +110,7 @@ private slots:
     void asksBeforeItWritesOverTheCopyOfAnExample();
     void takesWhatWasWrittenWhileAnotherProgramWasOpen();
     void keepsEditsOfAFileThatWasWrittenMeanwhile();
+    void aMessageIsAboutTheProgramThatItNames();
 
 private:
     QString path(const char* name) const { return folder_->filePath(QLatin1String(name)); }
@@ -803,6 +804,29 @@ void MainWindowProgramsTest::keepsEditsOfAFileThatWasWrittenMeanwhile() {
     QVERIFY2(bench.message().contains("changed by somebody else"), qPrintable(bench.message()));
     bench.window.click("messageChoice0");
     QCOMPARE(bench.source().toPlainText(), "print new\n");
+}
+
+// It stays while a program is stuck, whatever is opened after that.
+void MainWindowProgramsTest::aMessageIsAboutTheProgramThatItNames() {
+    auto settings = app::Settings::inFile(path("settings.ini"));
+    settings.setLanguage(QStringLiteral("cpp"));
+    const auto file = write("mine.py", "sleep\nstuck\n");
+    Bench bench({}, std::move(settings));
+    QVERIFY(bench.file(file));
+    bench.window.press(Qt::Key_F5);
+    QTRY_VERIFY(*bench.toy.computing);
+    bench.window.press(Qt::Key_F5, Qt::ShiftModifier);
+    QVERIFY(bench.window.main.session().leftThreadBehind());
+    bench.write("print mine");
+    write("mine.py", "print theirs\n");
+    bench.window.press(Qt::Key_S, Qt::ControlModifier);
+    QVERIFY2(bench.message().contains("changed by somebody else"), qPrintable(bench.message()));
+    QVERIFY(bench.example("context-switch"));
+    QVERIFY(!bench.window.main.programs().edited());
+    QVERIFY2(bench.message().contains("changed by somebody else"), qPrintable(bench.message()));
+    bench.window.click("messageChoice0");
+    QCOMPARE(read(file), QByteArray("print mine"));
+    QVERIFY(bench.source().toPlainText().contains("#include"));
 }
 
 QTEST_MAIN(MainWindowProgramsTest)
