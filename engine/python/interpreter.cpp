@@ -96,7 +96,7 @@ void Interpreter::start() {
         config.pathconfig_warnings = 0;
         set_text(config, &config.program_name, system_python);
         set_text(config, &config.executable, system_python);
-        std::vector<std::string> words{program_.file_name};
+        std::vector<std::string> words{program_.path()};
         words.insert(words.end(), program_.arguments.begin(), program_.arguments.end());
         std::vector<char*> argv;
         argv.reserve(words.size());
@@ -233,7 +233,9 @@ void Interpreter::run_program() {
         const auto text =
             Ref::taken(PyBytes_FromStringAndSize(program_.text.data(), static_cast<Py_ssize_t>(program_.text.size())));
         const auto name = Ref::text(program_.file_name);
-        const auto code = Ref::taken(PyObject_CallMethod(boot_.get(), "compile_program", "OO", text.get(), name.get()));
+        const auto path = Ref::text(program_.path());
+        const auto code =
+            Ref::taken(PyObject_CallMethod(boot_.get(), "compile_program", "OOO", text.get(), name.get(), path.get()));
         PyObject* names = PyModule_GetDict(imported("__main__").get());
         Ref::taken(PyEval_EvalCode(code.get(), names, names));
     } catch (const ErrorIsSet&) {

@@ -14,13 +14,16 @@
 namespace green::python {
 
 struct PythonProgram {
-    std::string file_name;                 // as sites, tracebacks and sys.argv[0] name it
+    std::string file_name;                 // as sites and tracebacks name it
     std::string text;                      // the bytes of the file
     std::vector<std::string> arguments{};  // sys.argv[1:]
-    std::string directory{};               // put first into sys.path; may be empty
+    std::string directory{};               // put first into sys.path; absolute, or empty if there is no file
     // input(): the prompt has been written already. Returns a line without its end; nothing: EOFError. On the
     // engine's thread; may block, but must return soon when the run is interrupted. Null: input() is refused.
     std::function<std::optional<std::string>(std::string_view prompt)> input{};
+
+    // As sys.argv[0] and __file__ name it.
+    std::string path() const { return directory.empty() ? file_name : directory + '/' + file_name; }
 };
 
 // Whether this build can run Python programs.

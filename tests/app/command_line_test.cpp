@@ -76,6 +76,7 @@ private slots:
     void listsTheExamples();
     void runsAnExample();
     void runsAPythonProgram();
+    void aPythonProgramKnowsWhereItIs();
     void aPythonProgramsErrorsAreItsOwn_data();
     void aPythonProgramsErrorsAreItsOwn();
     void tracesToAFile();
@@ -234,7 +235,7 @@ void CommandLineTest::runsAPythonProgram() {
     }
     QCOMPARE(outcome.code, 5);
     QCOMPARE(outcome.out, QByteArray("0\n1\n"));
-    QCOMPARE(outcome.err, QByteArray("['program.py']\n"));
+    QCOMPARE(outcome.err, QStringLiteral("['%1']\n").arg(file).toUtf8());
     QCOMPARE(greenscope({"run", "context-switch", "--language", "python"}).out,
              greenscope({"run", "context-switch", "--language", "cpp"}).out);
     const auto saved = path("program.gscope");
@@ -243,6 +244,21 @@ void CommandLineTest::runsAPythonProgram() {
     const auto picture = path("program.svg");
     QCOMPARE(greenscope({"export", file, "-o", picture}).code, 0);
     QVERIFY(read(picture).contains("<svg"));
+}
+
+// Wherever it was started from.
+void CommandLineTest::aPythonProgramKnowsWhereItIs() {
+    if (!green::python::available()) return;  // see above
+    QVERIFY(QDir(folder_.path()).mkpath("sub"));
+    write(path("sub/data.txt"), "beside");
+    write(path("sub/program.py"),
+          "import os\n"
+          "print(open(os.path.join(os.path.dirname(__file__), 'data.txt')).read(), __file__)\n"
+          "raise ValueError('here')\n");
+    const auto outcome = shell(QStringLiteral("cd '%1' && \"$0\" run sub/program.py").arg(folder_.path()));
+    QCOMPARE(outcome.out, "beside " + path("sub/program.py").toUtf8() + '\n');
+    QCOMPARE(outcome.code, 1);
+    QVERIFY2(outcome.err.contains("program.py\", line 3, in <module>"), outcome.err.constData());
 }
 
 void CommandLineTest::aPythonProgramsErrorsAreItsOwn_data() {

@@ -38,6 +38,7 @@ private slots:
     void greenletsStandAtTheirLines();
     void errorsAreShownWhereTheyAre_data();
     void errorsAreShownWhereTheyAre();
+    void aProgramFindsWhatLiesBesideIt();
     void stderrIsInTheConsole();
     void stopsARunawayAtOnce_data();
     void stopsARunawayAtOnce();
@@ -96,6 +97,25 @@ void PythonWindowTest::errorsAreShownWhereTheyAre() {
     QVERIFY2(bench.console().contains(error), qPrintable(bench.console()));
     QVERIFY2(bench.console().contains(QStringLiteral("File \"context-switch.py\", line %1").arg(line)),
              qPrintable(bench.console()));
+}
+
+void PythonWindowTest::aProgramFindsWhatLiesBesideIt() {
+    QTemporaryDir folder;
+    const auto put = [&](const char* name, const QByteArray& text) {
+        QFile file(folder.filePath(QLatin1String(name)));
+        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size()) qFatal("%s", name);
+        return file.fileName();
+    };
+    put("data.txt", "beside");
+    const auto file = put("mine.py",
+                          "import os, sys\nhere = os.path.dirname(__file__)\n"
+                          "print(open(os.path.join(here, 'data.txt')).read(), sys.argv[0] == __file__)\n1 / 0\n");
+    Bench bench;
+    QVERIFY(bench.window.openFile(file));
+    bench.window.press(Qt::Key_F5);
+    QVERIFY(bench.window.waitForEnd());
+    QVERIFY2(bench.console().startsWith("beside True\n"), qPrintable(bench.console()));
+    QTRY_COMPARE(bench.source().errorLine(), 4u);
 }
 
 void PythonWindowTest::stderrIsInTheConsole() {

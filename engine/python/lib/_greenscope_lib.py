@@ -331,10 +331,15 @@ def prepare(directory, is_virtual, seed):
         follow_the_clock_in_waits()
 
 
-def compile_program(text, name):
+program = None  # its name in tracebacks
+
+
+def compile_program(text, name, path):
     """The program's code. Its lines are shown in tracebacks as they are now, whatever becomes of the file."""
+    global program
+    program = name
     main = sys.modules['__main__']
-    main.__file__ = name
+    main.__file__ = path
     main.__builtins__ = __builtins__
     lines = text.decode('utf-8', 'replace').splitlines(keepends=True)
     linecache.cache[name] = (len(text), None, lines, name)
@@ -377,7 +382,6 @@ def format_exception(error):
 
 def error_place(error):
     """The file and line where it was raised, in the program's own file if it is on the way; or None."""
-    program = getattr(sys.modules['__main__'], '__file__', None)
     if isinstance(error, SyntaxError) and error.filename == program and error.lineno:
         return program, error.lineno
     place = None
