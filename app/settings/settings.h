@@ -41,14 +41,14 @@ public:
     // With the example of that name.
     views::Progress progress(const QString& example) const;
     void setProgress(const QString& example, views::Progress progress);
-    // The lines with a breakpoint in the program of that name.
+    // The lines with a breakpoint in the program of that key (ProgramText::key).
     std::set<std::uint32_t> breakpoints(const QString& program) const;
     void setBreakpoints(const QString& program, const std::set<std::uint32_t>& lines);
     // As QMainWindow saves them; empty at first.
     QByteArray geometry() const;
     QByteArray layout() const;
     void setWindow(const QByteArray& geometry, const QByteArray& layout);
-    // The program of that name is being run, and may take the whole application down with it. Written at once.
+    // The program of that key is being run, and may take the whole application down with it. Written at once.
     bool isRunning(const QString& program) const;
     void setRunning(const QString& program, bool running);
     // Where files were last opened or written; at first the user's documents, if there is such a place.

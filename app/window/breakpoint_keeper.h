@@ -8,6 +8,7 @@
 #include "session/session.h"
 #include "settings/settings.h"
 #include "source/source_view.h"
+#include "window/programs.h"
 
 namespace app {
 
@@ -15,16 +16,20 @@ class BreakpointKeeper : public QObject {
     Q_OBJECT
 public:
     // All outlive it.
-    BreakpointKeeper(views::SourceView& source, Session& session, Settings& settings, QObject* parent);
+    BreakpointKeeper(views::SourceView& source, Programs& programs, Session& session, Settings& settings,
+                     QObject* parent);
 
 private:
     void onTextShown();
     void onChanged();
+    void onRenamed(const QString& before, const QString& now);
+    void keep(const QString& program, std::set<std::uint32_t> lines);
 
     views::SourceView& source_;
+    Programs& programs_;
     Session& session_;
     Settings& settings_;
-    std::map<QString, std::set<std::uint32_t>> known_;  // by the program's name
+    std::map<QString, std::set<std::uint32_t>> known_;  // by the program's key
 };
 
 }  // namespace app

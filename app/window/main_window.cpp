@@ -60,7 +60,7 @@ MainWindow::MainWindow(Settings settings, Interpreter python, Drafts drafts, QWi
     files_ = new Files(session_, view_, *messages_, settings_, *this);
     programs_ = new Programs({session_, view_, panes_->program(), *files_, *messages_, settings_}, std::move(python),
                              std::move(drafts), this);
-    new BreakpointKeeper(panes_->program().source(), session_, settings_, this);
+    new BreakpointKeeper(panes_->program().source(), *programs_, session_, settings_, this);
     keys_ = new KeyOverlay(this);
     new PlayTimer(transport_, this);
     lessons_ = new Lessons({*actions_, *panes_, *programs_, session_, transport_, view_, settings_, *messages_}, this);

@@ -368,7 +368,7 @@ void Programs::saveTo(ProgramText& program, const QString& path) {
         if (!watcher_.files().isEmpty()) watcher_.removePaths(watcher_.files());
         program.save(path);
         sayThatItIsSaved(path);
-        if (program.key() != before) rename(program, path);
+        if (program.key() != before) rename(program, path, before);
         emit textChanged();
     });
     watch();
@@ -379,7 +379,7 @@ void Programs::sayThatItIsSaved(const QString& path) {
 }
 
 // It goes by its new name from its next run on.
-void Programs::rename(ProgramText& program, const QString& path) {
+void Programs::rename(ProgramText& program, const QString& path, const QString& before) {
     auto renamed =
         texts_.extract(std::ranges::find_if(texts_, [&](const auto& entry) { return entry.second.get() == &program; }));
     // May be the one that is shown, and goes when this one is.
@@ -389,7 +389,12 @@ void Programs::rename(ProgramText& program, const QString& path) {
     const bool isShown = &program == text_ || (text_ && !replaced.empty() && replaced.mapped().get() == text_);
     if (!isShown) return;
     in_.settings.setLastFile(QFileInfo(path).absoluteFilePath());
+    if (&program == text_) emit renamed(before, program.key());
     showText(program);
+}
+
+QString Programs::shownKey() const {
+    return text_ ? text_->key() : QStringLiteral("run:") + in_.pane.source().fileName();
 }
 
 void Programs::keepDrafts() {

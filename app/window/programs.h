@@ -55,6 +55,9 @@ public:
     const tutorial::Example* example() const { return example_; }
     // The text that is edited; null if what is shown is only read.
     ProgramText* edited() { return editable() ? text_ : nullptr; }
+    // Tells the text that is shown from all others, also in later sessions. One that belongs to a run alone, as that of
+    // a recording, is known by its name.
+    QString shownKey() const;
     // What is shown can't be edited, and why.
     void sayItIsReadOnly();
     // Writes what is not yet in the drafts. Anything that is not saved is in them afterwards.
@@ -69,6 +72,8 @@ signals:
     // Another text is shown, or it has become edited or is no longer.
     void textChanged();
     void questionChanged();
+    // The shown text goes by another key: it was saved to a file.
+    void renamed(const QString& before, const QString& now);
 
 private:
     bool editable() const { return text_ && python_; }
@@ -99,7 +104,8 @@ private:
     void saveElsewhere(ProgramText& text);
     void saveTo(ProgramText& text, const QString& path);
     void sayThatItIsSaved(const QString& path);
-    void rename(ProgramText& text, const QString& path);
+    // `before`: its key.
+    void rename(ProgramText& text, const QString& path, const QString& before);
     green::trace::ClockKind clock() const;
     std::uint64_t seed() const;
 

@@ -58,6 +58,8 @@ private slots:
     void aClickOnANumberSetsABreakpoint();
     void theKeySetsABreakpointAtTheCursor();
     void breakpointsMoveWithTheTextAndAreKept();
+    void filesOfOneNameHaveBreakpointsOfTheirOwn();
+    void breakpointsGoWithATextToItsNewFile();
     void aRunWithoutLinesSaysSo();
 };
 
@@ -131,7 +133,8 @@ void MainWindowLinesTest::breakpointsMoveWithTheTextAndAreKept() {
     bench.window.press(Qt::Key_F2);
     bench.window.press(Qt::Key_Return);
     QCOMPARE(bench.source().breakpoints(), std::set<std::uint32_t>{7});
-    QCOMPARE(app::Settings::inFile(file).breakpoints(bench.source().fileName()), std::set<std::uint32_t>{7});
+    QCOMPARE(app::Settings::inFile(file).breakpoints(QStringLiteral("file:") + bench.path()),
+             std::set<std::uint32_t>{7});
     bench.window.press(Qt::Key_Z, Qt::ControlModifier);
     QCOMPARE(bench.source().breakpoints(), std::set<std::uint32_t>{6});
     // An example has its own.
@@ -143,6 +146,44 @@ void MainWindowLinesTest::breakpointsMoveWithTheTextAndAreKept() {
     bench.window.press(Qt::Key_Escape);
     QCOMPARE(bench.press(Qt::Key_F5), 6U);
     QVERIFY(bench.window.main.session().isHeldAtLine());
+}
+
+void MainWindowLinesTest::filesOfOneNameHaveBreakpointsOfTheirOwn() {
+    using Lines = std::set<std::uint32_t>;
+    QTemporaryDir place;
+    const auto settings = place.filePath(QStringLiteral("settings.ini"));
+    Bench bench(app::Settings::inFile(settings));
+    QVERIFY(bench.open());
+    bench.clickNumber(6);
+    Bench other(app::Settings::inFile(settings));
+    QVERIFY(other.open());  // a file of that name elsewhere
+    QCOMPARE(other.source().breakpoints(), Lines{});
+    other.clickNumber(2);
+    QVERIFY(bench.window.openFile(other.path()));
+    QCOMPARE(bench.source().breakpoints(), Lines{2});
+    QVERIFY(bench.open());
+    QCOMPARE(bench.source().breakpoints(), Lines{6});
+    bench.window.press(Qt::Key_Escape);
+    QCOMPARE(bench.press(Qt::Key_F5), 6U);
+    const auto kept = app::Settings::inFile(settings);
+    QCOMPARE(kept.breakpoints(QStringLiteral("file:") + bench.path()), Lines{6});
+    QCOMPARE(kept.breakpoints(QStringLiteral("file:") + other.path()), Lines{2});
+}
+
+void MainWindowLinesTest::breakpointsGoWithATextToItsNewFile() {
+    using Lines = std::set<std::uint32_t>;
+    Bench bench;
+    QVERIFY(bench.open());
+    bench.clickNumber(6);
+    const auto copy = bench.folder.filePath(QStringLiteral("copy.py"));
+    const auto answer = [copy](QWidget*, const QString&, const QString&, const QString&) { return copy; };
+    bench.window.main.files().setChooser({answer, answer});
+    bench.window.press(Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(bench.source().fileName(), QStringLiteral("copy.py"));
+    QCOMPARE(bench.source().breakpoints(), Lines{6});
+    QCOMPARE(bench.window.main.session().breakpoints().file, std::string("copy.py"));
+    QVERIFY(bench.open());
+    QCOMPARE(bench.source().breakpoints(), Lines{6});
 }
 
 void MainWindowLinesTest::aRunWithoutLinesSaysSo() {
