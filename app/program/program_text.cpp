@@ -25,12 +25,15 @@ ProgramText::~ProgramText() { keepDraft(); }
 void ProgramText::begin() {
     document_.setPlainText(views::forDocument(original_.text));
     if (const auto draft = drafts_.find(key())) {
-        original_.text = draft->original;
+        originalHasChanged_ = draft->original != original_.text;
+        // Of a file, what the edits began with, until somebody has decided between the two. A listing is what it is.
+        if (example_.isEmpty()) original_.text = draft->original;
         QTextCursor cursor(&document_);
         cursor.select(QTextCursor::Document);
         cursor.insertText(views::forDocument(draft->text));
-        restored_ = true;
         edited_ = isEdited();
+        restored_ = edited_;
+        pending_ = !edited_;  // the draft is of no use any more
     }
     delay_.setSingleShot(true);
     delay_.setInterval(draftDelay);

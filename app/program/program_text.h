@@ -42,6 +42,8 @@ public:
     bool isEdited() const;
     // The draft that an earlier session left has been taken up. True once.
     bool takeRestored() { return std::exchange(restored_, false); }
+    // The draft was one of another text than the listing, or the file, now is.
+    bool hasOriginalChanged() const { return originalHasChanged_; }
     // The file at path() is there, and is not as it was when it was last read or written here.
     bool hasChangedOnDisk() const;
 
@@ -73,6 +75,7 @@ private:
     QTimer delay_;
     bool pending_ = false;  // there may be something that is not in the draft
     bool restored_ = false;
+    bool originalHasChanged_ = false;  // since the draft was made
     bool edited_ = false;
 };
 

@@ -130,11 +130,15 @@ void Programs::showUnrun(ProgramText& program, ClockKind clock) {
 void Programs::sayThatItIsBack(ProgramText& program) {
     if (!program.takeRestored()) return;
     const auto name = program.name();
-    if (program.hasChangedOnDisk())
+    const bool isFile = program.example().isEmpty();
+    if (program.hasOriginalChanged())
         in_.messages.show(
             MessageBar::Kind::Problem,
-            tr("Your edits of %1 are back, but the file has changed since you made them.").arg(name),
-            {{tr("Keep my edits"), [] {}}, {tr("Take the file's text"), about(program, &Programs::takeOriginal)}});
+            (isFile ? tr("Your edits of %1 are back, but the file has changed since you made them.")
+                    : tr("Your edits of %1 are back, but the example has changed since you made them."))
+                .arg(name),
+            {{tr("Keep my edits"), [] {}},
+             {isFile ? tr("Take the file's text") : tr("Take the new text"), about(program, &Programs::takeOriginal)}});
     else
         in_.messages.show(MessageBar::Kind::News, tr("Your edits of %1 are back.").arg(name),
                           {{tr("Go back to the original"), about(program, &Programs::takeOriginal)}});

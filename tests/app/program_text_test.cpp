@@ -30,6 +30,7 @@ private slots:
     void everyCharacterIsKept();
     void seesThatTheCopyOfAnExampleHasChanged();
     void whatCannotBeReadAnyMoreHasChanged();
+    void anExamplesOriginalIsTheListing();
 
 private:
     QString path(const char* name) const { return folder_->filePath(QLatin1String(name)); }
@@ -264,6 +265,20 @@ void ProgramTextTest::whatCannotBeReadAnyMoreHasChanged() {
     ProgramText text(path("a.py"), drafts_);
     write(path("a.py"), "\xE4\n");
     QVERIFY(text.hasChangedOnDisk());
+}
+
+void ProgramTextTest::anExamplesOriginalIsTheListing() {
+    QVERIFY(drafts_.keep("example:foo", {"mine\n", "old\n"}));
+    {
+        ProgramText text("foo", "foo.py", "new\n", drafts_);
+        QCOMPARE(text.text(), "mine\n");
+        QVERIFY(text.isEdited());
+        text.document().undo();
+        QCOMPARE(text.text(), "new\n");
+        QVERIFY(!text.isEdited());
+        type(text, "x");
+    }
+    QCOMPARE(*drafts_.find("example:foo"), (Draft{"xnew\n", "new\n"}));
 }
 
 QTEST_MAIN(ProgramTextTest)

@@ -110,6 +110,7 @@ private slots:
     void asksBeforeItWritesOverTheCopyOfAnExample();
     void takesWhatWasWrittenWhileAnotherProgramWasOpen();
     void keepsEditsOfAFileThatWasWrittenMeanwhile();
+    void anExamplesOriginalIsTheListing();
     void aMessageIsAboutTheProgramThatItNames();
 
 private:
@@ -804,6 +805,20 @@ void MainWindowProgramsTest::keepsEditsOfAFileThatWasWrittenMeanwhile() {
     QVERIFY2(bench.message().contains("changed by somebody else"), qPrintable(bench.message()));
     bench.window.click("messageChoice0");
     QCOMPARE(bench.source().toPlainText(), "print new\n");
+}
+
+void MainWindowProgramsTest::anExamplesOriginalIsTheListing() {
+    QVERIFY(drafts().keep("example:context-switch", {"print mine", "print the listing of an older version"}));
+    Bench bench(drafts());
+    QVERIFY(bench.example("context-switch"));
+    QCOMPARE(bench.source().toPlainText(), "print mine");
+    QVERIFY2(bench.message().contains("has changed since"), qPrintable(bench.message()));
+    bench.window.press(Qt::Key_Z, Qt::ControlModifier | Qt::AltModifier);
+    const auto listing = tutorial::find("context-switch")->pythonSource;
+    QCOMPARE(bench.source().toPlainText().toStdString(), listing);
+    QVERIFY(!bench.window.main.programs().edited()->isEdited());
+    bench.window.press(Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(bench.source().toPlainText(), "print mine");
 }
 
 // It stays while a program is stuck, whatever is opened after that.
