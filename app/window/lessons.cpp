@@ -66,8 +66,12 @@ void Lessons::onShown() {
 }
 
 bool Lessons::isOriginal() const {
+    return in_.view.store().recipe().clock == green::trace::ClockKind::Virtual && hasOriginalText();
+}
+
+bool Lessons::hasOriginalText() const {
     const auto& recipe = in_.view.store().recipe();
-    if (recipe.clock != green::trace::ClockKind::Virtual || recipe.sources.empty()) return false;
+    if (recipe.sources.empty()) return false;
     const auto& text = recipe.sources.front().text;
     return text == shown_->source || text == shown_->pythonSource;
 }
@@ -76,8 +80,8 @@ void Lessons::onTransport() {
     if (!shown_ || !in_.transport.atEnd() || in_.session.engine() != Session::Engine::Ended) return;
     // Another one may be on its way, and the run before it still here.
     if (in_.view.store().recipe().id != shown_->id) return;
-    // One that was stopped has not come to its end.
-    if (in_.session.result().ending == green::RunResult::Ending::Stopped) return;
+    // One that was stopped has not come to its end. To fail may be what an example is there for.
+    if (!hasOriginalText() || in_.session.result().ending == green::RunResult::Ending::Stopped) return;
     reach(idOf(*shown_), Progress::Walked);
 }
 

@@ -50,6 +50,8 @@ private:
     void setProgress(const QString& id, views::Progress progress);
     // The run is of the example's own text, on the clock that makes every run the same.
     bool isOriginal() const;
+    // On either clock.
+    bool hasOriginalText() const;
 
     Surroundings in_;
     views::ChapterView& chapters_;

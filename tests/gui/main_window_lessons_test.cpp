@@ -69,6 +69,7 @@ private slots:
     void theKeysGoOnStepping();
     void progressIsKept();
     void aRunThatIsStoppedIsNotWalked();
+    void anEditedTextIsNotWalked();
     void progressCanBeReset();
     void otherFilesHaveNoGuide_data();
     void otherFilesHaveNoGuide();
@@ -240,6 +241,29 @@ void MainWindowLessonsTest::aRunThatIsStoppedIsNotWalked() {
     QTRY_COMPARE(bench.window.main.session().engine(), app::Session::Engine::Ended);
     bench.window.press(Qt::Key_End);
     QCOMPARE(bench.progress("bounded-queue"), Progress::Opened);
+}
+
+void MainWindowLessonsTest::anEditedTextIsNotWalked() {
+    const tests::ToyPython toy;
+    Bench bench({}, toy.interpreter());
+    QVERIFY(bench.example("context-switch"));
+    for (const char* text : {"raise no luck", "print fine"}) {
+        bench.window.press(Qt::Key_F2);
+        bench.window.press(Qt::Key_A, Qt::ControlModifier);
+        bench.type(QString::fromLatin1(text));
+        bench.window.press(Qt::Key_R, Qt::ControlModifier);
+        QVERIFY(bench.window.settle());
+        bench.window.press(Qt::Key_F5);
+        QVERIFY(bench.window.waitForEnd());
+        QTRY_COMPARE(bench.window.badge(), "ENDED");
+        QCOMPARE(bench.progress("context-switch"), Progress::Opened);
+    }
+    bench.window.press(Qt::Key_Z, Qt::ControlModifier | Qt::AltModifier);
+    bench.window.press(Qt::Key_R, Qt::ControlModifier);
+    QVERIFY(bench.window.settle());
+    bench.window.press(Qt::Key_F5);
+    QVERIFY(bench.window.waitForEnd());
+    QTRY_COMPARE(bench.progress("context-switch"), Progress::Walked);
 }
 
 void MainWindowLessonsTest::progressCanBeReset() {
