@@ -6,6 +6,10 @@ namespace green {
 
 Clock::time_point Clock::now() { return time_point(duration(Hub::get().clock().read())); }
 
+void note_outside() {
+    if (auto* hub = Hub::find()) hub->note_outside();
+}
+
 void write(std::string_view text, trace::SourceLocation where) { Hub::get().print(text, where); }
 
 RunResult run(const std::function<void()>& program, trace::Gate& gate, RunOptions options) {

@@ -53,6 +53,10 @@ struct Clock {
     static time_point now();
 };
 
+// Says that something that is not part of the recipe comes into the run here, as an answer that somebody has typed: run
+// again, it may be another one. Does nothing outside of a run.
+void note_outside();
+
 // To the run's stdout, as it stands.
 void write(std::string_view text, trace::SourceLocation where = trace::SourceLocation::current());
 

@@ -7,8 +7,13 @@
 
 namespace green {
 
-void Signals::send(int number) {
+void Signals::send(int number) { post(number, true); }
+
+void Signals::raise(int number) { post(number, false); }
+
+void Signals::post(int number, bool from_outside) {
     if (number < 1 || number > highest) throw std::out_of_range("no signal has the number " + std::to_string(number));
+    if (from_outside) from_outside_ = true;
     pending_.fetch_or(std::uint64_t{1} << (number - 1));
     const std::lock_guard lock(mutex_);
     if (listener_) listener_();

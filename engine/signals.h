@@ -19,14 +19,21 @@ public:
     void send(int number);
 
     // The run's side.
+    // As `send`, but by the run itself.
+    void raise(int number);
+    // Whether anything was ever sent.
+    bool came_from_outside() const { return from_outside_.load(std::memory_order_relaxed); }
     bool any() const { return pending_.load(std::memory_order_relaxed) != 0; }
     // Takes those that were sent, lowest number first; 0 when there are no more.
     int take();
-    // Called by `send`, on its caller's thread; at once if one was sent before. Empty to take it back.
+    // Called by `send` and `raise`, on their caller's thread; at once if one was sent before. Empty to take it back.
     void on_send(std::function<void()> listener);
 
 private:
+    void post(int number, bool from_outside);
+
     std::atomic<std::uint64_t> pending_ = 0;
+    std::atomic<bool> from_outside_ = false;
     std::mutex mutex_;
     std::function<void()> listener_;
 };

@@ -207,6 +207,7 @@ void Programs::run(ProgramText& program, ClockKind clock) {
     python.directory = program.folder().toStdString();
     python.input = [desk](std::string_view prompt) {
         auto line = desk->ask(prompt);
+        green::note_outside();
         // As a terminal shows what is typed.
         if (line) green::write(*line + "\n", {});
         return line;

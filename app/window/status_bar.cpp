@@ -56,10 +56,11 @@ void StatusBar::refresh() {
     const auto& store = view_.store();
     step_->setText(tr("Step %1 of %2").arg(view_.playhead()).arg(store.size()));
     switch_->setText(tr("Switch %1 of %2").arg(view_.moment().switches()).arg(store.last().switches()));
-    seed_->setText(store.recipe().clock != green::trace::ClockKind::Virtual ? tr("Real clock, not repeatable")
-                   : store.last().meets_outside()
-                       ? tr("Seed %1, not repeatable: others have a part in it").arg(store.recipe().seed)
-                       : tr("Seed %1, repeatable").arg(store.recipe().seed));
+    if (store.recipe().clock != green::trace::ClockKind::Virtual)
+        seed_->setText(tr("Real clock, not repeatable"));
+    else
+        seed_->setText((store.is_repeatable() ? tr("Seed %1, repeatable") : tr("Seed %1, not repeatable"))
+                           .arg(store.recipe().seed));
     switch (session_.engine()) {
         case Session::Engine::None: engine_->setText(session_.isRecording() ? tr("Nothing runs") : QString()); break;
         case Session::Engine::Running:

@@ -339,7 +339,7 @@ void Hub::record_run(JobId job) {
                       .job = job,
                       .kind = Kind::Run,
                       .job_kind = unsaid_kind_,
-                      .flags = static_cast<std::uint8_t>(Flag::Runs)});
+                      .flags = Flag::Runs | outside_});
 }
 
 // --- the program's side ------------------------------------------------------------------------------

@@ -122,7 +122,10 @@ public:
     // real time passes then, and a virtual clock does not jump.
     class OutsideWork {
     public:
-        explicit OutsideWork(Hub& hub) : count_(hub.outside_work_) { ++*count_; }
+        explicit OutsideWork(Hub& hub) : count_(hub.outside_work_) {
+            ++*count_;
+            hub.note_outside();
+        }
         ~OutsideWork() { --*count_; }
         OutsideWork(const OutsideWork&) = delete;
         OutsideWork& operator=(const OutsideWork&) = delete;
@@ -130,6 +133,8 @@ public:
     private:
         std::shared_ptr<int> count_;
     };
+    // What comes into the run from here on need not be the same another time. The record says so (Flag::Outside).
+    void note_outside() { outside_ = static_cast<std::uint8_t>(trace::Flag::Outside); }
     // From any thread: the hub calls it, as if a descriptor had become ready. Dropped if the run ends first.
     void call_from_elsewhere(std::function<void()> function);
     loop::EventLoop& events() { return events_; }
@@ -168,7 +173,7 @@ public:
                           .kind = event.kind,
                           .reason = event.reason,
                           .job_kind = job_kind,
-                          .flags = flags},
+                          .flags = static_cast<std::uint8_t>(flags | outside_)},
                          text);
     }
     Id new_id() { return static_cast<Id>(next_id_++); }
@@ -274,6 +279,7 @@ private:
     // A job has begun and no event has said so yet.
     JobId unsaid_job_ = JobId::None;
     JobKind unsaid_kind_ = JobKind::None;
+    std::uint8_t outside_ = 0;                              // Flag::Outside, once it is so
     const context::RunningStack* running_stack_ = nullptr;  // of current_
     context::StackOverflowReport overflow_report_{running_stack_};
     std::set<std::shared_ptr<void>> held_;

@@ -27,6 +27,7 @@ bool Hub::iterate() {
     run_callbacks();
     wait_for_events();
     timers_.collect(clock_.now());
+    if (signals_.mailbox().came_from_outside()) note_outside();
     signals_.collect([this](int number) { signal_without_handler(number); });
     // libev has the signals of an iteration pending at the highest priority.
     idlers_.collect([this](int priority) {
@@ -101,6 +102,8 @@ void Hub::wait_for_events() {
         if (!jumps || *outside_work_ > 0) {
             const Guest::Waiting waiting(options_.guest);
             events_.poll(wait);
+            // Nobody in the run could have done it.
+            if (clock_.is_virtual() && events_.has_ready()) note_outside();
         }
         if (jumps && !events_.has_ready() && !signals_.mailbox().any() && !any_from_elsewhere_)
             clock_.advance(whole_milliseconds(wait));
@@ -121,6 +124,7 @@ void Hub::call_from_elsewhere(std::function<void()> function) {
 
 void Hub::run_from_elsewhere() {
     if (!any_from_elsewhere_) return;
+    note_outside();
     std::vector<std::function<void()>> functions;
     {
         const std::lock_guard lock(elsewhere_mutex_);

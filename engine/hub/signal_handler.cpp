@@ -48,6 +48,6 @@ SignalHandler signal_handler(int number, const std::string& name, GreenletCore::
 
 }  // namespace detail
 
-void raise_signal(int number) { Hub::get().signal_watchers().mailbox().send(number); }
+void raise_signal(int number) { Hub::get().signal_watchers().mailbox().raise(number); }
 
 }  // namespace green

@@ -37,7 +37,8 @@ constexpr std::array<std::string_view, object_kind_count> object_names{
 constexpr std::array<std::string_view, 5> socket_names{"new", "bound", "listening", "connected", "closed"};
 constexpr std::array<std::string_view, 8> job_names{"none",   "start",  "wake",    "throw",
                                                     "notify", "unlock", "timeout", "function"};
-constexpr std::array<std::string_view, flag_count> flag_names{"switch", "throw", "queues", "arms", "runs", "cancels"};
+constexpr std::array<std::string_view, flag_count> flag_names{"switch", "throw",   "queues", "arms",
+                                                              "runs",   "cancels", "outside"};
 
 // A file may hold a number that this version does not know.
 template <class Names, class Value>

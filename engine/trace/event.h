@@ -151,8 +151,10 @@ enum class Flag : std::uint8_t {
     Arms = 8,      // `job` became a timer with deadline `amount`
     Runs = 16,     // `job` was taken off the queue's front, or off the timers, and runs
     Cancels = 32,  // `job` was taken back
+    Outside = 64,  // by now something from outside of the run has taken part: a thread, a process, somebody's answer.
+                   // All events after the first one have it, too
 };
-inline constexpr int flag_count = 6;
+inline constexpr int flag_count = 7;
 
 struct TraceEvent {
     Nanoseconds time = 0;
@@ -190,6 +192,7 @@ constexpr std::uint8_t operator|(Flag a, Flag b) {
 constexpr std::uint8_t operator|(std::uint8_t a, Flag b) {
     return static_cast<std::uint8_t>(a | static_cast<std::uint8_t>(b));
 }
+constexpr std::uint8_t operator|(Flag a, std::uint8_t b) { return b | a; }
 
 // The greenlet that has control after the event, or None if the event does not move it.
 constexpr Id switches_to(const TraceEvent& event) {

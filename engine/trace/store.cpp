@@ -98,6 +98,10 @@ EventNumber TraceStore::last_at(Nanoseconds time) const {
     return low;
 }
 
+bool TraceStore::is_repeatable() const {
+    return recipe_.clock == ClockKind::Virtual && (size_ == 0 || !event(size_).has(Flag::Outside));
+}
+
 std::size_t TraceStore::bytes() const {
     std::size_t sum = 0;
     for (const auto& chunk : chunks_) sum += chunk->bytes();

@@ -66,6 +66,10 @@ public:
     // The last event whose time is <= `time`; 0 if there is none.
     EventNumber last_at(Nanoseconds time) const;
 
+    // Whether the recipe, run again, makes the same events. False on the real clock, and as soon as something from
+    // outside of the run has taken part.
+    bool is_repeatable() const;
+
     std::size_t bytes() const;
     const std::vector<std::shared_ptr<const Chunk>>& chunks() const { return chunks_; }
     // The state before the first event of chunk i.

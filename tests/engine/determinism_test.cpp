@@ -1,5 +1,7 @@
 // On virtual time the same program makes the same events, every time.
 #include <QTest>
+#include <csignal>
+#include <memory>
 
 #include "examples.h"
 #include "oracle_programs/table.h"
@@ -15,6 +17,8 @@ private slots:
     void aHundredRunsAreTheSame();
     void theRecordDoesNotDependOnWhetherItIsKept();
     void aDifferentProgramMakesOtherEvents();
+    void whatTakesPartFromOutsideIsInTheRecord();
+    void anExampleIsAsRepeatableAsItsGuideSays();
 };
 
 void DeterminismTest::aHundredRunsAreTheSame_data() {
@@ -62,6 +66,49 @@ void DeterminismTest::aDifferentProgramMakesOtherEvents() {
     const auto one = running::run([] { green::sleep(1ms); }).events();
     const auto other = running::run([] { green::sleep(2ms); }).events();
     QVERIFY(one != other);
+}
+
+void DeterminismTest::whatTakesPartFromOutsideIsInTheRecord() {
+    const auto run = running::run([] {
+        green::sleep(1ms);
+        green::ThreadPool(1).apply([] { return 1; });
+        green::sleep(1ms);
+    });
+    const auto is_outside = [](const green::trace::TraceEvent& event) {
+        return event.has(green::trace::Flag::Outside);
+    };
+    const auto first = run.store->find_forward(0, is_outside);
+    QVERIFY(first > 1);
+    for (auto n = first; n <= run.store->size(); ++n) QVERIFY(is_outside(run.store->event(n)));
+    QVERIFY(!run.store->is_repeatable());
+
+    const auto incoming = std::make_shared<green::Signals>();
+    const auto with_signal = [&](bool from_outside) {
+        return running::run_with([&](green::trace::Gate& gate, green::RunOptions options) {
+            options.incoming_signals = incoming;
+            const auto main = [&] {
+                if (from_outside)
+                    incoming->send(SIGWINCH);
+                else
+                    green::raise_signal(SIGWINCH);
+                green::sleep(1ms);
+            };
+            return green::run(main, gate, std::move(options));
+        });
+    };
+    QVERIFY(with_signal(false).store->is_repeatable());
+    QVERIFY(!with_signal(true).store->is_repeatable());
+    QVERIFY(!running::run([] {
+                 green::note_outside();
+                 green::sleep(0ms);
+             }).store->is_repeatable());
+    QVERIFY(!running::run([] { green::sleep(1ms); }, {.clock = green::trace::ClockKind::Real}).store->is_repeatable());
+}
+
+void DeterminismTest::anExampleIsAsRepeatableAsItsGuideSays() {
+    for (const auto& example : tutorial::examples())
+        QVERIFY2(running::run(example.program).store->is_repeatable() == example.repeatable,
+                 std::string(example.id).c_str());
 }
 
 QTEST_APPLESS_MAIN(DeterminismTest)

@@ -2,6 +2,7 @@
 #include <QAbstractItemView>
 #include <QLineEdit>
 #include <QSpinBox>
+#include <QTemporaryDir>
 #include <QtTest>
 #include <atomic>
 #include <stdexcept>
@@ -31,6 +32,7 @@ private slots:
     void playsAsFastAsPossible();
     void restarts();
     void changesTheClock();
+    void saysThatWhatComesFromOutsideIsNotRepeatable();
     void scrubsWithTheMouse();
     void zoomsAndPans();
     void changesTheAxis();
@@ -246,6 +248,28 @@ void MainWindowTest::changesTheClock() {
     window.press(Qt::Key_V, Qt::ControlModifier | Qt::AltModifier);
     QVERIFY(window.settle());
     QCOMPARE(window.text("statusSeed"), QStringLiteral("Seed 0, repeatable"));
+}
+
+void MainWindowTest::saysThatWhatComesFromOutsideIsNotRepeatable() {
+    QTemporaryDir folder;
+    const auto file = folder.filePath(QStringLiteral("run.gscope"));
+    const auto answer = [file](QWidget*, const QString&, const QString&, const QString&) { return file; };
+    Window window;
+    QVERIFY(window.open("child-process"));
+    QCOMPARE(window.text("statusSeed"), QStringLiteral("Seed 0, repeatable"));
+    window.press(Qt::Key_F5);
+    QVERIFY(window.waitForEnd());
+    QTRY_COMPARE(window.text("statusSeed"), QStringLiteral("Seed 0, not repeatable"));
+    // Of the run, not of the moment.
+    window.press(Qt::Key_Home);
+    QCOMPARE(window.text("statusSeed"), QStringLiteral("Seed 0, not repeatable"));
+    window.main.files().setChooser({answer, answer});
+    window.press(Qt::Key_S, Qt::ControlModifier | Qt::AltModifier);
+    QVERIFY(window.open("context-switch"));
+    QCOMPARE(window.text("statusSeed"), QStringLiteral("Seed 0, repeatable"));
+    window.press(Qt::Key_O, Qt::ControlModifier);
+    QCOMPARE(window.badge(), QStringLiteral("RECORDING"));
+    QCOMPARE(window.text("statusSeed"), QStringLiteral("Seed 0, not repeatable"));
 }
 
 void MainWindowTest::scrubsWithTheMouse() {

@@ -141,7 +141,8 @@ void JsonFormatTest::namesEveryFlag() {
     QCOMPARE(names(Flag::Arms), QByteArray("arms"));
     QCOMPARE(names(Flag::Runs), QByteArray("runs"));
     QCOMPARE(names(Flag::Cancels), QByteArray("cancels"));
-    QVERIFY(static_cast<int>(Flag::Cancels) == 1 << (flag_count - 1));
+    QCOMPARE(names(Flag::Outside), QByteArray("outside"));
+    QVERIFY(static_cast<int>(Flag::Outside) == 1 << (flag_count - 1));
 }
 
 void JsonFormatTest::writesTheSameInPieces() {

@@ -280,7 +280,7 @@ void SessionFileTest::readsFilesWithMoreAndWiderFields() {
     event.greenlet = Id{0xFFFFFFFF};
     event.site = Site(255, 0xFFFFFF);
     event.kind = Kind::Put;
-    event.flags = 63;
+    event.flags = 127;
     QByteArray bytes;
     views::appendEvent(bytes, event, 0);
     QCOMPARE(bytes.size(), qsizetype{views::ownEventBytes});
