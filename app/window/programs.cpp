@@ -385,12 +385,12 @@ void Programs::sayThatItIsSaved(const QString& path) {
 
 // It goes by its new name from its next run on.
 void Programs::rename(ProgramText& program, const QString& path, const QString& before) {
-    auto renamed =
+    auto moved =
         texts_.extract(std::ranges::find_if(texts_, [&](const auto& entry) { return entry.second.get() == &program; }));
     // May be the one that is shown, and goes when this one is.
     const auto replaced = texts_.extract(keyOf(path));
-    renamed.key() = keyOf(path);
-    texts_.insert(std::move(renamed));
+    moved.key() = keyOf(path);
+    texts_.insert(std::move(moved));
     const bool isShown = &program == text_ || (text_ && !replaced.empty() && replaced.mapped().get() == text_);
     if (!isShown) return;
     in_.settings.setLastFile(QFileInfo(path).absoluteFilePath());

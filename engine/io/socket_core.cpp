@@ -191,6 +191,8 @@ std::string SocketCore::address_text() const {
 void SocketCore::has_opened(SocketState state, trace::SourceLocation where) {
     name_ = address_text();
     auto& hub = Hub::get();
+    // The system has a say in its ports, and whoever is at its other side in what comes.
+    hub.note_outside();
     hub.record(
         {.object = id(), .site = hub.site(where), .kind = Kind::Open, .reason = static_cast<std::uint8_t>(state)},
         name_);

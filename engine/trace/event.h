@@ -224,11 +224,6 @@ constexpr bool holds_items(ObjectKind kind) {
     return kind == ObjectKind::Queue || (kind >= ObjectKind::SimpleQueue && kind <= ObjectKind::Channel);
 }
 
-// Whether others than the run have a part in what such an object does: then the run can't be repeated.
-constexpr bool is_outside(ObjectKind kind) {
-    return kind == ObjectKind::ThreadPool || kind == ObjectKind::Process || kind == ObjectKind::Socket;
-}
-
 // Whether what ends such a wait comes from elsewhere, whatever greenlets do.
 constexpr bool waits_for_outside(WaitReason reason) {
     return reason == WaitReason::Io || (reason >= WaitReason::Thread && reason <= WaitReason::Poll);

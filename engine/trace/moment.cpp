@@ -26,9 +26,9 @@ Moment::Moment() {
 
 bool Moment::operator==(const Moment& other) const {
     return number_ == other.number_ && time_ == other.time_ && running_ == other.running_ &&
-           switches_ == other.switches_ && meets_outside_ == other.meets_outside_ && greenlets_ == other.greenlets_ &&
-           objects_ == other.objects_ && callbacks_ == other.callbacks_ &&
-           timers_.entries() == other.timers_.entries() && current_job_ == other.current_job_;
+           switches_ == other.switches_ && greenlets_ == other.greenlets_ && objects_ == other.objects_ &&
+           callbacks_ == other.callbacks_ && timers_.entries() == other.timers_.entries() &&
+           current_job_ == other.current_job_;
 }
 
 // Ids are dense in a sound record; one far beyond what so many events can have made comes from a damaged
@@ -121,7 +121,6 @@ void Moment::add_object(const TraceEvent& event, std::string_view text) {
         state.accepted_by = static_cast<Id>(event.amount);
         state.count = static_cast<std::int64_t>(SocketState::Connected);
     }
-    meets_outside_ |= is_outside(state.kind);
     state.made_by = event.greenlet;
     state.made_at = event.site;
     objects_.push_back(std::move(state));

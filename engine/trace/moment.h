@@ -32,7 +32,7 @@ struct GreenletState {
     std::string arguments;  // of the run function
     Id spawned_by = Id::None;
     Site spawned_at;
-    Site site;              // its current line: its last engine call
+    Site site;               // its current line: its last engine call
     EventNumber called = 0;  // the event that says so
     EventNumber since = 0;   // the event that put it into its state
 
@@ -71,7 +71,7 @@ struct ObjectState {
         std::string value;
         bool operator==(const Local&) const = default;
     };
-    std::vector<Local> locals;  // what a local has in each greenlet that gave it a value
+    std::vector<Local> locals;   // what a local has in each greenlet that gave it a value
     std::uint64_t received = 0;  // bytes that came through a socket
     std::uint64_t sent = 0;
     Id accepted_by = Id::None;  // the listening socket that it came from
@@ -109,8 +109,6 @@ public:
     Nanoseconds time() const { return time_; }
     Id running() const { return running_; }
     std::uint64_t switches() const { return switches_; }
-    // Whether something was made of which others than the run have a part: see is_outside.
-    bool meets_outside() const { return meets_outside_; }
 
     // In the order of their creation: main, hub, then the rest.
     const Greenlets& greenlets() const { return greenlets_; }
@@ -176,7 +174,6 @@ private:
     Nanoseconds time_ = 0;
     Id running_ = Id::Main;
     std::uint64_t switches_ = 0;
-    bool meets_outside_ = false;
     Greenlets greenlets_;
     Objects objects_;
     SharedList<Place, 256> places_;  // by id
