@@ -1,5 +1,7 @@
 #include "io/socket_core.h"
 
+#include <fmt/format.h>
+
 #include <cerrno>
 #include <system_error>
 #include <utility>
@@ -14,6 +16,9 @@ using trace::Kind;
 using trace::SocketState;
 
 namespace {
+
+// That of every Timeout: what is ready in the same iteration goes before (rule R3).
+constexpr int timeout_priority = -1;
 
 Address address_by(int (*ask)(int, sockaddr*, socklen_t*), int descriptor) {
     sockaddr_storage storage{};
@@ -33,16 +38,13 @@ SocketCore::SocketCore(Descriptor descriptor, Address::Family family, bool is_da
       given_name_(std::move(name)) {
     auto& hub = Hub::get();
     hub.use_loop();
-    if (accepted_by != Id::None)
-        name_ = address_text();
-    else
-        name_ = given_name_.empty() ? hub.next_name("Socket") : given_name_;
+    if (accepted_by == Id::None) name_ = given_name_.empty() ? hub.next_name("Socket") : given_name_;
     hub.record({.amount = accepted_by == Id::None ? -1 : static_cast<std::int64_t>(trace::raw(accepted_by)),
                 .object = id(),
                 .site = hub.site(where),
                 .kind = Kind::Object,
                 .reason = static_cast<std::uint8_t>(trace::ObjectKind::Socket)},
-               name_);
+               name_if_kept());
 }
 
 // Nobody has it any more, so nobody waits. The hub may be gone. No site: looking that up may end the run, which is
@@ -60,9 +62,29 @@ int SocketCore::open_descriptor(const char* call) const {
 // --- waiting -----------------------------------------------------------------------------------------
 
 void SocketCore::Limit::begin(trace::SourceLocation where) {
-    if (!time_ || running_) return;
+    if (!time_ || timer_) return;
     if (time_->count() == 0) throw std::system_error(EAGAIN, std::generic_category());
-    running_.emplace(TimeLimit(*time_), SocketTimeout(), where);
+    auto& hub = Hub::get();
+    auto& greenlet = hub.current();
+    timer_.emplace(timeout_priority, true, trace::JobKind::Timeout,
+                   [&greenlet] { greenlet.throw_in(std::make_exception_ptr(SocketTimeout())); });
+    hub.start_timer(*timer_, time_->count(), Hub::Refresh::Always);
+    site_ = hub.site(where);
+    const std::chrono::duration<double> seconds = *time_;
+    hub.record({.amount = timer_->deadline(),
+                .object = greenlet.id(),
+                .site = site_,
+                .job = timer_->job(),
+                .kind = Kind::Timeout,
+                .job_kind = trace::JobKind::Timeout,
+                .flags = static_cast<std::uint8_t>(Flag::Arms)},
+               hub.recorder().keeps()
+                   ? fmt::format("{} second{}: SocketTimeout", seconds.count(), seconds.count() == 1 ? "" : "s")
+                   : std::string());
+}
+
+SocketCore::Limit::~Limit() {
+    if (timer_) Hub::get().cancel_timer(*timer_, site_);
 }
 
 // While a greenlet waits.
@@ -105,7 +127,7 @@ void SocketCore::wait(Direction& direction, loop::Interest interest, trace::Wait
     // The last handle may go while its greenlet waits.
     const boost::intrusive_ptr hold(this);
     auto& hub = Hub::get();
-    if (direction.waiter) throw ConcurrentObjectUseError("This socket is already used by another greenlet: " + name_);
+    if (direction.waiter) throw ConcurrentObjectUseError("This socket is already used by another greenlet: " + name());
     hub.check_may_block();
     limit.begin(where);
     arm(direction, interest);
@@ -181,6 +203,15 @@ Descriptor SocketCore::let_go_of_descriptor() {
 
 // --- the record --------------------------------------------------------------------------------------
 
+const std::string& SocketCore::name() const {
+    if (name_.empty() && descriptor_) name_ = address_text();
+    return name_;
+}
+
+std::string_view SocketCore::name_if_kept() const {
+    return Hub::get().recorder().keeps() ? std::string_view(name()) : std::string_view();
+}
+
 std::string SocketCore::address_text() const {
     const auto local = address_by(getsockname, descriptor_.number()).text();
     const auto peer = address_by(getpeername, descriptor_.number());
@@ -189,13 +220,13 @@ std::string SocketCore::address_text() const {
 }
 
 void SocketCore::has_opened(SocketState state, trace::SourceLocation where) {
-    name_ = address_text();
+    name_.clear();
     auto& hub = Hub::get();
     // The system has a say in its ports, and whoever is at its other side in what comes.
     hub.note_outside();
     hub.record(
         {.object = id(), .site = hub.site(where), .kind = Kind::Open, .reason = static_cast<std::uint8_t>(state)},
-        name_);
+        name_if_kept());
 }
 
 void SocketCore::record_bytes(Kind kind, std::string_view data, trace::SourceLocation where) {

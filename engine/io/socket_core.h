@@ -12,11 +12,11 @@
 #include "trace/source_location.h"
 
 #include "hub/hub.h"
-#include "hub/timeout.h"
 #include "hub/waiter.h"
 #include "io/address.h"
 #include "io/descriptor.h"
 #include "loop/event_loop.h"
+#include "loop/timers.h"
 
 namespace green {
 
@@ -27,8 +27,9 @@ public:
                trace::SourceLocation where);
     ~SocketCore() override;
 
-    const std::string& name() const { return name_; }
-    std::string title() const override { return name_; }
+    // The given one, or after its addresses.
+    const std::string& name() const;
+    std::string title() const override { return name(); }
     Address::Family family() const { return family_; }
     bool is_datagram() const { return is_datagram_; }
     bool closed() const { return closed_; }
@@ -87,6 +88,8 @@ private:
         return reading_.cancel != trace::JobId::None || writing_.cancel != trace::JobId::None;
     }
     std::string address_text() const;
+    // For the record.
+    std::string_view name_if_kept() const;
     // The descriptor goes out of our hands: no watcher may have it any more.
     Descriptor let_go_of_descriptor();
 
@@ -95,23 +98,29 @@ private:
     bool is_datagram_;
     bool closed_ = false;
     std::string given_name_;
-    std::string name_;
+    mutable std::string name_;  // empty until somebody asks: it takes system calls
     std::optional<std::chrono::nanoseconds> timeout_;
     Direction reading_;
     Direction writing_;
 };
 
+// On the stack of the call. A timer of its own instead of a Timeout: servers limit nearly every wait, and this
+// allocates nothing.
 class SocketCore::Limit {
 public:
     explicit Limit(const SocketCore& socket) : time_(socket.timeout_) {}
+    ~Limit();
+    Limit(const Limit&) = delete;
+    Limit& operator=(const Limit&) = delete;
 
     // Throws EAGAIN where nothing may wait.
     void begin(trace::SourceLocation where);
-    Nanoseconds deadline() const { return running_ ? running_->deadline() : trace::never; }
+    Nanoseconds deadline() const { return timer_ ? timer_->deadline() : trace::never; }
 
 private:
     std::optional<std::chrono::nanoseconds> time_;
-    std::optional<TimeLimit::Running> running_;
+    std::optional<loop::Timer> timer_;
+    trace::Site site_;
 };
 
 }  // namespace green
