@@ -105,6 +105,11 @@ public:
     }
 
     Socket& socket() { return wire_.socket; }
+    // Throws EBADF once it has been unwrapped.
+    SocketCore& below(const char* call) {
+        if (!wire_.socket) fail(EBADF, call);
+        return wire_.socket.core();
+    }
     SSL* native() const { return native_.get(); }
     void expect(const std::string& server_name) {
         if (server_name.empty()) return;
@@ -117,10 +122,10 @@ public:
     }
 
     void shake_hands(trace::SourceLocation where) {
-        SocketCore::Limit limit(socket().core());
-        go_on("handshake", WaitReason::Handshake, WaitReason::Handshake, &limit, where,
-              [this] { return SSL_do_handshake(native_.get()); });
-        if (ended_) throw TlsError("handshake: the other side closed the connection");
+        SocketCore::Limit limit(below("handshake"));
+        const int done = go_on("handshake", WaitReason::Handshake, WaitReason::Handshake, &limit, where,
+                               [this] { return SSL_do_handshake(native_.get()); });
+        if (done == 0) throw TlsError("handshake: the other side closed the connection");
         is_ready_ = true;
     }
     std::size_t read(std::span<char> buffer, trace::SourceLocation where) {
@@ -137,13 +142,13 @@ public:
             const auto count =
                 static_cast<std::size_t>(go_on("write", WaitReason::Receive, WaitReason::Send, &limit, where,
                                                [&] { return SSL_write(native_.get(), data.data(), most); }));
-            if (ended_) fail(EPIPE, "write");
+            if (count == 0) fail(EPIPE, "write");
             socket().core().record_bytes(Kind::Send, data.substr(0, count), where);
             data.remove_prefix(count);
         }
     }
     void end(trace::SourceLocation where) {
-        SocketCore::Limit limit(socket().core());
+        SocketCore::Limit limit(below("unwrap"));
         go_on("unwrap", WaitReason::Receive, WaitReason::Send, &limit, where, [this] {
             // The first call tells the other side, the second waits to be told.
             const int told = SSL_shutdown(native_.get());
@@ -166,7 +171,7 @@ private:
     template <class Call>
     int go_on(const char* name, WaitReason read_reason, WaitReason write_reason, SocketCore::Limit* limit,
               trace::SourceLocation where, Call&& call) {
-        auto& core = socket().core();
+        auto& core = below(name);
         for (;;) {
             core.open_descriptor(name);
             ERR_clear_error();
@@ -180,7 +185,7 @@ private:
                 case SSL_ERROR_WANT_WRITE:
                     limit ? core.wait_write(write_reason, *limit, where) : core.wait_write(write_reason, where);
                     break;
-                case SSL_ERROR_ZERO_RETURN: ended_ = true; return 0;
+                case SSL_ERROR_ZERO_RETURN: return 0;
                 default: has_failed(name); return 0;
             }
         }
@@ -195,7 +200,6 @@ private:
         }
         if (wire_.ended) {
             ERR_clear_error();
-            ended_ = true;
             return;
         }
         const auto verified = SSL_get_verify_result(native_.get());
@@ -208,7 +212,6 @@ private:
     Wire wire_;
     std::unique_ptr<SSL, detail::Free<SSL_free>> native_;
     bool is_ready_ = false;  // hands were shaken, and nothing has failed since
-    bool ended_ = false;
 };
 
 namespace {
@@ -268,13 +271,13 @@ std::string TlsSocket::recv(std::size_t most, trace::SourceLocation where) {
 
 void TlsSocket::sendall(std::string_view data, trace::SourceLocation where) {
     const auto core = core_;
-    SocketCore::Limit limit(core->socket().core());
+    SocketCore::Limit limit(core->below("sendall"));
     core->write(data, limit, where);
 }
 
 void TlsSocket::sendall(std::span<const std::string_view> pieces, trace::SourceLocation where) {
     const auto core = core_;
-    SocketCore::Limit limit(core->socket().core());
+    SocketCore::Limit limit(core->below("sendall"));
     // Small pieces share a record, which is what costs.
     constexpr std::size_t largest = 16384;
     std::string together;
@@ -304,8 +307,11 @@ void TlsSocket::close(trace::SourceLocation where) {
     core->socket().close(where);
 }
 
-void TlsSocket::set_timeout(std::optional<std::chrono::nanoseconds> timeout) { core_->socket().set_timeout(timeout); }
-std::optional<std::chrono::nanoseconds> TlsSocket::timeout() const { return core_->socket().timeout(); }
+void TlsSocket::set_timeout(std::optional<std::chrono::nanoseconds> timeout) {
+    core_->below("settimeout");
+    core_->socket().set_timeout(timeout);
+}
+std::optional<std::chrono::nanoseconds> TlsSocket::timeout() const { return core_->below("gettimeout").timeout(); }
 bool TlsSocket::closed() const { return !core_ || core_->socket().closed(); }
 const Socket& TlsSocket::socket() const { return core_->socket(); }
 std::string TlsSocket::version() const { return SSL_get_version(core_->native()); }

@@ -148,7 +148,7 @@ QString Teller::awaitedOutside() const {
         if (greenlet.state != State::Waiting || greenlet.role == Role::Hub) continue;
         if (greenlet.reason == WaitReason::Thread) return tr("another thread");
         if (greenlet.reason == WaitReason::Process) return tr("another process");
-        if (waits_for_outside(greenlet.reason) ||
+        if (waits_for_outside(greenlet.reason) || greenlet.reason == WaitReason::Serve ||
             (greenlet.reason == WaitReason::Select && !watchesNothing(greenlet.call_arguments)))
             return tr("input or output");
     }

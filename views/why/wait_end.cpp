@@ -78,6 +78,11 @@ QString limitResult(WaitReason reason) {
         case WaitReason::QueueGet: return QStringLiteral("Empty");
         case WaitReason::QueuePut: return QStringLiteral("Full");
         case WaitReason::Select: return Why::tr("empty lists");
+        case WaitReason::Receive:
+        case WaitReason::Send:
+        case WaitReason::Accept:
+        case WaitReason::Connect:
+        case WaitReason::Handshake: return Why::tr("an error: timed out");
         default: return {};
     }
 }

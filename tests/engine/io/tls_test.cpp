@@ -336,11 +336,32 @@ private slots:
             green::print("{}", secret.recv(100));
             green::print("'{}'", secret.recv(100));
             auto plain = secret.unwrap();
-            green::print("{} {}", plain.recv(100), complaint([&] { secret.close(); }));
+            green::print("{}", plain.recv(100));
+            green::print("{}", complaint([&] { secret.close(); }));
+            green::print("{}", complaint([&] { secret.recv(1); }));
+            green::print("{}", complaint([&] { secret.sendall("x"); }));
             serving.join();
         });
         QCOMPARE(result.err, std::string());
-        QCOMPARE(result.lines(), (Lines{"secret", "''", "true", "plain done"}));
+        QCOMPARE(result.lines(),
+                 (Lines{"secret", "''", "true", "plain", "done", "Bad file descriptor", "Bad file descriptor"}));
+    }
+
+    // Who has said that nothing more comes may still read.
+    void one_side_has_ended() {
+        const auto result = run([] {
+            auto server = started(server_context(), [](TlsSocket client, const Address&) {
+                while (!client.recv(100).empty()) {
+                }
+                green::print("{}", complaint([&] { client.sendall("late"); }));
+            });
+            auto client = connect_to(server);
+            client.sendall("x");
+            const auto ending = complaint([&] { client.unwrap(); });
+            green::print("{}", ending.find("application data after close notify") != std::string::npos);
+        });
+        QCOMPARE(result.err, std::string());
+        QCOMPARE(result.lines(), (Lines{"done", "true"}));
     }
 
     void closing_throws_out_who_waits() {
