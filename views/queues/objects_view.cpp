@@ -21,6 +21,7 @@ namespace {
 constexpr qreal inset = 12;
 constexpr qreal titleHeight = 20;
 constexpr qreal boxSide = 44;
+constexpr qreal lowSide = 32;  // of a drawing that needs several rows
 constexpr qreal labelHeight = 4 + 16;
 constexpr qreal factHeight = 22;
 constexpr qreal factColumn = 96;
@@ -40,20 +41,30 @@ qreal ObjectsView::heightOf(qreal figure, int facts) const {
                       (figure > 0 ? figure + scaled(4 + 12) : 0));
 }
 
-FigureSpace ObjectsView::figureSpace() const {
-    return {contentWidth(), std::round(scaled(boxSide)), std::round(scaled(labelHeight)), font(15, QFont::DemiBold),
-            [this](Id id) { return name(id); }};
+// One that needs several rows is drawn lower, so that what comes below it stays in view.
+ObjectsView::Drawing ObjectsView::drawingOf(const ObjectState& object) const {
+    Drawing drawing;
+    if (!hasFigure(object.kind)) return drawing;
+    FigureSpace space{contentWidth(), std::round(scaled(boxSide)), std::round(scaled(labelHeight)),
+                      font(15, QFont::DemiBold), [this](Id id) { return name(id); }};
+    drawing.marks = figureOf(object, run_.moment(), space);
+    if (!drawing.marks.empty() && drawing.marks.back().top > 0) {
+        space.side = std::round(scaled(lowSide));
+        drawing.marks = figureOf(object, run_.moment(), space);
+    }
+    drawing.side = space.side;
+    drawing.height = figureHeight(drawing.marks, space);
+    return drawing;
 }
 
 qreal ObjectsView::heightOf(const ObjectState& object) const {
     const int facts = Facts::count(object);
     if (!hasFigure(object.kind)) return heightOf(0, facts);
-    const auto space = figureSpace();
     // Most have no more than fits into one row for sure, and there may be thousands.
     const auto marks = object.items.size() + object.members.size() + object.holders.size() + object.waiters.size() +
                        static_cast<std::size_t>(std::max<std::int64_t>({object.capacity, object.count, 0}));
-    return heightOf(marks <= 1 ? figureHeight({}, space) : figureHeight(figureOf(object, run_.moment(), space), space),
-                    facts);
+    return heightOf(
+        marks <= 1 ? std::round(scaled(boxSide)) + std::round(scaled(labelHeight)) : drawingOf(object).height, facts);
 }
 
 qreal ObjectsView::contentWidth() const { return viewport()->width() - 2 * scaled(inset); }
@@ -100,11 +111,7 @@ ObjectsView::Block ObjectsView::planObject(const ObjectState& object) {
     block.id = object.id;
     block.title = name(object.id);
     block.hint = objectText(object);
-    if (hasFigure(object.kind)) {
-        const auto space = figureSpace();
-        block.marks = figureOf(object, run_.moment(), space);
-        block.figure = figureHeight(block.marks, space);
-    }
+    block.drawing = drawingOf(object);
     block.facts = facts().of(object);
     return block;
 }
@@ -151,13 +158,13 @@ void ObjectsView::addSpots(const Block& block) {
     spots_.push_back({QRectF(left - 4, block.top + scaled(inset), contentWidth() + 8, scaled(titleHeight)), block.id, 0,
                       block.title + u' ' + block.hint});
     const qreal top = figureTop(block);
-    for (const auto& mark : block.marks)
+    for (const auto& mark : block.drawing.marks)
         if (mark.who != Id::None)
-            spots_.push_back(
-                {QRectF(left + mark.left, top + mark.top, mark.width, std::round(scaled(boxSide))), mark.who, 0, markText(mark)});
+            spots_.push_back({QRectF(left + mark.left, top + mark.top, mark.width, block.drawing.side), mark.who, 0,
+                              markText(mark)});
     qreal y = factsTop(block);
     for (const auto& fact : block.facts) {
-        if (!fact.all.isEmpty() || (block.figure == 0 && fact.id != Id::None))
+        if (!fact.all.isEmpty() || (block.drawing.height == 0 && fact.id != Id::None))
             spots_.push_back({QRectF(left - 4, y, contentWidth() + 8, scaled(factHeight)), fact.id, 0,
                               tr("%1: %2").arg(fact.what, fact.all.isEmpty() ? fact.value : fact.all)});
         y += scaled(factHeight);
@@ -177,7 +184,8 @@ qreal ObjectsView::figureTop(const Block& block) const {
 }
 
 qreal ObjectsView::factsTop(const Block& block) const {
-    return block.top + scaled(inset + titleHeight + 4) + (block.figure > 0 ? block.figure + scaled(4 + 12) : 0);
+    return block.top + scaled(inset + titleHeight + 4) +
+           (block.drawing.height > 0 ? block.drawing.height + scaled(4 + 12) : 0);
 }
 
 QString ObjectsView::emptyText() const {
@@ -213,11 +221,11 @@ void ObjectsView::drawBlock(QPainter& painter, const Block& block) {
     const QFontMetricsF metrics(strong);
     drawParts(painter, {left, y + (scaled(titleHeight) + metrics.ascent() - metrics.descent()) / 2}, contentWidth(),
               {{block.title, strong, shades().text}, {QStringLiteral("  ") + block.hint, font(12), shades().text2}});
-    if (block.figure > 0) {
-        const qreal side = std::round(scaled(boxSide));
+    if (block.drawing.height > 0) {
+        const qreal side = block.drawing.side;
         const QPointF at(left, figureTop(block));
-        drawFigure(painter, block.marks, {at, side, contentWidth(), font(13), scaled(1), theme()});
-        if (block.marks.empty()) {
+        drawFigure(painter, block.drawing.marks, {at, side, contentWidth(), font(13), scaled(1), theme()});
+        if (block.drawing.marks.empty()) {
             painter.setFont(font(12));
             painter.setPen(shades().text2);
             drawLine(painter, {at.x(), at.y(), contentWidth(), side}, tr("empty"));
@@ -246,7 +254,7 @@ QString ObjectsView::plainText() {
     if (const QString empty = emptyText(); !empty.isEmpty()) lines << empty;
     for (const auto& block : blocks_) {
         QString head = block.title + QStringLiteral(", ") + block.hint;
-        const QString marks = figureText(block.marks, [this](Id id) { return name(id); });
+        const QString marks = figureText(block.drawing.marks, [this](Id id) { return name(id); });
         if (!marks.isEmpty()) head += QStringLiteral(": ") + marks;
         lines << head;
         for (const auto& fact : block.facts)

@@ -28,14 +28,18 @@ protected:
     void storeChanged() override;
 
 private:
+    struct Drawing {
+        std::vector<Mark> marks;
+        qreal side = 0;    // of a mark
+        qreal height = 0;  // with the words below it; 0: there is none
+    };
     // One object or join, planned where it is visible.
     struct Block {
         qreal top = 0;
         green::trace::Id id = green::trace::Id::None;
         QString title;
         QString hint;
-        qreal figure = 0;  // its height; 0: it has none
-        std::vector<Mark> marks;
+        Drawing drawing;
         std::vector<Fact> facts;
     };
 
@@ -51,7 +55,7 @@ private:
     void drawBlock(QPainter& painter, const Block& block);
     void drawFacts(QPainter& painter, const Block& block);
     Facts facts() const;
-    FigureSpace figureSpace() const;
+    Drawing drawingOf(const green::trace::ObjectState& object) const;
     qreal contentWidth() const;
     qreal figureTop(const Block& block) const;
     qreal factsTop(const Block& block) const;

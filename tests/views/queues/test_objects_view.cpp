@@ -285,8 +285,7 @@ private slots:
             const auto name = [&](green::trace::Id id) { return QString::fromUtf8(last.name_of(id).data()); };
             return views::figureText(views::figureOf(last.objects()[0], last, {252, 44, 20, font, name}), name);
         };
-        QCOMPARE(text("main makes pool crew of 10\nmain spawns ann\nmain adds ann to crew\n"),
-                 "ann _ _ _ _ _ _ _ _ _");
+        QCOMPARE(text("main makes pool crew of 10\nmain spawns ann\nmain adds ann to crew\n"), "ann _ _ _ _ _ _ _ _ _");
         QCOMPARE(text("main makes semaphore door of 12\n"),
                  "free free free free free free free free free free free free");
         QCOMPARE(text("main makes semaphore door of 12\nmain acquires door\n"),
@@ -309,8 +308,8 @@ private slots:
         view.show();
         const auto spots = view.spots();
         QCOMPARE(spots.size(), std::size_t{2});
-        // 252 wide, so five places to a row: another row is 48 high. A pool has three lines below its drawing.
-        QCOMPARE(spots[1].rect.top() - spots[0].rect.top(), 12 + 20 + 4 + 4 + 44 + 48 + 20 + 12 + 3 * 22 + 12.0);
+        // 252 wide and several rows, so a row is 32 high with 4 below it. A pool has three lines below its drawing.
+        QCOMPARE(spots[1].rect.top() - spots[0].rect.top(), 20 + 4 + 4 + 2 * 36 - 4 + 20 + 12 + 3 * 22 + 2 * 12.0);
     }
 
     // Whoever holds a permit, is a member or waits can be selected in the drawing.
