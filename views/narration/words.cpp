@@ -37,10 +37,15 @@ QString timeText(Nanoseconds time) {
 
 bool waitsForSeveral(WaitReason reason) { return reason == WaitReason::JoinAll || reason == WaitReason::Wait; }
 
-QString callText(WaitReason reason, const QString& arguments) {
+QString callName(WaitReason reason) {
+    if (reason == WaitReason::Io) return Words::tr("I/O");
     const auto call = green::trace::call_name(reason);
-    if (call.empty()) return {};
-    const QString name = QString::fromUtf8(call.data(), static_cast<qsizetype>(call.size()));
+    return QString::fromUtf8(call.data(), static_cast<qsizetype>(call.size()));
+}
+
+QString callText(WaitReason reason, const QString& arguments) {
+    const QString name = callName(reason);
+    if (name.isEmpty() || reason == WaitReason::Io) return name;
     if (!waitsForSeveral(reason)) return name + u'(' + arguments + u')';
     return arguments.isEmpty() ? name : name + QStringLiteral(" (") + arguments + u')';
 }

@@ -14,6 +14,9 @@ QString timeText(green::trace::Nanoseconds time);
 // joinall, wait: what they wait for is said in words, as in "joinall (4 left)", and not as arguments.
 bool waitsForSeveral(green::trace::WaitReason reason);
 
+// The call as the program wrote it: "put", "joinall"; "I/O" where that may be one of many. Empty where there is none.
+QString callName(green::trace::WaitReason reason);
+
 // The call that blocks a waiting greenlet: "put(10)", "joinall (4 left)"; empty where there is none.
 QString callText(const green::trace::GreenletState& greenlet);
 QString callText(green::trace::WaitReason reason, const QString& arguments);

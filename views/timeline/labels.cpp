@@ -28,11 +28,6 @@ QString text(std::string_view view) {
     return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())).simplified();
 }
 
-QString callText(const QString& name, const QString& arguments, WaitReason reason) {
-    const QString gap = waitsForSeveral(reason) ? QStringLiteral(" ") : QString();
-    return name + gap + QLatin1Char('(') + arguments + QLatin1Char(')');
-}
-
 // A program has many locks and events, and their calls look alike; the items tell queues apart.
 bool needsObject(WaitReason reason) {
     switch (reason) {
@@ -169,8 +164,7 @@ QStringList runnableLabels(const TimelineModel& model, const GreenletTrack& trac
 }  // namespace
 
 QString callText(const TimelineModel& model, EventNumber n, WaitReason reason) {
-    const QString name = text(call_name(reason));
-    return name.isEmpty() ? QString() : callText(name, n == 0 ? QString() : text(model.store().text(n)), reason);
+    return callText(reason, n == 0 ? QString() : text(model.store().text(n)));
 }
 
 QStringList sliceLabels(const TimelineModel& model, const GreenletTrack& track, std::size_t i) {
@@ -200,7 +194,7 @@ QStringList sliceLabels(const TimelineModel& model, const GreenletTrack& track, 
     if (slice.detail != 0 && needsObject(slice.reason) && model.event(slice.detail).object != Id::None)
         labels
             << text(QT_TRANSLATE_NOOP("Timeline", "%1 on %2")).arg(call, model.name(model.event(slice.detail).object));
-    return labels << call << text(call_name(slice.reason));
+    return labels << call << callName(slice.reason);
 }
 
 Standing standing(const TimelineModel& model, Id id, EventNumber n) {
@@ -217,9 +211,9 @@ Standing standing(const TimelineModel& model, Id id, EventNumber n) {
     const Look look = lookOf(*greenlet);
     if (greenlet->state != green::trace::State::Waiting) return {look, {label(look)}, greenlet->since};
     const QString waits = text(QT_TRANSLATE_NOOP("Timeline", "waits"));
-    const QString name = text(call_name(greenlet->reason));
+    const QString name = callName(greenlet->reason);
     if (name.isEmpty()) return {look, {waits}, greenlet->since};
-    const QString call = callText(name, text(greenlet->call_arguments), greenlet->reason);
+    const QString call = callText(greenlet->reason, text(greenlet->call_arguments));
     if (look == Look::Sleeps) return {look, {call, name}, greenlet->since};
     const QString format = text(QT_TRANSLATE_NOOP("Timeline", "waits: %1"));
     QStringList doing;
