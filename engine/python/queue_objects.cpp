@@ -6,6 +6,7 @@
 #include "python/safe_repr.h"  // before the queues, whose templates write their items with it
 
 #include "python/binding.h"
+#include "python/overridable_items.h"
 #include "sync/channel.h"
 #include "sync/joinable_queue.h"
 #include "sync/queue.h"
@@ -42,10 +43,10 @@ private:
     }
 };
 
-using PythonQueue = Queue<Ref>;
-using PythonLifoQueue = LifoQueue<Ref>;
-using PythonPriorityQueue = PriorityQueue<Ref, Less>;
-using PythonJoinableQueue = JoinableQueue<Ref>;
+using PythonQueue = Queue<Ref, OverridableItems<detail::FifoItems<Ref>>>;
+using PythonLifoQueue = LifoQueue<Ref, OverridableItems<detail::LifoItems<Ref>>>;
+using PythonPriorityQueue = PriorityQueue<Ref, Less, OverridableItems<detail::HeapItems<Ref, Less>>>;
+using PythonJoinableQueue = JoinableQueue<Ref, OverridableItems<detail::FifoItems<Ref>>>;
 using PythonSimpleQueue = SimpleQueue<Ref>;
 using PythonChannel = Channel<Ref>;
 
@@ -76,6 +77,17 @@ std::vector<Ref> items_of(PyObject* iterable) {
     return items;
 }
 
+// The class of the program's has functions of its own for the items.
+template <class Kind>
+void let_class_keep_items(PyObject* self, PyObject* items, trace::SourceLocation where) {
+    const auto given = items ? Ref::of(items) : Ref::taken(PyTuple_New(0));
+    auto storage = Ref::taken(PyObject_CallMethod(self, "_create_queue", "(O)", given.get()));
+    const auto first = items_of(storage.get());
+    auto& made = queue<Kind>(self);
+    made.items().leave_to(self, std::move(storage), first);
+    made.tell_of(first, where);
+}
+
 template <class Kind>
 int init_bounded(PyObject* self, PyObject* arguments, PyObject* keywords) {
     return guarded_int([&] {
@@ -85,9 +97,12 @@ int init_bounded(PyObject* self, PyObject* arguments, PyObject* keywords) {
         const char* const names[] = {"maxsize", "items", "_name", nullptr};
         parse(arguments, keywords, "|OO$z", names, &maxsize, &items, &name);
         const auto where = here();
-        const auto first = items_of(items);
+        const auto keeps_items = Ref::taken(PyObject_GetAttrString(self, "_keeps_items"));
+        const bool is_own = keeps_items.get() == Py_True;
+        const auto first = is_own ? std::vector<Ref>() : items_of(items);
         // None, and what is not positive, is no limit (rule R58).
         QueueObject<Kind>::of(self).emplace(count_of(maxsize).value_or(0), first, name ? name : assigned_name(), where);
+        if (is_own) let_class_keep_items<Kind>(self, items, where);
         return 0;
     });
 }
@@ -185,6 +200,23 @@ Ref maxsize(PyObject* self) {
     const auto most = queue<Kind>(self).maxsize();
     return most ? Ref::number(static_cast<long long>(*most)) : Ref::none();
 }
+// The container of its class, or a list of the items.
+template <class Kind>
+Ref kept(PyObject* self, PyObject*, PyObject*) {
+    const auto& items = queue<Kind>(self).items();
+    if (items.is_left_to_program()) return items.storage();
+    auto list = Ref::taken(PyList_New(0));
+    for (const auto& item : items.all())
+        if (PyList_Append(list.get(), item.get()) != 0) throw ErrorIsSet{};
+    return list;
+}
+// How many wait to get, and to put.
+template <class Kind>
+Ref waiting(PyObject* self, PyObject*, PyObject*) {
+    const auto& its = queue<Kind>(self);
+    return Ref::taken(
+        Py_BuildValue("nn", static_cast<Py_ssize_t>(its.getters()), static_cast<Py_ssize_t>(its.putters())));
+}
 template <class Kind>
 Ref copy(PyObject* self, PyObject*, PyObject*) {
     const auto where = here();
@@ -204,6 +236,9 @@ Ref join(PyObject* self, PyObject* arguments, PyObject* keywords) {
     const auto where = here();
     return Ref::truth(queue<PythonJoinableQueue>(self).join(limit_of(timeout), where));
 }
+Ref joining(PyObject* self, PyObject*, PyObject*) {
+    return Ref::number(static_cast<long long>(queue<PythonJoinableQueue>(self).joining()));
+}
 Ref unfinished_tasks(PyObject* self) {
     return Ref::number(static_cast<long long>(queue<PythonJoinableQueue>(self).unfinished_tasks()));
 }
@@ -222,6 +257,8 @@ void add_bounded(PyObject* module, const char* name) {
         shared_method<empty<Kind>>("empty", nullptr),
         shared_method<full<Kind>>("full", nullptr),
         shared_method<copy<Kind>>("copy", "Another one with the same items."),
+        shared_method<kept<Kind>>("_kept", nullptr),
+        shared_method<waiting<Kind>>("_waiting", nullptr),
         {}};
     static PyGetSetDef properties[] = {property<maxsize<Kind>>("maxsize", "At most so many items."), {}};
     add_type<QueueObject<Kind>>(module, {.name = name,
@@ -244,8 +281,11 @@ void add_joinable(PyObject* module) {
         shared_method<empty<Kind>>("empty", nullptr),
         shared_method<full<Kind>>("full", nullptr),
         shared_method<copy<Kind>>("copy", nullptr),
+        shared_method<kept<Kind>>("_kept", nullptr),
+        shared_method<waiting<Kind>>("_waiting", nullptr),
         shared_method<task_done>("task_done", "Tells that one item that was taken is done."),
         shared_method<join>("join", "Waits until all are done."),
+        shared_method<joining>("_joining", nullptr),
         {}};
     static PyGetSetDef properties[] = {
         property<maxsize<Kind>>("maxsize", nullptr), property<unfinished_tasks>("unfinished_tasks", nullptr), {}};
@@ -280,6 +320,7 @@ void add_channel(PyObject* module) {
                                     shared_method<qsize<Kind>>("qsize", nullptr),
                                     shared_method<empty<Kind>>("empty", nullptr),
                                     shared_method<full<Kind>>("full", nullptr),
+                                    shared_method<waiting<Kind>>("_waiting", nullptr),
                                     {}};
     static PyGetSetDef properties[] = {property<balance>("balance", nullptr), {}};
     add_type<QueueObject<Kind>>(module, {.name = "_greenscope.Channel",

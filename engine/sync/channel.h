@@ -123,6 +123,9 @@ public:
 
     // How many wait to put, less those that wait to get.
     std::ptrdiff_t balance() const { return state_->balance(); }
+    // Greenlets that wait.
+    std::size_t getters() const { return state_->waiting_to_get(); }
+    std::size_t putters() const { return state_->waiting_to_put(); }
     static std::size_t qsize() { return 0; }
     static bool empty() { return true; }
     static bool full() { return true; }

@@ -2,6 +2,7 @@
 // and the unlock job that matches them (rules R55 to R60). Engine's thread only.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <string>
@@ -19,6 +20,10 @@ class ExchangeCore : public Target {
 public:
     const std::string& name() const { return name_; }
     std::string title() const override { return name_; }
+
+    // Greenlets that wait.
+    std::size_t waiting_to_get() const { return getters_.size(); }
+    std::size_t waiting_to_put() const { return putters_.size(); }
 
     // The unlock job.
     void run(const Callback& callback) final;

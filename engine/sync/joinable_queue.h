@@ -23,6 +23,7 @@ public:
     JoinableCore(Type type, std::optional<std::size_t> capacity, std::string name, trace::SourceLocation where);
 
     std::size_t unfinished() const { return unfinished_; }
+    std::size_t joining() const { return all_done_->link_count(); }
     void set_unfinished(std::size_t tasks, trace::SourceLocation where);
     void task_done(trace::SourceLocation where);
     bool join(const TimeLimit& limit, trace::SourceLocation where);
@@ -34,10 +35,10 @@ private:
     OwnPart<InnerEvent> all_done_;
 };
 
-template <class T>
+template <class T, class Items = detail::FifoItems<T>>
 class JoinableQueue
-    : public detail::QueueHandle<JoinableQueue<T>, T, detail::QueueState<T, detail::FifoItems<T>, JoinableCore>> {
-    using Base = detail::QueueHandle<JoinableQueue, T, detail::QueueState<T, detail::FifoItems<T>, JoinableCore>>;
+    : public detail::QueueHandle<JoinableQueue<T, Items>, T, detail::QueueState<T, Items, JoinableCore>> {
+    using Base = detail::QueueHandle<JoinableQueue, T, detail::QueueState<T, Items, JoinableCore>>;
 
 public:
     static constexpr QueueCore::Type type{trace::ObjectKind::JoinableQueue, "JoinableQueue"};
@@ -52,6 +53,9 @@ public:
     }
     // Items that were stored and are not done; what waits to be put is none yet.
     std::size_t unfinished_tasks() const { return this->state().unfinished(); }
+
+    // Greenlets that wait in `join`.
+    std::size_t joining() const { return this->state().joining(); }
 
     // With as many unfinished tasks; if there are none, each item is one.
     JoinableQueue copy(std::string name = {}, trace::SourceLocation where = trace::SourceLocation::current()) const {

@@ -13,10 +13,10 @@
 
 namespace green {
 
-// First in, first out.
-template <class T>
-class Queue : public detail::QueueHandle<Queue<T>, T, detail::QueueState<T, detail::FifoItems<T>, QueueCore>> {
-    using Base = detail::QueueHandle<Queue, T, detail::QueueState<T, detail::FifoItems<T>, QueueCore>>;
+// First in, first out. Items: how they are kept, one of queue_items.h or what is like it.
+template <class T, class Items = detail::FifoItems<T>>
+class Queue : public detail::QueueHandle<Queue<T, Items>, T, detail::QueueState<T, Items, QueueCore>> {
+    using Base = detail::QueueHandle<Queue, T, detail::QueueState<T, Items, QueueCore>>;
 
 public:
     static constexpr QueueCore::Type type{trace::ObjectKind::Queue, "Queue"};
@@ -24,9 +24,9 @@ public:
 };
 
 // The newest item comes out first.
-template <class T>
-class LifoQueue : public detail::QueueHandle<LifoQueue<T>, T, detail::QueueState<T, detail::LifoItems<T>, QueueCore>> {
-    using Base = detail::QueueHandle<LifoQueue, T, detail::QueueState<T, detail::LifoItems<T>, QueueCore>>;
+template <class T, class Items = detail::LifoItems<T>>
+class LifoQueue : public detail::QueueHandle<LifoQueue<T, Items>, T, detail::QueueState<T, Items, QueueCore>> {
+    using Base = detail::QueueHandle<LifoQueue, T, detail::QueueState<T, Items, QueueCore>>;
 
 public:
     static constexpr QueueCore::Type type{trace::ObjectKind::LifoQueue, "LifoQueue"};
@@ -35,10 +35,10 @@ public:
 
 // The smallest item comes out first, in the order that Compare says. Those that are equal come out in no
 // order that anybody should count on; it is that of Python's heapq.
-template <class T, class Compare = std::less<>>
-class PriorityQueue : public detail::QueueHandle<PriorityQueue<T, Compare>, T,
-                                                 detail::QueueState<T, detail::HeapItems<T, Compare>, QueueCore>> {
-    using Base = detail::QueueHandle<PriorityQueue, T, detail::QueueState<T, detail::HeapItems<T, Compare>, QueueCore>>;
+template <class T, class Compare = std::less<>, class Items = detail::HeapItems<T, Compare>>
+class PriorityQueue
+    : public detail::QueueHandle<PriorityQueue<T, Compare, Items>, T, detail::QueueState<T, Items, QueueCore>> {
+    using Base = detail::QueueHandle<PriorityQueue, T, detail::QueueState<T, Items, QueueCore>>;
 
 public:
     static constexpr QueueCore::Type type{trace::ObjectKind::PriorityQueue, "PriorityQueue"};

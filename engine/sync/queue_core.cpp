@@ -20,6 +20,10 @@ void QueueCore::taken(const Shown& item, bool at_once, trace::SourceLocation whe
     record({.amount = item.place, .kind = Kind::Get}, at_once && !putters().empty(), item.text, where);
 }
 
+void QueueCore::not_stored(bool at_once) {
+    if (at_once && !getters().empty()) record({.kind = Kind::Callback}, true, {}, {});
+}
+
 void QueueCore::serve_getters_in_hub() {
     while (!getters().empty() && size() > 0 && !has_room()) take_first(getters()).wake();
 }
@@ -31,9 +35,10 @@ void QueueCore::serve_putters_in_hub() {
 // What can't be stored is its putter's error.
 void QueueCore::let_put(Waiter& putter) {
     try {
-        const auto item = store_item_of(putter);
-        item_stored();
-        record_put_for_waiter(item.place, item.text);
+        if (const auto item = store_item_of(putter)) {
+            item_stored();
+            record_put_for_waiter(item->place, item->text);
+        }
     } catch (...) {
         putter.throw_in(std::current_exception());
         return;

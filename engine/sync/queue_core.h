@@ -29,8 +29,9 @@ protected:
         std::string text;
     };
 
-    // Stores the item of a greenlet that waited to put. May throw what the item's own functions throw.
-    virtual Shown store_item_of(Waiter& putter) = 0;
+    // Stores the item of a greenlet that waited to put; none: it was left out. May throw what the item's own functions
+    // throw.
+    virtual std::optional<Shown> store_item_of(Waiter& putter) = 0;
     // After an item was stored, by whomever.
     virtual void item_stored() {}
 
@@ -38,6 +39,8 @@ protected:
     // or served anybody, so that whoever waits on the other side needs an unlock job.
     void stored(const Shown& item, bool at_once, trace::SourceLocation where);
     void taken(const Shown& item, bool at_once, trace::SourceLocation where);
+    // One was put and left out: whoever waits to get looks all the same, as if it were there.
+    void not_stored(bool at_once);
     // In the hub nobody can wait, but the other side can be served first (rule R58).
     void serve_getters_in_hub();
     void serve_putters_in_hub();

@@ -30,6 +30,11 @@ public:
     std::size_t size() const override { return items_.size(); }
     std::vector<T> all() const { return items_.all(); }
     decltype(auto) contents() const { return items_.contents(); }
+    Items& items() { return items_; }
+    // Tells of the items that are there from the beginning.
+    void tell_of(const std::vector<T>& items, trace::SourceLocation where) {
+        for (const T& item : items) this->stored(to_put(item), true, where);
+    }
 
     template <class Range>
     void fill(const Range& items, trace::SourceLocation where) {
@@ -48,8 +53,10 @@ public:
         if (!at_once && hub.in_hub()) this->serve_getters_in_hub();
         if (this->has_room()) {
             const auto shown = to_put(item);
-            items_.put(std::move(item));
-            this->stored(shown, at_once, where);
+            if (keep(std::move(item)))
+                this->stored(shown, at_once, where);
+            else
+                this->not_stored(at_once);
             return;
         }
         if (!block || hub.in_hub()) throw Full();
@@ -85,11 +92,23 @@ private:
         return {items_.place_for(item), to_repr(item)};
     }
 
+    // Whether it is there afterwards. Items that are more than a container may have left it out.
+    bool keep(T item) {
+        if constexpr (requires { items_.put_or_leave(item); }) {
+            return items_.put_or_leave(std::move(item));
+        } else {
+            items_.put(std::move(item));
+            return true;
+        }
+    }
+
     T take(bool at_once, trace::SourceLocation where) {
-        Shown shown;
-        if (Hub::get().recorder().keeps()) shown = {items_.next_place(), to_repr(items_.next())};
+        const bool keeps = Hub::get().recorder().keeps();
+        auto place = keeps ? items_.next_place() : 0;
         T item = items_.take();
-        this->taken(shown, at_once, where);
+        // Which one it will be is not always known before.
+        if constexpr (requires { items_.place_taken(); }) place = items_.place_taken().value_or(place);
+        this->taken(keeps ? Shown{place, to_repr(item)} : Shown{}, at_once, where);
         return item;
     }
 
@@ -107,11 +126,10 @@ private:
         if (size() == 0) throw Empty();
     }
 
-    Shown store_item_of(Waiter& putter) override {
+    std::optional<Shown> store_item_of(Waiter& putter) override {
         auto& item = static_cast<ItemWaiter&>(putter).item;
         auto shown = to_put(item);
-        items_.put(std::move(item));
-        return shown;
+        return keep(std::move(item)) ? std::optional(std::move(shown)) : std::nullopt;
     }
 
     Items items_;
@@ -168,6 +186,13 @@ public:
     bool empty() const { return qsize() == 0; }
     // The items as they lie there, for who does nothing with the queue meanwhile.
     decltype(auto) contents() const { return state_->contents(); }
+    // How they are kept. What is done with them there, the record does not tell of.
+    auto& items() const { return state_->items(); }
+    // Records items that were there before it was told of any.
+    void tell_of(const std::vector<T>& items, trace::SourceLocation where) { state_->tell_of(items, where); }
+    // Greenlets that wait.
+    std::size_t getters() const { return state_->waiting_to_get(); }
+    std::size_t putters() const { return state_->waiting_to_put(); }
     // Whether there are other handles, or somebody waits.
     bool is_shared() const { return state_->is_shared(); }
     bool full() const { return !state_->has_room(); }
