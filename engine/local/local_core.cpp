@@ -7,17 +7,22 @@ namespace green {
 
 using trace::Kind;
 
-// Called when a greenlet has ended; or destroyed with a raw one.
+// Called when a greenlet has ended; or destroyed with a raw one. Does not keep the local: a greenlet may make many.
 class LocalCore::GreenletEnd final : public Link {
 public:
-    GreenletEnd(LocalCore& local, Id greenlet) : local_(&local), greenlet_(greenlet) {}
-    ~GreenletEnd() override { local_->drop(greenlet_); }
+    GreenletEnd(std::weak_ptr<LocalCore*> local, Id greenlet) : local_(std::move(local)), greenlet_(greenlet) {}
+    ~GreenletEnd() override { drop(); }
     GreenletEnd(const GreenletEnd&) = delete;
     GreenletEnd& operator=(const GreenletEnd&) = delete;
-    void called(Target&) override { local_->drop(greenlet_); }
+    void called(Target&) override { drop(); }
 
 private:
-    boost::intrusive_ptr<LocalCore> local_;
+    void drop() {
+        // What goes may be the last that holds the local.
+        if (const auto found = local_.lock()) boost::intrusive_ptr<LocalCore>(*found)->drop(greenlet_);
+    }
+
+    std::weak_ptr<LocalCore*> local_;
     Id greenlet_;
 };
 
@@ -35,17 +40,27 @@ LocalCore::LocalCore(std::string name, trace::SourceLocation where)
     mine(is_new);
 }
 
+LocalCore::~LocalCore() {
+    alive_.reset();
+    for (const auto& [id, end] : std::exchange(ends_, {})) {
+        end.greenlet->remove_link(*end.link);
+        drop(id);
+    }
+}
+
 std::any& LocalCore::mine(bool& is_new) {
     auto& greenlet = Hub::get().current();
     const auto [entry, inserted] = values_.try_emplace(greenlet.id());
     is_new = inserted;
     if (inserted && greenlet.id() != Id::Main && greenlet.id() != Id::Hub) {
-        auto end = std::make_shared<GreenletEnd>(*this, greenlet.id());
-        const auto& known_as = *end;
-        if (greenlet.raw())
+        auto end = std::make_shared<GreenletEnd>(alive_, greenlet.id());
+        auto& known_as = *end;
+        if (greenlet.raw()) {
             greenlet.keep_until_end(std::move(end));
-        else
+        } else {
             greenlet.add_link(std::move(end), known_as);
+            ends_.emplace(greenlet.id(), End{&greenlet, &known_as});
+        }
     }
     return entry->second;
 }
@@ -65,6 +80,7 @@ void LocalCore::reset(trace::SourceLocation where) {
 void LocalCore::drop(Id greenlet) {
     // What goes may use this very local.
     const auto dropped = values_.extract(greenlet);
+    ends_.erase(greenlet);
     auto* hub = Hub::find();
     if (!hub || !dropped || !dropped.mapped().has_value()) return;
     hub->record({.amount = trace::raw(greenlet), .object = id(), .kind = Kind::Forget});

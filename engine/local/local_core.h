@@ -4,6 +4,7 @@
 #include <any>
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include "trace/source_location.h"
@@ -15,6 +16,7 @@ namespace green {
 class LocalCore final : public Target {
 public:
     LocalCore(std::string name, trace::SourceLocation where);
+    ~LocalCore() override;
 
     const std::string& name() const { return name_; }
     // The running greenlet's place; empty until something is stored. `is_new`: it was not there before.
@@ -31,10 +33,18 @@ public:
 
 private:
     class GreenletEnd;
+    // The link of a greenlet that has not ended.
+    struct End {
+        GreenletCore* greenlet;
+        Link* link;
+    };
     void drop(Id greenlet);
 
     std::string name_;
     std::map<Id, std::any> values_;
+    std::map<Id, End> ends_;
+    // For those who must not keep it: gone when this is about to go.
+    std::shared_ptr<LocalCore*> alive_ = std::make_shared<LocalCore*>(this);
 };
 
 }  // namespace green
