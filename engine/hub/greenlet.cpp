@@ -267,14 +267,14 @@ Greenlet get_hub() { return Greenlet(GreenletRef(&Hub::get().hub_greenlet())); }
 
 void sleep(trace::SourceLocation where) { Hub::get().yield(where); }
 
-void sleep_ns(std::chrono::nanoseconds time, trace::SourceLocation where) {
+void sleep_ns(std::chrono::nanoseconds time, trace::SourceLocation where, bool referenced) {
     if (time.count() <= 0) {
         sleep(where);
         return;
     }
     auto& hub = Hub::get();
     auto& me = hub.current();
-    loop::Timer timer(0, true, trace::JobKind::Wake, [&hub, &me] { hub.resume(me); });
+    loop::Timer timer(0, referenced, trace::JobKind::Wake, [&hub, &me] { hub.resume(me); });
     hub.start_timer(timer, time.count(), Hub::Refresh::Always);
     // Only now, as in gevent: a timer that comes and goes can change the order of others with equal deadlines.
     hub.check_may_block();

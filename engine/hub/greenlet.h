@@ -289,7 +289,8 @@ Greenlet get_hub();
 
 // Gives way: goes on after everything that is queued now (rule R28).
 void sleep(trace::SourceLocation where = trace::SourceLocation::current());
-void sleep_ns(std::chrono::nanoseconds time, trace::SourceLocation where);
+// `referenced`: it keeps the loop going (rule R6).
+void sleep_ns(std::chrono::nanoseconds time, trace::SourceLocation where, bool referenced = true);
 // Waits for at least that long (rule R29); zero or less gives way.
 template <class Rep, class Period>
 void sleep(std::chrono::duration<Rep, Period> time, trace::SourceLocation where = trace::SourceLocation::current()) {

@@ -28,33 +28,43 @@ PyObject* sleep_thread(const Read& read_time) {
     return wait_in_thread([&](Threads& threads) { return threads.sleep(time); });
 }
 
-// Of sleep(seconds=0, ref=True); null: not given.
-PyObject* seconds_given(PyObject* const* arguments, Py_ssize_t count, PyObject* names) {
-    PyObject* seconds = count > 0 ? arguments[0] : nullptr;
-    const auto named = names ? PyTuple_GET_SIZE(names) : 0;
+// Of sleep(seconds=0, ref=True).
+struct SleepGiven {
+    PyObject* seconds = nullptr;  // null: not given
+    PyObject* ref = Py_True;
+};
+SleepGiven sleep_given(PyObject* const* arguments, Py_ssize_t count, PyObject* names) {
+    SleepGiven given;
+    if (count > 0) given.seconds = arguments[0];
+    if (count > 1) given.ref = arguments[1];
     if (count > 2) fail(PyExc_TypeError, "sleep() takes at most 2 arguments: seconds and ref");
+    const auto named = names ? PyTuple_GET_SIZE(names) : 0;
     for (Py_ssize_t i = 0; i < named; ++i) {
         PyObject* name = PyTuple_GET_ITEM(names, i);
         if (PyUnicode_CompareWithASCIIString(name, "seconds") == 0)
-            seconds = arguments[count + i];
-        else if (PyUnicode_CompareWithASCIIString(name, "ref") != 0)
+            given.seconds = arguments[count + i];
+        else if (PyUnicode_CompareWithASCIIString(name, "ref") == 0)
+            given.ref = arguments[count + i];
+        else
             fail(PyExc_TypeError, "sleep() got an unexpected keyword argument '" + utf8(name) + "'");
     }
-    return seconds;
+    return given;
 }
 
 // The one that programs call most: without a tuple of arguments.
 PyObject* sleep(PyObject*, PyObject* const* arguments, Py_ssize_t count, PyObject* names) {
     if (!Interpreter::find())
         return sleep_thread([&] {
-            auto* const seconds = seconds_given(arguments, count, names);
+            auto* const seconds = sleep_given(arguments, count, names).seconds;
             return seconds ? duration_of(seconds) : std::chrono::nanoseconds(0);
         });
     return guarded([&] {
-        auto* const seconds = seconds_given(arguments, count, names);
+        const auto given = sleep_given(arguments, count, names);
+        const int keeps_loop_going = PyObject_IsTrue(given.ref);
+        if (keeps_loop_going < 0) throw ErrorIsSet{};
         const auto where = here();
-        if (seconds)
-            sleep_ns(duration_of(seconds), where);
+        if (given.seconds)
+            sleep_ns(duration_of(given.seconds), where, keeps_loop_going == 1);
         else
             green::sleep(where);
         return Ref::none();

@@ -75,7 +75,9 @@ Ref switch_to(PyObject* self, PyObject* arguments, PyObject* keywords) {
     const auto me = object_of(getcurrent());
     auto passed = handed_over(arguments, keywords);
     auto& core = greenlet(self).core();
-    if (&core == &hub.current() || core.dead()) return passed;
+    if (&core == &hub.current()) return passed;
+    // Whoever would have gone on when it ended.
+    if (core.dead()) return switch_to(parent_of(self).get(), arguments, keywords);
     if (&core == &hub.hub_greenlet()) {
         hub.block({.reason = trace::WaitReason::Hub}, where);
         return take_passed(me.get());
