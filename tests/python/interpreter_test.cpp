@@ -61,6 +61,8 @@ private slots:
     void aRunawayIsInterrupted();
     void whatIsThrownIntoARawOneReachesTheHub();
     void rawOnesEndInTheirParent();
+    void aSwitchToADeadRawOneGoesToItsParent();
+    void aThreadPoolWithoutThreadsWaits();
     void onlyOneAtATime();
     void objectsAreNamedAfterTheirVariables();
     void linesAreTheProgramsOwn();
@@ -616,6 +618,33 @@ for end in lambda one: one.switch(), lambda one: one.throw(KeyError), lambda one
                                            "switch [True, False]\nthrow [False, True]\nIndexError\n"
                                            "throw [True, False]\nthrow [False, True]\nKeyError\n"
                                            "throw [True, False]\nswitch [False, True]\nGreenletExit()\n"));
+}
+
+void InterpreterTest::aSwitchToADeadRawOneGoesToItsParent() {
+    const auto out = printed(R"(import greenlet
+raw = greenlet.greenlet(lambda: 'raw')
+print(raw.switch(), raw.dead, raw.switch('passed'))
+def middle():
+    inner = greenlet.greenlet(lambda: 'inner')
+    inner.switch()
+    print('still there', inner.switch('of inner'))
+    return 'middle'
+print(greenlet.greenlet(middle).switch())
+)");
+    QCOMPARE(out, std::string("raw True passed\nstill there of inner\nmiddle\n"));
+}
+
+void InterpreterTest::aThreadPoolWithoutThreadsWaits() {
+    const auto out = printed(R"(import gevent
+from gevent.threadpool import ThreadPool
+pool = ThreadPool(0)
+spawners = [gevent.spawn(pool.spawn, int, text) for text in '12']
+gevent.sleep(0)
+print([one.ready() for one in spawners], len(pool))
+pool.maxsize = 1
+print([one.get().get() for one in spawners])
+)");
+    QCOMPARE(out, std::string("[False, False] 2\n[1, 2]\n"));
 }
 
 void InterpreterTest::onlyOneAtATime() {

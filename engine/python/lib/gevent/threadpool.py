@@ -6,7 +6,7 @@ import threading as _threading
 
 import _greenscope
 from gevent._hub_local import get_hub
-from gevent.event import AsyncResult
+from gevent.event import AsyncResult, Event
 from gevent.exceptions import InvalidThreadUseError
 from gevent.greenlet import Greenlet
 from gevent.pool import GroupMappingMixin
@@ -57,6 +57,7 @@ class ThreadPool(GroupMappingMixin):
         self._engine = None
         self._size = 0
         self._waiting = 0
+        self._has_room = None
         self.maxsize = maxsize
 
     @property
@@ -74,6 +75,9 @@ class ThreadPool(GroupMappingMixin):
         # Those that run in the former threads come back all the same.
         self._former = self._engine
         self._engine = _greenscope.Threads(maxsize) if maxsize else None
+        if maxsize and self._has_room is not None:
+            self._has_room.set()
+            self._has_room = None
 
     def _tasks(self):
         return sum(one.task_count for one in (self._engine, self._former) if one is not None)
@@ -121,8 +125,6 @@ class ThreadPool(GroupMappingMixin):
             raise InvalidThreadUseError('a thread pool is used in the thread that made it only')
         if not callable(func):
             raise TypeError(f'{func!r} object is not callable')
-        if self._engine is None:
-            raise NotImplementedError('ThreadPool.spawn() with a maxsize of 0, which would wait for ever, is not built')
         task = _Task(func, args, kwargs)
         result = AsyncResult()
 
@@ -137,8 +139,11 @@ class ThreadPool(GroupMappingMixin):
 
         self._waiting += 1
         try:
-            engine = self._engine
-            engine.submit(task, done)
+            while self._engine is None:
+                if self._has_room is None:
+                    self._has_room = Event()
+                self._has_room.wait()
+            self._engine.submit(task, done)
         finally:
             self._waiting -= 1
         self._size = min(self._maxsize, max(self._size, self._tasks()))
