@@ -29,6 +29,11 @@ public:
     // What Hub::handle_error does otherwise: the program may have replaced it. On the stack where it is noticed;
     // throws only what main is to raise at once, in main.
     virtual void handle_error(Target* context, const std::exception_ptr& error, bool is_system_error) = 0;
+    // A signal for the run that no watcher takes: calls the program's own handler, and throws what that throws. False
+    // if the system's default is to happen.
+    virtual bool handle_signal(int number) = 0;
+    // The same for those that came to the process while the hub had control. In the hub, before each pass.
+    virtual void handle_process_signals() = 0;
 
     // Around a switch. `back` is called however control returns, also by an exception. Null: nobody is told.
     class Away {

@@ -1,5 +1,6 @@
 #include "hub/hub.h"
 
+#include <csignal>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -107,6 +108,17 @@ RunResult Hub::run_main(const std::function<void()>& program) {
 
 namespace {
 
+// A process that nobody keeps from being interrupted is killed by it.
+int exit_code_of(const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const KeyboardInterrupt&) {
+        return 128 + SIGINT;
+    } catch (...) {
+        return 1;
+    }
+}
+
 std::vector<std::string> reasons_of(const std::exception_ptr& error) {
     try {
         std::rethrow_exception(error);
@@ -141,7 +153,7 @@ void Hub::end_main(const std::function<void()>& program) {
         text = describe(std::current_exception());
     } catch (...) {
         const auto error = std::current_exception();
-        result_ = {RunResult::Ending::MainRaised, 1, describe(error), reasons_of(error)};
+        result_ = {RunResult::Ending::MainRaised, exit_code_of(error), describe(error), reasons_of(error)};
         told = result_.error;
         record({.kind = Kind::Fail}, result_.error);
         if_described(error, [&](const Described& own) {

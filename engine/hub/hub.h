@@ -191,6 +191,10 @@ public:
     void handle_error(Target* context, const std::exception_ptr& error, Severity severity = Severity::AsItIs);
     // What handle_error writes into the record when it tells of an error. Id::Hub: in a callback.
     void record_report(Id context, std::string_view error);
+    // A signal that no watcher takes, as the process would take it: the program's language has a handler of its own
+    // (what that throws is thrown), or the run ends here, or nothing happens.
+    void signal_without_watcher(int number);
+    void record_signal(int number);
     // Raises it in main, now: before anything else that is queued. The running greenlet goes on later.
     void raise_in_main(const std::exception_ptr& error);
     // From the running greenlet, which is not the hub, straight to another: goes on when somebody resumes it.
@@ -223,6 +227,9 @@ private:
     // Runs a job: its errors are reported, and the record says that it ran.
     template <class Job>
     void run_job(JobId id, JobKind kind, Job&& job);
+    // What it throws goes on to main (rule R70).
+    template <class Function>
+    void run_for_main(Function&& function);
     void say_job();
     void record_run(JobId job);
     bool anything_referenced() const;
@@ -243,8 +250,6 @@ private:
     void begin_turn(GreenletCore& core);
     GreenletCore* next_in_pass();
     void end_main(const std::function<void()>& program);
-    void signal_without_handler(int number);
-    void record_signal(int number);
     void report(Target* context, const std::exception_ptr& error);
     void handle_error_here(Target* context, const std::exception_ptr& error, Severity severity);
 

@@ -46,14 +46,14 @@ void Hub::record_stderr(std::string_view text) {
 
 void Hub::record_signal(int number) { record({.kind = Kind::Signal}, signal_name(number)); }
 
-// What the system, or Python, would do.
-void Hub::signal_without_handler(int number) {
+void Hub::signal_without_watcher(int number) {
+    if (options_.guest && signals_.owner(number) == SignalWatchers::Owner::Program &&
+        options_.guest->handle_signal(number))
+        return;
     if (number == SIGCHLD || number == SIGURG || number == SIGWINCH || number == SIGCONT) return;
     record_signal(number);
-    if (number == SIGINT) {
-        handle_error(nullptr, std::make_exception_ptr(KeyboardInterrupt()), Severity::System);
-        return;
-    }
+    // As Python's own handler.
+    if (number == SIGINT && !options_.guest) throw KeyboardInterrupt();
     result_ = {RunResult::Ending::MainRaised, 128 + number, "killed by " + signal_name(number)};
     leave_run();
 }

@@ -24,11 +24,12 @@ Nanoseconds whole_milliseconds(Nanoseconds time) { return (time + millisecond - 
 
 bool Hub::iterate() {
     stop_if_asked();
+    if (options_.guest) run_for_main([this] { options_.guest->handle_process_signals(); });
     run_callbacks();
     wait_for_events();
     timers_.collect(clock_.now());
     if (signals_.mailbox().came_from_outside()) note_outside();
-    signals_.collect([this](int number) { signal_without_handler(number); });
+    signals_.collect([this](int number) { run_for_main([&] { signal_without_watcher(number); }); });
     // libev has the signals of an iteration pending at the highest priority.
     idlers_.collect([this](int priority) {
         return signals_.has_ready() || timers_.has_collected(priority) || events_.has_ready(priority);
@@ -81,6 +82,19 @@ void Hub::run_job(JobId id, JobKind kind, Job&& job) {
     // A function of a guest's has caught the unwinding.
     if (over_) check_may_block();
     say_job();
+}
+
+template <class Function>
+void Hub::run_for_main(Function&& function) {
+    run_job(JobId::None, JobKind::None, [&] {
+        try {
+            function();
+        } catch (const context::Unwind&) {
+            throw;
+        } catch (...) {
+            handle_error(nullptr, std::current_exception(), Severity::System);
+        }
+    });
 }
 
 void Hub::say_job() {

@@ -71,22 +71,12 @@ Ref cancel_signal(PyObject* self, PyObject*, PyObject*) {
     if (auto handler = std::exchange(SignalObject::of(self), std::nullopt)) handler->cancel();
     return Ref::none();
 }
-// Sends one to this very run: what os.kill(os.getpid(), …) does.
-Ref raise_signal(PyObject*, PyObject* arguments, PyObject*) {
-    int number = 0;
-    if (!PyArg_ParseTuple(arguments, "i", &number)) throw ErrorIsSet{};
-    here();
-    green::raise_signal(number);
-    return Ref::none();
-}
-
 }  // namespace
 
 void add_callback_types(PyObject* module) {
     static PyMethodDef functions[] = {
         method<run_callback>("run_callback", nullptr),
         method<signal_handler>("signal_handler", "Calls the function in a greenlet when the signal comes."),
-        method<raise_signal>("raise_signal", nullptr),
         {}};
     if (PyModule_AddFunctions(module, functions) != 0) throw ErrorIsSet{};
 

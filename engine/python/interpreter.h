@@ -75,6 +75,8 @@ public:
     }
 
     void handle_error(Target* context, const std::exception_ptr& error, bool is_system_error) override;
+    bool handle_signal(int number) override;
+    void handle_process_signals() override;
 
     // On a new stack: a thread state of its own, from here to the end.
     class OwnState {
@@ -123,6 +125,8 @@ public:
     bool nudge() const;
     // Calls it for other threads: what it does is at no line of this one's.
     void serve(PyObject* function);
+    // A signal for the run, which takes it as soon as it looks.
+    void send_signal(int number);
     // The run's clock as the engine's thread last saw it and, where it is a real one, what has passed since.
     std::int64_t clock_elsewhere() const;
     void note_clock();

@@ -15,6 +15,7 @@
 #include "python/loop_objects.h"
 #include "python/object_target.h"
 #include "python/queue_objects.h"
+#include "python/signals.h"
 #include "python/sources.h"
 #include "python/thread_objects.h"
 #include "python/timeout_object.h"
@@ -52,6 +53,7 @@ int fill(PyObject* module) {
         add_loop_types(module);
         add_object_target_type(module);
         add_queue_types(module);
+        add_signal_functions(module);
         add_thread_types(module);
         add_timeout_type(module);
         add_wait_types(module);

@@ -265,23 +265,57 @@ def on_interrupt(number, frame):
             raise RunStopped
 
 
+# {number: the handler that the program knows of} for signals that watchers of the run take in its place.
+taken_by_watchers = {}
+
+
 def keep_signals_in_the_run():
     """A signal that the program sends to its own process is for the run, never for the application."""
     import os
     import signal
     own, kill_process = os.getpid(), os.kill
+    set_handler, get_handler = signal.signal, signal.getsignal
 
     def kill(pid, signal):
         """os.kill; this process stands for the run."""
-        if pid != own or signal == 0:
+        if pid != own or not 0 < signal < NSIG:
             return kill_process(pid, signal)
         return _greenscope.raise_signal(signal)
 
     def raise_signal(signalnum):
         """signal.raise_signal, to the run."""
-        _greenscope.raise_signal(signalnum)
+        kill(own, signalnum)
 
-    os.kill, signal.raise_signal = kill, raise_signal
+    def signal_(signalnum, handler):
+        """signal.signal"""
+        before = set_handler(signalnum, handler)
+        _greenscope.give_signal_to_program(signalnum)
+        return taken_by_watchers.pop(signalnum, before)
+
+    def getsignal(signalnum):
+        """signal.getsignal"""
+        handler = get_handler(signalnum)
+        return taken_by_watchers.get(signalnum, handler)
+
+    def handler_of(number):
+        """For the engine: what is to be called; None if it is ignored, False for the system's default."""
+        handler = getsignal(number)
+        return handler if callable(handler) else None if handler == signal.SIG_IGN else False
+
+    def follow_process_signal(number):
+        """One that comes to the process from elsewhere is for the watchers, too. False if it is not to be had."""
+        if number in taken_by_watchers:
+            return True
+        try:
+            taken_by_watchers[number] = set_handler(number, lambda number, _frame: _greenscope.raise_signal(number))
+        except (OSError, ValueError):
+            return False
+        return True
+
+    NSIG = signal.NSIG
+    signal_.__name__ = 'signal'
+    os.kill, signal.raise_signal, signal.signal, signal.getsignal = kill, raise_signal, signal_, getsignal
+    globals().update(handler_of=handler_of, follow_process_signal=follow_process_signal)
 
 
 def let_processes_be_interrupted():
@@ -322,6 +356,8 @@ def prepare(directory, is_virtual, seed):
     sys.stdin = sys.__stdin__ = Input()
     builtins.input = ask
     signal.signal(signal.SIGURG, on_interrupt)
+    # However this process was started: in the background, say, where it ignores them.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     follow_the_clock(is_virtual)
     keep_signals_in_the_run()
     let_processes_be_interrupted()
@@ -358,6 +394,12 @@ def end_program():
 
 def end_interpreter():
     """After the run, before the interpreter goes."""
+    import atexit
+    import threading
+    # What is left to be done at the end of a program that has not come to it is left undone; and there is no hub any
+    # more on which patched threads could end.
+    atexit._clear()
+    threading._shutdown = lambda: None
     _greenscope.restore_datetime(datetime_methods)
 
 

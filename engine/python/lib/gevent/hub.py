@@ -53,13 +53,8 @@ class _ProcessSignals:
     _bell = None
 
     def follow(self, number):
-        unhandled = (_signal.SIG_DFL, _signal.SIG_IGN, _signal.default_int_handler, None)
-        if number == _signal.SIGCHLD or _signal.getsignal(number) not in unhandled:
+        if number == _signal.SIGCHLD or not _greenscope_lib.follow_process_signal(number):
             return
-        try:
-            _own_signal(number, lambda number, _frame: _greenscope.raise_signal(number))
-        except (OSError, ValueError):
-            return  # one that can't be handled
         if self._bell is None:
             # Python looks at its signals while it computes; while the hub waits, this wakes it.
             read, write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
@@ -69,7 +64,6 @@ class _ProcessSignals:
 
 
 _process_signals = _ProcessSignals()
-_own_signal = _signal.signal
 
 
 signal = signal_handler
