@@ -149,8 +149,8 @@ private:
         std::vector<Mark> places;
         for (std::size_t i = 0; i < std::min(holders.size(), MarkRows::most); ++i)
             places.push_back(greenlet(holders[i]));
-        if (!places.empty()) places[0].under = holders.size() == 1 ? tr("holds it") : tr("hold them");
-        rows_.list(std::move(places), holders.size());
+        rows_.list(std::move(places), holders.size(), Keep::First,
+                   holders.size() == 1 ? tr("holds it") : tr("hold them"));
         Mark free = mark(Kind::Permit, tr("free"));
         free.under = tr("free");
         rows_.alike(free, object_.count);
@@ -182,8 +182,7 @@ private:
         std::vector<Mark> places;
         for (std::size_t i = 0; i < std::min(members.size(), MarkRows::most); ++i)
             places.push_back(greenlet(members[i]));
-        if (!places.empty()) places[0].under = members.size() == 1 ? tr("member") : tr("members");
-        rows_.list(std::move(places), members.size());
+        rows_.list(std::move(places), members.size(), Keep::First, members.size() == 1 ? tr("member") : tr("members"));
         rows_.alike(mark(Kind::Free), object_.capacity - static_cast<std::int64_t>(members.size()));
         outside(before);
         return rows_.take();

@@ -33,18 +33,19 @@ QFont nameFont(const QFont& font) {
     return markFont(font, name);
 }
 
-// Beside the text.
-qreal around(const Mark& mark, qreal side) {
-    const bool glyph =
-        mark.kind == Mark::Kind::Greenlet || mark.kind == Mark::Kind::Waits || mark.kind == Mark::Kind::Error;
-    // The frames of one that is held several times stand out at the right.
-    const int frames = std::min(mark.depth, 4) - 1;
-    return side / 3 + (glyph ? side / 3 : 0) + frames * side / 9;
-}
-
 }  // namespace
 
 MarkRows::MarkRows(const FigureSpace& space) : space_(space), metrics_(space.font), small_(nameFont(space.font)) {}
+
+// Beside the text: the same margin on both sides, and a glyph with its gap.
+qreal MarkRows::around(const Mark& mark) const {
+    constexpr qreal glyph = 16 / 15.0;  // of the font
+    const bool hasGlyph =
+        mark.kind == Mark::Kind::Greenlet || mark.kind == Mark::Kind::Waits || mark.kind == Mark::Kind::Error;
+    // The frames of one that is held several times stand out at the right.
+    const int frames = std::min(mark.depth, 4) - 1;
+    return space_.side / 3 + (hasGlyph ? glyph * space_.font.pixelSize() : 0) + frames * space_.side / 9;
+}
 
 qreal MarkRows::widthOf(const Mark& mark) const {
     const qreal side = space_.side;
@@ -61,14 +62,14 @@ qreal MarkRows::widthOf(const Mark& mark) const {
         default: break;
     }
     const auto& metrics = markFont(space_.font, mark).pixelSize() == space_.font.pixelSize() ? metrics_ : small_;
-    return std::ceil(std::max(side, metrics.horizontalAdvance(mark.text) + around(mark, side)));
+    return std::ceil(std::max(side, metrics.horizontalAdvance(mark.text) + around(mark)));
 }
 
 // What is wider than a row.
 void MarkRows::shorten(Mark& mark) const {
     const qreal room = space_.width - begin_;
     if (widthOf(mark) <= room) return;
-    mark.text = small_.elidedText(mark.text, Qt::ElideMiddle, std::max(room - around(mark, space_.side), 0.0));
+    mark.text = small_.elidedText(mark.text, Qt::ElideMiddle, std::max(room - around(mark), 0.0));
 }
 
 void MarkRows::breakRow() {
@@ -86,7 +87,8 @@ void MarkRows::add(Mark mark) {
     marks_.push_back(std::move(mark));
 }
 
-void MarkRows::list(std::vector<Mark> marks, std::size_t total, Keep keep) {
+void MarkRows::list(std::vector<Mark> marks, std::size_t total, Keep keep, const QString& label) {
+    const std::size_t begin = marks_.size();
     const auto shown = total <= most ? marks.size() : std::min(marks.size(), most - 1);
     const auto hidden = total - shown;
     listed_ = shown + (hidden > 0 ? 1 : 0);
@@ -94,10 +96,12 @@ void MarkRows::list(std::vector<Mark> marks, std::size_t total, Keep keep) {
         if (hidden > 0) add(more(hidden));
         for (auto mark = marks.end() - static_cast<std::ptrdiff_t>(shown); mark != marks.end(); ++mark)
             add(std::move(*mark));
-        return;
+    } else {
+        for (std::size_t i = 0; i < shown; ++i) add(std::move(marks[i]));
+        if (hidden > 0) add(more(hidden));
     }
-    for (std::size_t i = 0; i < shown; ++i) add(std::move(marks[i]));
-    if (hidden > 0) add(more(hidden));
+    if (label.isEmpty() || marks_.size() == begin) return;
+    marks_[breaks_.empty() ? begin : std::max(begin, breaks_.back())].under = label;
 }
 
 void MarkRows::alike(const Mark& mark, std::int64_t count) {

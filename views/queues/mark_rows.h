@@ -17,8 +17,9 @@ public:
     explicit MarkRows(const FigureSpace& space);
 
     void add(Mark mark);
-    // The first or last ones of `total`, and how many are not shown.
-    void list(std::vector<Mark> marks, std::size_t total, Keep keep = Keep::First);
+    // The first or last ones of `total`, and how many are not shown. `label` is what they are: it stands below the last
+    // of their rows.
+    void list(std::vector<Mark> marks, std::size_t total, Keep keep = Keep::First, const QString& label = {});
     // `count` that are all alike and come after a list: as many as there are places left, and how many are not shown.
     void alike(const Mark& mark, std::int64_t count);
     // Who waits outside, of `total`: an arrow, and their names. Behind what is there if all of them fit, else in
@@ -35,6 +36,7 @@ private:
     bool fits(qreal width) const { return x_ == begin_ || x_ + width <= space_.width; }
     void breakRow();
     void shorten(Mark& mark) const;
+    qreal around(const Mark& mark) const;
 
     const FigureSpace& space_;
     QFontMetricsF metrics_;

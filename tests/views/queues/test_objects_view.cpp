@@ -256,7 +256,7 @@ private slots:
         font.setPixelSize(15);
         QFont small(font);
         small.setPixelSize(13);
-        const qreal box = std::ceil(QFontMetricsF(small).horizontalAdvance("worker1") + 44 * 2 / 3.0);
+        const qreal box = std::ceil(QFontMetricsF(small).horizontalAdvance("worker1") + 44 / 3.0 + 16);
         const auto places = [&](qreal width) {
             QStringList texts;
             for (const auto& mark : views::figureOf(last.objects()[0], last, {width, 44, 20, font, name}))
@@ -272,7 +272,8 @@ private slots:
         // Those outside in a row of their own, below the words of the first.
         QCOMPARE(places(4 * box + 20 + 4 * 4 - 1), "worker1 0,0 worker2 4,0 <- 0,68 worker3 24,68 worker4 28,68");
         QCOMPARE(places(2 * box + 4), "worker1 0,0 worker2 4,0 <- 0,68 worker3 24,68 worker4 24,136");
-        QCOMPARE(places(2 * box + 3), "worker1 0,0 worker2 0,68 <- 0,116 worker3 24,116 worker4 24,184");
+        // Who they are is said below the last of them.
+        QCOMPARE(places(2 * box + 3), "worker1 0,0 worker2 0,48 <- 0,116 worker3 24,116 worker4 24,184");
     }
 
     // Ten places are ten places; only of more than a dozen the rest is a number.
