@@ -118,6 +118,9 @@ private:
         context_.add(box);
         const QString name = itemText(context_.model, bar.text);
         QStringList texts{name};
+        // In little room a text goes without its quotes.
+        if (name.size() > 2 && name.front() == name.back() && (name.front() == u'\'' || name.front() == u'"'))
+            texts << name.mid(1, name.size() - 2);
         if (waits) texts.prepend(QCoreApplication::translate("Timeline", "%1 waits for room").arg(name));
         qreal a = rect.left();
         qreal b = rect.right();

@@ -282,10 +282,10 @@ void PlanTest::timeoutsOfOneInstantAreOneTick() {
 // What lies in an inbox can be read.
 void PlanTest::fewItemsOfAQueueWithoutLimitAreBars() {
     Planned planned(R"(main makes queue inbox
-main stores ping in inbox
+main stores "'ping'" in inbox
 main prints x
 main prints x
-main takes ping from inbox
+main takes "'ping'" from inbox
 main prints x
 )");
     const auto plan = planned.order({}, 0, 6);
@@ -294,8 +294,11 @@ main prints x
     QCOMPARE(plan.items.size(), 1U);
     // One place, as high as two lines of text at most, in the middle.
     QCOMPARE(plan.items[0].rect, QRectF(193, row.y + 12, 40, 24));
+    // With its quotes it would need 36 pixels and 4 on each side.
     const auto texts = sample::shapesOf<PlanText>(plan);
     QVERIFY(std::ranges::find(texts, "ping", &PlanText::text) != texts.end());
+    QVERIFY(sample::allTexts(planTimeline(*planned.model, {0, 6}, {153 + 6 * 22, 400}, {}, planned.ruler))
+                .contains("'ping'"));
 }
 
 void PlanTest::deepQueuesAreCharts() {
