@@ -44,7 +44,7 @@ public:
     // The lines with a breakpoint in the program of that key (ProgramText::key).
     std::set<std::uint32_t> breakpoints(const QString& program) const;
     void setBreakpoints(const QString& program, const std::set<std::uint32_t>& lines);
-    // As QMainWindow saves them; empty at first.
+    // As QMainWindow saves them; empty at first, the layout as long as nobody has changed it.
     QByteArray geometry() const;
     QByteArray layout() const;
     void setWindow(const QByteArray& geometry, const QByteArray& layout);

@@ -175,7 +175,7 @@ void MainWindow::connectView() {
     on("theme-system", [this] { setTheme(ThemeChoice::System); });
     on("theme-light", [this] { setTheme(ThemeChoice::Light); });
     on("theme-dark", [this] { setTheme(ThemeChoice::Dark); });
-    on("reset-layout", [this] { panes_->reset(); });
+    on("reset-layout", [this] { panes_->layout().reset(); });
     on("keys", [this] { keys_->toggle(); });
     on("about", [this] { about(); });
 }
@@ -263,7 +263,7 @@ void MainWindow::restoreSettings() {
                                                          : "theme-system"]
         ->setChecked(true);
     if (const auto geometry = settings_.geometry(); !geometry.isEmpty()) restoreGeometry(geometry);
-    if (const auto layout = settings_.layout(); !layout.isEmpty()) restoreState(layout);
+    panes_->layout().restore(settings_.layout());
 }
 
 void MainWindow::setTheme(ThemeChoice choice) {
@@ -373,7 +373,7 @@ void MainWindow::about() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    settings_.setWindow(saveGeometry(), saveState());
+    settings_.setWindow(saveGeometry(), panes_->layout().state());
     programs_->keepDrafts();
     session_.stop();
     event->accept();

@@ -16,21 +16,13 @@
 
 namespace app {
 
-namespace {
-
-constexpr int roomyWidth = 1300;
-constexpr int roomyHeight = 850;
-
-}  // namespace
-
 template <class View>
-View* Panes::add(View* pane, Dock*& dock, const char* id, const QString& name, Qt::DockWidgetArea area,
-                 QWidget* content) {
+View* Panes::add(View* pane, Dock*& dock, const char* id, const QString& name, QWidget* content) {
     if (pane->objectName().isEmpty()) pane->setObjectName(QLatin1String(id) + QStringLiteral("View"));
     if (pane->accessibleName().isEmpty()) pane->setAccessibleName(name);
     dock = new Dock(QLatin1String(id) + QStringLiteral("Dock"), name, content ? content : pane, &window_);
     themed_.push_back([pane](views::Theme theme) { pane->setTheme(theme); });
-    places_.append({dock, area});
+    docks_.push_back(dock);
     auto* toggle = actions_[QByteArray("show-") + id];
     QObject::connect(toggle, &QAction::triggered, dock, &QWidget::setVisible);
     // Not visibilityChanged, which also tells of a pane that is covered or whose window is minimised.
@@ -41,32 +33,29 @@ View* Panes::add(View* pane, Dock*& dock, const char* id, const QString& name, Q
 
 Panes::Panes(QMainWindow& window, Actions& actions, views::RunView& view)
     : QObject(&window), window_(window), actions_(actions) {
+    Dock *hub = nullptr, *console = nullptr, *greenlets = nullptr, *why = nullptr, *objects = nullptr,
+         *legend = nullptr;
     window.installEventFilter(this);
-    window.setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
-    window.setDockOptions(QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks);
-    window.setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
-    window.setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
-    guide_ = add(new views::GuideView, guideDock_, "guide", tr("Guide"), Qt::LeftDockWidgetArea);
-    chapters_ =
-        add(new views::ChapterView(chapterEntries()), examples_, "examples", tr("Examples"), Qt::LeftDockWidgetArea);
-    program_ = add(new ProgramPane(view), source_, "source", tr("Source"), Qt::LeftDockWidgetArea);
-    add(new views::HubQueueView(view), hub_, "hub", tr("Run queue"), Qt::BottomDockWidgetArea);
-    hub_->setSubtitle(tr("the hub takes from the front"));
+    guide_ = add(new views::GuideView, guideDock_, "guide", tr("Guide"));
+    chapters_ = add(new views::ChapterView(chapterEntries()), examples_, "examples", tr("Examples"));
+    program_ = add(new ProgramPane(view), source_, "source", tr("Source"));
+    add(new views::HubQueueView(view), hub, "hub", tr("Run queue"));
+    hub->setSubtitle(tr("the hub takes from the front"));
     auto* talk = new QWidget;
     talk->setObjectName(QStringLiteral("consolePane"));
     auto* column = new QVBoxLayout(talk);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    auto* console = new views::ConsoleView(view, talk);
+    auto* printed = new views::ConsoleView(view, talk);
     input_ = new InputLine(talk);
-    column->addWidget(console, 1);
+    column->addWidget(printed, 1);
     column->addWidget(input_);
-    add(console, console_, "console", tr("Console"), Qt::BottomDockWidgetArea, talk);
-    add(new views::GreenletsView(view), greenlets_, "greenlets", tr("Greenlets"), Qt::BottomDockWidgetArea);
-    add(new views::WhyView(view), why_, "why", tr("Why"), Qt::RightDockWidgetArea);
-    add(new views::ObjectsView(view), objects_, "objects", tr("Objects"), Qt::RightDockWidgetArea);
-    add(new views::Legend, legend_, "legend", tr("Legend"), Qt::RightDockWidgetArea);
-    add(new views::VariablesView(view), variables_, "variables", tr("Variables"), Qt::RightDockWidgetArea);
+    add(printed, console, "console", tr("Console"), talk);
+    add(new views::GreenletsView(view), greenlets, "greenlets", tr("Greenlets"));
+    add(new views::WhyView(view), why, "why", tr("Why"));
+    add(new views::ObjectsView(view), objects, "objects", tr("Objects"));
+    add(new views::Legend, legend, "legend", tr("Legend"));
+    add(new views::VariablesView(view), variables_, "variables", tr("Variables"));
     auto* source = &program_->source();
     const auto showName = [this, source] {
         const auto name = QFileInfo(source->fileName()).fileName();
@@ -74,7 +63,8 @@ Panes::Panes(QMainWindow& window, Actions& actions, views::RunView& view)
     };
     connect(source, &views::SourceView::fileChanged, this, showName);
     showName();
-    reset();
+    layout_ = new PaneLayout(
+        window, {guideDock_, examples_, source_, hub, console, greenlets, why, variables_, objects, legend}, *program_);
 }
 
 bool Panes::eventFilter(QObject* watched, QEvent* event) {
@@ -88,7 +78,7 @@ bool Panes::eventFilter(QObject* watched, QEvent* event) {
 
 void Panes::setTheme(views::Theme theme) {
     for (const auto& setTheme : themed_) setTheme(theme);
-    for (const auto& place : places_) place.dock->setTheme(theme);
+    for (auto* dock : docks_) dock->setTheme(theme);
 }
 
 void Panes::raise(Dock& dock) {
@@ -98,47 +88,6 @@ void Panes::raise(Dock& dock) {
 void Panes::bringUp(Dock& dock) {
     dock.show();
     dock.raise();
-}
-
-void Panes::reset() {
-    for (const auto& place : places_) {
-        place.dock->setFloating(false);
-        window_.removeDockWidget(place.dock);
-    }
-    for (const auto& place : places_) {
-        // The bottom's own way is side by side; there the queue stands above the others.
-        if (place.area == Qt::BottomDockWidgetArea)
-            window_.addDockWidget(place.area, place.dock, Qt::Vertical);
-        else
-            window_.addDockWidget(place.area, place.dock);
-        place.dock->show();
-    }
-    // The shares of 1600 by 1000, also in a smaller window; in a small one, one behind the other.
-    const int width = window_.width();
-    const int height = window_.height();
-    if (width < roomyWidth)
-        window_.tabifyDockWidget(console_, greenlets_);
-    else
-        window_.splitDockWidget(console_, greenlets_, Qt::Horizontal);
-    if (height < roomyHeight) {
-        window_.tabifyDockWidget(objects_, why_);
-        window_.tabifyDockWidget(objects_, legend_);
-    }
-    window_.tabifyDockWidget(why_, variables_);
-    window_.tabifyDockWidget(guideDock_, examples_);
-    guideDock_->raise();
-    why_->raise();
-    console_->raise();
-    objects_->raise();
-    window_.resizeDocks({source_, objects_}, {width * 480 / 1600, width * 300 / 1600}, Qt::Horizontal);
-    window_.resizeDocks({console_, greenlets_}, {width * 350 / 1600, width * 470 / 1600}, Qt::Horizontal);
-    // A guide of a few lines would be no guide.
-    const int guideShare = height < roomyHeight ? 400 : 330;
-    window_.resizeDocks({guideDock_, source_}, {height * guideShare / 1000, height * (900 - guideShare) / 1000},
-                        Qt::Vertical);
-    window_.resizeDocks({hub_, console_}, {height * 103 / 1000, height * 215 / 1000}, Qt::Vertical);
-    window_.resizeDocks({why_, objects_, legend_}, {height * 330 / 1000, height * 290 / 1000, height * 224 / 1000},
-                        Qt::Vertical);
 }
 
 }  // namespace app

@@ -1,9 +1,8 @@
-// The panes around the timeline, each in a dock: where they stand at first, and how to get back there.
+// The panes around the timeline, each in a dock.
 #pragma once
 
 #include <QMainWindow>
 #include <QObject>
-#include <QVector>
 #include <functional>
 #include <vector>
 
@@ -14,6 +13,7 @@
 #include "window/actions.h"
 #include "window/dock.h"
 #include "window/input_line.h"
+#include "window/pane_layout.h"
 #include "window/program_pane.h"
 
 namespace app {
@@ -39,30 +39,24 @@ public:
     // The pane is opened, too.
     void bringUpGuide() { bringUp(*guideDock_); }
     void bringUpExamples() { bringUp(*examples_); }
-    // As at first.
-    void reset();
+    PaneLayout& layout() { return *layout_; }
 
 protected:
     // Names the tab bars that the window makes for panes behind one another.
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    struct Place {
-        Dock* dock;
-        Qt::DockWidgetArea area;
-    };
-
     // `content` is what the dock holds: the pane itself, or what the pane is in.
     template <class View>
-    View* add(View* pane, Dock*& dock, const char* id, const QString& name, Qt::DockWidgetArea area,
-              QWidget* content = nullptr);
+    View* add(View* pane, Dock*& dock, const char* id, const QString& name, QWidget* content = nullptr);
 
     static void raise(Dock& dock);
     static void bringUp(Dock& dock);
 
     QMainWindow& window_;
     Actions& actions_;
-    QVector<Place> places_;
+    PaneLayout* layout_ = nullptr;
+    std::vector<Dock*> docks_;
     std::vector<std::function<void(views::Theme)>> themed_;
     ProgramPane* program_ = nullptr;
     InputLine* input_ = nullptr;
@@ -71,12 +65,6 @@ private:
     Dock* guideDock_ = nullptr;
     Dock* examples_ = nullptr;
     Dock* source_ = nullptr;
-    Dock* hub_ = nullptr;
-    Dock* console_ = nullptr;
-    Dock* greenlets_ = nullptr;
-    Dock* why_ = nullptr;
-    Dock* objects_ = nullptr;
-    Dock* legend_ = nullptr;
     Dock* variables_ = nullptr;
 };
 

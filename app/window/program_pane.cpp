@@ -63,6 +63,10 @@ void ProgramPane::hideLanguages() { tabs_->hide(); }
 
 Language ProgramPane::language() const { return tabs_->currentIndex() == 0 ? Language::Python : Language::Cpp; }
 
+int ProgramPane::wholeHeight() const {
+    return (tabs_->isHidden() ? 0 : tabs_->sizeHint().height()) + source_->wholeHeight();
+}
+
 void ProgramPane::setNotice(const QString& text, bool offerRun) {
     noticeText_->setText(text);
     noticeText_->setAccessibleName(text);

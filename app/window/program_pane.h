@@ -21,12 +21,15 @@ public:
     explicit ProgramPane(views::RunView& view);
 
     views::SourceView& source() { return *source_; }
+    const views::SourceView& source() const { return *source_; }
     FindBar& findBar() { return *find_; }
 
     // The tabs, with that one in front; emits nothing.
     void showLanguages(Language current);
     void hideLanguages();
     Language language() const;
+    // With the whole text in sight.
+    int wholeHeight() const;
 
     // A line below the text that stays, perhaps with a button to run it again. Empty text: takes it away.
     void setNotice(const QString& text, bool offerRun = false);

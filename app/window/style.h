@@ -16,6 +16,9 @@ inline constexpr int dockTitleHeight = 32;
 inline constexpr int statusBarHeight = 26;
 inline constexpr int controlHeight = 32;
 inline constexpr int inset = 12;
+// Windows below these have no room for everything at once.
+inline constexpr int roomyWidth = 1300;
+inline constexpr int roomyHeight = 850;
 
 // The base style and the font; remembers what the desktop looks like. Once, before the first window.
 void prepareApplication(QApplication& application);

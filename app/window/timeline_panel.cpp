@@ -12,6 +12,12 @@
 
 namespace app {
 
+namespace {
+
+constexpr int lowSentence = 18;
+
+}  // namespace
+
 TimelinePanel::TimelinePanel(Actions& actions, views::RunView& view, QWidget* parent)
     : QWidget(parent),
       actions_(actions),
@@ -104,6 +110,12 @@ void TimelinePanel::setTheme(views::Theme theme) {
     actions_["export"]->setIcon(icon(IconId::Export, theme));
     sentence_->setTheme(theme);
     timeline_->setTheme(theme);
+}
+
+// In a low window the tracks need the room.
+void TimelinePanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    sentence_->setTextSize(window()->height() < roomyHeight ? lowSentence : views::SentenceView::usualTextSize);
 }
 
 std::int64_t TimelinePanel::visibleFrom() const {

@@ -27,6 +27,9 @@ signals:
     // By the switch in the title.
     void axisChosen(views::Axis axis);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     QWidget* makeTitle();
     QToolButton* addAxisButton(const QString& name, const QString& text, const QString& tip, const char* end,

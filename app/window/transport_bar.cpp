@@ -16,7 +16,6 @@ namespace {
 
 constexpr int idRole = Qt::UserRole;
 constexpr int examplesWidth = 200;
-constexpr int tightExamplesWidth = 150;
 
 QString text(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
@@ -194,7 +193,6 @@ void TransportBar::resizeEvent(QResizeEvent* event) {
     tight_ = tight;
     for (auto* button : words_) button->setWordless(tight);
     speedLabel_->setVisible(!tight);
-    examples_->setFixedWidth(tight ? tightExamplesWidth : examplesWidth);
     clock_->setWidest(widestClock());
     refresh();
 }

@@ -399,7 +399,7 @@ void MainWindowTest::hidesPanesAndResetsTheLayout() {
     window.press(Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
     QApplication::processEvents();
     const auto before = source->geometry();
-    QCOMPARE(before.width(), 480);
+    QCOMPARE(before.width(), 528);
     for (int key = Qt::Key_0; key <= Qt::Key_9; ++key) window.press(static_cast<Qt::Key>(key), Qt::AltModifier);
     for (const auto* dock : docks) QVERIFY2(dock->isHidden(), qPrintable(dock->objectName()));
     window.press(Qt::Key_1, Qt::AltModifier);

@@ -17,7 +17,8 @@ public:
     explicit SentenceView(RunView& run, QWidget* parent = nullptr);
 
     void setTheme(Theme theme);
-    // Of the sentence, in pixels; 22 unless set.
+    static constexpr int usualTextSize = 22;  // pixels
+    // Of the sentence.
     void setTextSize(int pixels);
     int textSize() const { return textSize_; }
 
@@ -44,7 +45,7 @@ private:
     QTextDocument document_;
     QString sentence_;
     Theme theme_ = Theme::Light;
-    int textSize_ = 22;
+    int textSize_ = usualTextSize;
     bool stale_ = true;
 };
 

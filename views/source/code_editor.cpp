@@ -108,6 +108,10 @@ qreal CodeEditor::gutterWidth() const {
     return qRound(std::max(scaled(44), number + scaled(28)));
 }
 
+int CodeEditor::wholeHeight() const {
+    return qRound(blockCount() * lineHeight() + 2 * documentMargin) + horizontalScrollBar()->sizeHint().height();
+}
+
 qreal CodeEditor::textLeft() const { return documentMargin - horizontalScrollBar()->value(); }
 
 QRectF CodeEditor::lineRect(const QTextBlock& block) const {

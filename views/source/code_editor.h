@@ -74,6 +74,8 @@ public:
     // As Pane has them.
     void setTextSize(int pixels);
     int textSize() const { return textSize_; }
+    // Of the whole text, with the scroll bar below it.
+    int wholeHeight() const;
     void refreshNow();
 
     // What is told of the lines beside their text, for screen readers and tests.
