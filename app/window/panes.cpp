@@ -24,7 +24,13 @@ View* Panes::add(View* pane, Dock*& dock, const char* id, const QString& name, Q
     themed_.push_back([pane](views::Theme theme) { pane->setTheme(theme); });
     docks_.push_back(dock);
     auto* toggle = actions_[QByteArray("show-") + id];
-    QObject::connect(toggle, &QAction::triggered, dock, &QWidget::setVisible);
+    QObject::connect(toggle, &QAction::triggered, dock, [toggle, dock](bool shown) {
+        // One that another pane covers is wanted in sight.
+        const bool covered = !dock->isHidden() && dock->visibleRegion().isEmpty();
+        dock->setVisible(shown || covered);
+        if (!dock->isHidden()) dock->raise();
+        toggle->setChecked(!dock->isHidden());
+    });
     // Not visibilityChanged, which also tells of a pane that is covered or whose window is minimised.
     QObject::connect(dock->toggleViewAction(), &QAction::toggled, toggle, &QAction::setChecked);
     toggle->setChecked(true);

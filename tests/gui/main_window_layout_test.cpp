@@ -63,6 +63,7 @@ private slots:
     void aWideWindowShowsWholeLines();
     void panesFollowTheWindow();
     void anEdgeThatIsMovedStays();
+    void aPaneBehindAnotherComesToTheFrontFirst();
 };
 
 void MainWindowLayoutTest::sixTracksFitIntoASmallWindow() {
@@ -125,8 +126,8 @@ void MainWindowLayoutTest::panesFollowTheWindow() {
     QVERIFY(bench.open("bounded-queue", wide));
     QVERIFY(bench.isInFront("consoleDock") && bench.isInFront("greenletsDock") && bench.isInFront("legendDock"));
     QVERIFY(bench.dock("sourceDock").width() > 600);
-    bench.dock("variablesDock").raise();
-    QApplication::processEvents();
+    bench.window.press(Qt::Key_8, Qt::AltModifier);
+    QVERIFY(bench.isInFront("variablesDock"));
     QVERIFY(bench.resize(small));
     QVERIFY(bench.isInFront("consoleDock") != bench.isInFront("greenletsDock"));
     QVERIFY(bench.isInFront("objectsDock") != bench.isInFront("legendDock"));
@@ -163,6 +164,28 @@ void MainWindowLayoutTest::anEdgeThatIsMovedStays() {
     }
     // What nobody has changed is not kept: another screen, or another version, has its own.
     QVERIFY(app::Settings::inFile(file).layout().isEmpty());
+}
+
+void MainWindowLayoutTest::aPaneBehindAnotherComesToTheFrontFirst() {
+    Bench bench;
+    QVERIFY(bench.open("bounded-queue", usual));
+    const auto check = [&](Qt::Key key, const char* name, const char* action) {
+        const auto* shown = bench.window.find<QAction>(action);
+        QVERIFY(!bench.isInFront(name) && !bench.dock(name).isHidden());
+        bench.window.press(key, Qt::AltModifier);
+        QTRY_VERIFY(bench.isInFront(name));
+        QVERIFY(shown->isChecked());
+        bench.window.press(key, Qt::AltModifier);
+        QVERIFY(bench.dock(name).isHidden());
+        QVERIFY(!shown->isChecked());
+        bench.window.press(key, Qt::AltModifier);
+        QTRY_VERIFY(bench.isInFront(name));
+        QVERIFY(shown->isChecked());
+    };
+    check(Qt::Key_8, "variablesDock", "show-variables");
+    check(Qt::Key_9, "examplesDock", "show-examples");
+    check(Qt::Key_5, "whyDock", "show-why");
+    check(Qt::Key_0, "guideDock", "show-guide");
 }
 
 QTEST_MAIN(MainWindowLayoutTest)

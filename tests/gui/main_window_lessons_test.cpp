@@ -338,8 +338,9 @@ void MainWindowLessonsTest::anotherTextThanTheOriginalIsSaid() {
 void MainWindowLessonsTest::hiddenPanesComeBack() {
     Bench bench;
     QVERIFY(bench.example("context-switch"));
-    bench.window.press(Qt::Key_9, Qt::AltModifier);
     bench.window.press(Qt::Key_0, Qt::AltModifier);
+    QTRY_VERIFY(!bench.isBehind(bench.dock("examplesDock")));
+    bench.window.press(Qt::Key_9, Qt::AltModifier);
     QVERIFY(bench.dock("guideDock").isHidden() && bench.dock("examplesDock").isHidden());
     bench.window.press(Qt::Key_PageDown, Qt::ControlModifier);
     QVERIFY(bench.window.settle());

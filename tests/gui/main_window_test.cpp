@@ -400,7 +400,10 @@ void MainWindowTest::hidesPanesAndResetsTheLayout() {
     QApplication::processEvents();
     const auto before = source->geometry();
     QCOMPARE(before.width(), 528);
-    for (int key = Qt::Key_0; key <= Qt::Key_9; ++key) window.press(static_cast<Qt::Key>(key), Qt::AltModifier);
+    for (int key = Qt::Key_0; key <= Qt::Key_9; ++key) {
+        window.press(static_cast<Qt::Key>(key), Qt::AltModifier);
+        QApplication::processEvents();  // what was behind it comes to the front
+    }
     for (const auto* dock : docks) QVERIFY2(dock->isHidden(), qPrintable(dock->objectName()));
     window.press(Qt::Key_1, Qt::AltModifier);
     QVERIFY(!source->isHidden());
