@@ -120,6 +120,22 @@ void Settings::setWindow(const QByteArray& geometry, const QByteArray& layout) {
     set("window/layout", layout);
 }
 
+namespace {
+
+QByteArray textSizeKey(const QString& pane) { return "textSize/" + pane.toLatin1(); }
+
+}  // namespace
+
+int Settings::textSize(const QString& pane) const { return value(textSizeKey(pane).constData()).toInt(); }
+
+void Settings::setTextSize(const QString& pane, int pixels) {
+    const auto key = textSizeKey(pane);
+    if (pixels == 0)
+        remove(key.constData());
+    else
+        set(key.constData(), pixels);
+}
+
 QString Settings::folder() const {
     const auto folder = value("folder").toString();
     for (const auto& place : {folder, QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)})

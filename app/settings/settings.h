@@ -51,6 +51,9 @@ public:
     // The program of that key is being run, and may take the whole application down with it. Written at once.
     bool isRunning(const QString& program) const;
     void setRunning(const QString& program, bool running);
+    // Of the pane of that name, in pixels; 0 if it is as it was at first.
+    int textSize(const QString& pane) const;
+    void setTextSize(const QString& pane, int pixels);
     // Where files were last opened or written; at first the user's documents, if there is such a place.
     QString folder() const;
     void setFolder(const QString& folder);

@@ -175,6 +175,9 @@ void MainWindow::connectView() {
     on("theme-system", [this] { setTheme(ThemeChoice::System); });
     on("theme-light", [this] { setTheme(ThemeChoice::Light); });
     on("theme-dark", [this] { setTheme(ThemeChoice::Dark); });
+    on("larger-text", [this] { panes_->changeTextSizes(1); });
+    on("smaller-text", [this] { panes_->changeTextSizes(-1); });
+    on("usual-text", [this] { panes_->resetTextSizes(); });
     on("reset-layout", [this] { panes_->layout().reset(); });
     on("keys", [this] { keys_->toggle(); });
     on("about", [this] { about(); });
@@ -264,6 +267,7 @@ void MainWindow::restoreSettings() {
         ->setChecked(true);
     if (const auto geometry = settings_.geometry(); !geometry.isEmpty()) restoreGeometry(geometry);
     panes_->layout().restore(settings_.layout());
+    panes_->takeTextSizes(settings_);
 }
 
 void MainWindow::setTheme(ThemeChoice choice) {
@@ -374,6 +378,7 @@ void MainWindow::about() {
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     settings_.setWindow(saveGeometry(), panes_->layout().state());
+    panes_->keepTextSizes(settings_);
     programs_->keepDrafts();
     session_.stop();
     event->accept();

@@ -9,6 +9,7 @@
 #include "greenlets/greenlets_view.h"
 #include "hubqueue/hub_queue_view.h"
 #include "palette/legend.h"
+#include "pane/text_size.h"
 #include "queues/objects_view.h"
 #include "variables/variables_view.h"
 #include "why/why_view.h"
@@ -22,6 +23,8 @@ View* Panes::add(View* pane, Dock*& dock, const char* id, const QString& name, Q
     if (pane->accessibleName().isEmpty()) pane->setAccessibleName(name);
     dock = new Dock(QLatin1String(id) + QStringLiteral("Dock"), name, content ? content : pane, &window_);
     themed_.push_back([pane](views::Theme theme) { pane->setTheme(theme); });
+    sized_.push_back({QLatin1String(id), pane->textSize(), [pane] { return pane->textSize(); },
+                      [pane](int pixels) { pane->setTextSize(pixels); }});
     docks_.push_back(dock);
     auto* toggle = actions_[QByteArray("show-") + id];
     QObject::connect(toggle, &QAction::triggered, dock, [toggle, dock](bool shown) {
@@ -85,6 +88,23 @@ bool Panes::eventFilter(QObject* watched, QEvent* event) {
 void Panes::setTheme(views::Theme theme) {
     for (const auto& setTheme : themed_) setTheme(theme);
     for (auto* dock : docks_) dock->setTheme(theme);
+}
+
+void Panes::changeTextSizes(int by) {
+    for (const auto& pane : sized_) pane.set(views::readableTextSize(pane.get() + by));
+}
+
+void Panes::resetTextSizes() {
+    for (const auto& pane : sized_) pane.set(pane.usual);
+}
+
+void Panes::takeTextSizes(const Settings& settings) {
+    for (const auto& pane : sized_)
+        if (const int pixels = settings.textSize(pane.id); pixels != 0) pane.set(views::readableTextSize(pixels));
+}
+
+void Panes::keepTextSizes(Settings& settings) const {
+    for (const auto& pane : sized_) settings.setTextSize(pane.id, pane.get() == pane.usual ? 0 : pane.get());
 }
 
 void Panes::raise(Dock& dock) {

@@ -9,6 +9,7 @@
 #include "chapters/chapter_view.h"
 #include "guide/guide_view.h"
 #include "palette/palette.h"
+#include "settings/settings.h"
 #include "time/run_view.h"
 #include "window/actions.h"
 #include "window/dock.h"
@@ -40,12 +41,25 @@ public:
     void bringUpGuide() { bringUp(*guideDock_); }
     void bringUpExamples() { bringUp(*examples_); }
     PaneLayout& layout() { return *layout_; }
+    // By so many pixels, in all panes.
+    void changeTextSizes(int by);
+    void resetTextSizes();
+    // As they were kept, and as they are now.
+    void takeTextSizes(const Settings& settings);
+    void keepTextSizes(Settings& settings) const;
 
 protected:
     // Names the tab bars that the window makes for panes behind one another.
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    struct Sized {
+        QString id;  // of the pane
+        int usual;   // in pixels
+        std::function<int()> get;
+        std::function<void(int)> set;
+    };
+
     // `content` is what the dock holds: the pane itself, or what the pane is in.
     template <class View>
     View* add(View* pane, Dock*& dock, const char* id, const QString& name, QWidget* content = nullptr);
@@ -58,6 +72,7 @@ private:
     PaneLayout* layout_ = nullptr;
     std::vector<Dock*> docks_;
     std::vector<std::function<void(views::Theme)>> themed_;
+    std::vector<Sized> sized_;
     ProgramPane* program_ = nullptr;
     InputLine* input_ = nullptr;
     views::ChapterView* chapters_ = nullptr;

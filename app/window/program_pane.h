@@ -33,6 +33,9 @@ public:
 
     // A line below the text that stays, perhaps with a button to run it again. Empty text: takes it away.
     void setNotice(const QString& text, bool offerRun = false);
+    // Of the program.
+    void setTextSize(int pixels) { source_->setTextSize(pixels); }
+    int textSize() const { return source_->textSize(); }
     void setTheme(views::Theme theme);
 
 signals:

@@ -64,6 +64,7 @@ private slots:
     void panesFollowTheWindow();
     void anEdgeThatIsMovedStays();
     void aPaneBehindAnotherComesToTheFrontFirst();
+    void textSizesAreRemembered();
 };
 
 void MainWindowLayoutTest::sixTracksFitIntoASmallWindow() {
@@ -186,6 +187,38 @@ void MainWindowLayoutTest::aPaneBehindAnotherComesToTheFrontFirst() {
     check(Qt::Key_9, "examplesDock", "show-examples");
     check(Qt::Key_5, "whyDock", "show-why");
     check(Qt::Key_0, "guideDock", "show-guide");
+}
+
+// In all panes by keys, in one by Ctrl and the wheel; both are there the next time.
+void MainWindowLayoutTest::textSizesAreRemembered() {
+    QTemporaryDir folder;
+    const auto file = folder.filePath(QStringLiteral("settings.ini"));
+    const auto guide = [](Bench& bench) { return bench.window.find<views::GuideView>("guideView")->textSize(); };
+    {
+        Bench bench(app::Settings::inFile(file));
+        QVERIFY(bench.open("bounded-queue", usual));
+        bench.window.press(Qt::Key_Plus, Qt::ControlModifier | Qt::AltModifier);
+        bench.window.press(Qt::Key_Plus, Qt::ControlModifier | Qt::AltModifier);
+        bench.window.press(Qt::Key_Minus, Qt::ControlModifier | Qt::AltModifier);
+        QCOMPARE(guide(bench), 14);
+        auto* text = bench.source().viewport();
+        QWheelEvent turn(QPointF(20, 20), text->mapToGlobal(QPointF(20, 20)), {}, {0, 120}, Qt::NoButton,
+                         Qt::ControlModifier, Qt::NoScrollPhase, false);
+        QApplication::sendEvent(text, &turn);
+        QCOMPARE(bench.source().textSize(), 15);
+    }
+    {
+        Bench bench(app::Settings::inFile(file));
+        QCOMPARE(guide(bench), 14);
+        QCOMPARE(bench.source().textSize(), 15);
+        QVERIFY(bench.window.activate());
+        bench.window.press(Qt::Key_0, Qt::ControlModifier | Qt::AltModifier);
+        QCOMPARE(guide(bench), 13);
+        QCOMPARE(bench.source().textSize(), 13);
+    }
+    Bench bench(app::Settings::inFile(file));
+    QCOMPARE(guide(bench), 13);
+    QCOMPARE(bench.source().textSize(), 13);
 }
 
 QTEST_MAIN(MainWindowLayoutTest)

@@ -18,6 +18,7 @@ public:
     void setTheme(Theme theme);
     // In pixels; 13 unless set.
     void setTextSize(int pixels);
+    int textSize() const { return textSize_; }
     GreenletsModel& greenlets() { return model_; }
 
 protected:

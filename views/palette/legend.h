@@ -17,6 +17,7 @@ public:
 
     void setTheme(Theme theme);
     void setTextSize(int pixels);
+    int textSize() const { return textSize_; }
 
     // The looks shown, in reading order.
     static const std::vector<Look>& looks();
