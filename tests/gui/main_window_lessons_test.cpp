@@ -63,6 +63,8 @@ private slots:
     void initTestCase() { tests::prepareGui(); }
     void thePanesFollowWhatIsOpen();
     void anExampleIsFoundByWords();
+    void chaptersAreFoundBeforeTexts_data();
+    void chaptersAreFoundBeforeTexts();
     void aClickOpensAnExample();
     void theGuidesLinksLeadIntoTheRun();
     void theAnswerIsUnfoldedByItsKey();
@@ -124,6 +126,28 @@ void MainWindowLessonsTest::anExampleIsFoundByWords() {
     bench.window.press(Qt::Key_Right);
     QVERIFY(bench.window.settle());
     QCOMPARE(bench.window.playhead(), at + 1);
+}
+
+void MainWindowLessonsTest::chaptersAreFoundBeforeTexts_data() {
+    QTest::addColumn<QString>("words");
+    QTest::addColumn<QString>("chapter");
+    QTest::newRow("lock") << "lock"
+                          << "Locks and Semaphores";
+    QTest::newRow("timeout") << "timeout"
+                             << "Timeouts";
+}
+
+void MainWindowLessonsTest::chaptersAreFoundBeforeTexts() {
+    QFETCH(QString, words);
+    QFETCH(QString, chapter);
+    Bench bench;
+    QVERIFY(bench.example("context-switch"));
+    bench.window.press(Qt::Key_F7);
+    bench.type(words);
+    QCOMPARE(bench.rows().model()->index(0, 0).data().toString(), chapter);
+    bench.window.press(Qt::Key_Return);
+    QVERIFY(bench.window.settle());
+    QCOMPARE(bench.subtitle("guideDock"), chapter);
 }
 
 void MainWindowLessonsTest::aClickOpensAnExample() {

@@ -5,6 +5,38 @@
 
 namespace views {
 
+namespace {
+
+// How well a text has a word: as a word of its own, at the beginning of one, or inside of one.
+enum class Fit { Whole, Begins, Inside, None };
+
+Fit fitOf(const QString& word, const QString& text) {
+    auto best = Fit::None;
+    for (auto at = text.indexOf(word, 0, Qt::CaseInsensitive); at >= 0;
+         at = text.indexOf(word, at + 1, Qt::CaseInsensitive)) {
+        const auto end = at + word.size();
+        const bool begins = at == 0 || !text[at - 1].isLetterOrNumber();
+        const bool ends = end == text.size() || !text[end].isLetterOrNumber();
+        best = std::min(best, begins && ends ? Fit::Whole : begins ? Fit::Begins : Fit::Inside);
+    }
+    return best;
+}
+
+// What is called so, then what speaks of it; what merely has the letters comes last.
+std::optional<int> distanceOf(const QString& word, const QString& head, const QString& text) {
+    const auto called = fitOf(word, head);
+    const auto said = fitOf(word, text);
+    if (called == Fit::Whole) return 0;
+    if (called == Fit::Begins) return 1;
+    if (said == Fit::Whole) return 2;
+    if (said == Fit::Begins) return 3;
+    if (called == Fit::Inside) return 4;
+    if (said == Fit::Inside) return 5;
+    return std::nullopt;
+}
+
+}  // namespace
+
 ChapterModel::ChapterModel(const std::vector<ChapterEntry>& entries, QObject* parent)
     : QStandardItemModel(parent), count_(static_cast<int>(entries.size())) {
     for (const auto& entry : entries) {
@@ -20,9 +52,8 @@ ChapterModel::ChapterModel(const std::vector<ChapterEntry>& entries, QObject* pa
         example->setData(entry.title, TitleRole);
         example->setData(entry.summary, Qt::AccessibleDescriptionRole);
         example->setData(QVariant::fromValue(Progress::Unseen), ProgressRole);
-        auto words = entry.programs;
-        words << entry.name << entry.id << entry.title << entry.chapter << entry.summary;
-        example->setData(words.join(u'\n'), WordsRole);
+        example->setData(QStringList{entry.name, entry.id, entry.title, entry.chapter}.join(u'\n'), HeadRole);
+        example->setData((QStringList{entry.summary} + entry.programs).join(u'\n'), TextRole);
         chapters.front()->appendRow(example);
         describe(example);
     }
@@ -98,15 +129,55 @@ ChapterFilter::ChapterFilter(ChapterModel& model, QObject* parent) : QSortFilter
 
 void ChapterFilter::setWords(const QString& words) {
     words_ = words.simplified().split(u' ', Qt::SkipEmptyParts);
-    invalidateFilter();
+    measure();
+    // Nothing is looked for: the tutorial's own order.
+    sort(words_.isEmpty() ? -1 : 0);
+    invalidate();
+}
+
+void ChapterFilter::measure() {
+    distances_.clear();
+    for (int chapter = 0; chapter < sourceModel()->rowCount(); ++chapter) {
+        const auto parent = sourceModel()->index(chapter, 0);
+        auto& distances = distances_.emplace_back();
+        for (int row = 0; row < sourceModel()->rowCount(parent); ++row) {
+            const auto example = sourceModel()->index(row, 0, parent);
+            const auto head = example.data(ChapterModel::HeadRole).toString();
+            const auto text = example.data(ChapterModel::TextRole).toString();
+            std::optional<int> sum = 0;
+            for (const auto& word : words_) {
+                const auto distance = distanceOf(word, head, text);
+                sum = sum && distance ? std::optional(*sum + *distance) : std::nullopt;
+            }
+            distances.push_back(sum);
+        }
+    }
+}
+
+std::optional<int> ChapterFilter::distance(const QModelIndex& index) const {
+    const auto parent = index.parent();
+    const auto& examples = distances_[static_cast<std::size_t>(parent.isValid() ? parent.row() : index.row())];
+    if (parent.isValid()) return examples[static_cast<std::size_t>(index.row())];
+    const auto name = index.data().toString();
+    // What is called so itself comes before one that only has such an example.
+    if (std::ranges::all_of(words_, [&](const QString& word) { return fitOf(word, name) <= Fit::Begins; })) return -1;
+    std::optional<int> best;
+    for (const auto& example : examples)
+        if (example && (!best || *example < *best)) best = example;
+    return best;
 }
 
 // A chapter stays as long as one of its examples does.
 bool ChapterFilter::filterAcceptsRow(int row, const QModelIndex& parent) const {
-    const auto index = sourceModel()->index(row, 0, parent);
-    if (!parent.isValid()) return words_.isEmpty();
-    const auto text = index.data(ChapterModel::WordsRole).toString();
-    return std::ranges::all_of(words_, [&](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });
+    if (words_.isEmpty()) return true;
+    return parent.isValid() && distance(sourceModel()->index(row, 0, parent));
+}
+
+// Only those that are left are compared.
+bool ChapterFilter::lessThan(const QModelIndex& left, const QModelIndex& right) const {
+    const auto leftDistance = distance(left);
+    const auto rightDistance = distance(right);
+    return leftDistance != rightDistance ? leftDistance < rightDistance : left.row() < right.row();
 }
 
 }  // namespace views

@@ -5,6 +5,7 @@
 #include <QSortFilterProxyModel>
 #include <QStandardItemModel>
 #include <QStringList>
+#include <optional>
 #include <vector>
 
 #include "chapters/progress.h"
@@ -24,7 +25,16 @@ struct ChapterEntry {
 class ChapterModel : public QStandardItemModel {
     Q_OBJECT
 public:
-    enum Role { IdRole = Qt::UserRole + 1, TitleRole, ProgressRole, OpenRole, WalkedRole, CountRole, WordsRole };
+    enum Role {
+        IdRole = Qt::UserRole + 1,
+        TitleRole,
+        ProgressRole,
+        OpenRole,
+        WalkedRole,
+        CountRole,
+        HeadRole,
+        TextRole
+    };
 
     explicit ChapterModel(const std::vector<ChapterEntry>& entries, QObject* parent = nullptr);
 
@@ -50,7 +60,8 @@ private:
     int count_ = 0;
 };
 
-// What is left when all of some words must be in an example's name, title, summary, chapter or programs.
+// What is left when all of some words must be in an example's name, title, chapter, summary or programs; first comes
+// what is called so, then what only speaks of it, and last what has the words as parts of others.
 class ChapterFilter : public QSortFilterProxyModel {
     Q_OBJECT
 public:
@@ -60,9 +71,15 @@ public:
 
 protected:
     bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
+    bool lessThan(const QModelIndex& left, const QModelIndex& right) const override;
 
 private:
+    // How far an example, or the best of a chapter, is from what is looked for; none if it lacks a word.
+    std::optional<int> distance(const QModelIndex& index) const;
+    void measure();
+
     QStringList words_;
+    std::vector<std::vector<std::optional<int>>> distances_;  // of each chapter's examples
 };
 
 }  // namespace views

@@ -135,6 +135,34 @@ private slots:
         QCOMPARE(bench.choices(), left.isEmpty() ? QStringList() : QStringList{left.front().toLower()});
     }
 
+    // Titles and chapters first, whole words before their parts; without words the tutorial's order is back.
+    void whatIsCalledSoComesFirst() {
+        ChapterView view({{"poll", "Polling", "Waiting on a clock", "Start", "", {"tick = 1"}},
+                          {"text", "Threads", "Turns", "Start", "", {"lock = None"}},
+                          {"locks", "Holder", "Two holders", "Locks and more", "", {}},
+                          {"race", "Race", "A lock helps", "Locks and more", "", {}},
+                          {"last", "Last", "blocks", "End", "", {}}});
+        view.show();
+        QVERIFY(QTest::qWaitForWindowActive(&view));
+        const auto order = [&view] {
+            QStringList names;
+            for (const auto& line : view.plainText().split(u'\n')) names += line.section(u':', 0, 0).trimmed();
+            return names;
+        };
+        const QStringList tutorial{"Start", "Polling", "Threads", "Locks and more", "Holder", "Race", "End", "Last"};
+        QCOMPARE(order(), tutorial);
+        view.search();
+        auto* words = view.findChild<QLineEdit*>("chapterWords");
+        QTest::keyClicks(words, "lock");
+        QCOMPARE(order(),
+                 (QStringList{"Locks and more", "Race", "Holder", "Start", "Threads", "Polling", "End", "Last"}));
+        QSignalSpy chosen(&view, &ChapterView::chosen);
+        QTest::keyClick(words, Qt::Key_Return);
+        QCOMPARE(chosen.front().front().toString(), "race");
+        QTest::keyClick(words, Qt::Key_Escape);
+        QCOMPARE(order(), tutorial);
+    }
+
     void escapeClearsTheWordsAndThenLeaves() {
         Bench bench;
         QVERIFY(bench.ready());
