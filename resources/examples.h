@@ -13,6 +13,7 @@ namespace tutorial {
 
 struct Example {
     std::string_view id;            // "bounded-queue"
+    std::string_view name;          // "Bounded queue"
     std::string_view title;         // "A queue of three holds the boss back"
     std::string_view chapter;       // the tutorial's heading: "Queues"
     std::string_view summary;       // one sentence

@@ -10,11 +10,7 @@ QString text(std::string_view text) { return QString::fromUtf8(text.data(), stat
 
 QString idOf(const tutorial::Example& example) { return text(example.id); }
 
-QString nameOf(const tutorial::Example& example) {
-    auto name = idOf(example).replace(u'-', u' ');
-    if (!name.isEmpty()) name[0] = name[0].toUpper();
-    return name;
-}
+QString nameOf(const tutorial::Example& example) { return text(example.name); }
 
 std::vector<views::ChapterEntry> chapterEntries() {
     std::vector<views::ChapterEntry> entries;

@@ -9,7 +9,6 @@
 
 namespace app {
 
-// "bounded-queue" as a name for people: "Bounded queue".
 QString nameOf(const tutorial::Example& example);
 QString idOf(const tutorial::Example& example);
 
