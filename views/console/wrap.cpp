@@ -19,6 +19,17 @@ int columnsOf(QChar c) {
     return c.isHighSurrogate() || isWide(c) ? 2 : 1;
 }
 
+int columnsOf(const QString& text, qsizetype from, qsizetype to) {
+    int columns = 0;
+    for (qsizetype i = from; i < to; ++i) columns += columnsOf(text[i]);
+    return columns;
+}
+
+qsizetype wordEnd(const QString& text, qsizetype from) {
+    const auto end = text.indexOf(u' ', from);
+    return end < 0 ? text.size() : end;
+}
+
 }  // namespace
 
 std::vector<qsizetype> wrap(const QString& text, int columns) {
@@ -31,10 +42,10 @@ std::vector<qsizetype> wrap(const QString& text, int columns) {
         // A space that does not fit hangs over the end, where nobody sees it.
         if (used + width > columns && text[i] != u' ') {
             const qsizetype begin = starts.back();
-            const qsizetype next = space > begin && space - begin > columns / 2 ? space : i;
+            const bool breaks = space > begin && columnsOf(text, space, wordEnd(text, i)) <= columns;
+            const qsizetype next = breaks ? space : i;
             starts.push_back(next);
-            used = 0;
-            for (qsizetype k = next; k < i; ++k) used += columnsOf(text[k]);
+            used = columnsOf(text, next, i);
             space = -1;
         }
         used += width;

@@ -4,6 +4,7 @@
 #include <QtTest>
 
 #include "console/console_view.h"
+#include "console/wrap.h"
 #include "support/trace_text.h"
 
 using support::TraceText;
@@ -32,6 +33,28 @@ QString linesOf(const green::trace::TraceStore& store, ConsoleLines& lines) {
 class TestConsoleView : public QObject {
     Q_OBJECT
 private slots:
+    // Also in a narrow pane; only a word that is longer than a row is broken.
+    void rowsEndAtBlanks_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<int>("columns");
+        QTest::addColumn<QStringList>("rows");
+        QTest::newRow("blanks early in the row")
+            << "value 6 exception None" << 15 << QStringList{"value 6 ", "exception None"};
+        QTest::newRow("as long as a row") << "a exception" << 9 << QStringList{"a ", "exception"};
+        QTest::newRow("a word too long for any row") << "a exceptions b" << 9 << QStringList{"a excepti", "ons b"};
+        QTest::newRow("no blank") << "exceptions" << 4 << QStringList{"exce", "ptio", "ns"};
+    }
+    void rowsEndAtBlanks() {
+        QFETCH(QString, text);
+        QFETCH(int, columns);
+        QFETCH(QStringList, rows);
+        const auto starts = views::wrap(text, columns);
+        QStringList shown;
+        for (std::size_t i = 0; i < starts.size(); ++i)
+            shown += text.mid(starts[i], (i + 1 < starts.size() ? starts[i + 1] : text.size()) - starts[i]);
+        QCOMPARE(shown, rows);
+    }
+
     void printsBecomeLines_data() {
         QTest::addColumn<QString>("lines");
         QTest::addColumn<QString>("expected");
