@@ -58,15 +58,15 @@ qreal ConsoleView::topOf(std::size_t line) const {
 
 qreal ConsoleView::edgeTop() const { return scaled(padding) + static_cast<qreal>(firstRow_[before_]) * lineHeight(); }
 
-// Only a line that may be too long is looked at, and each one once while the width stays the same; the last one
-// may have grown.
+// Only a line that may be too long is looked at, and each one once while the width stays the same; what came after
+// the last one may have changed that.
 void ConsoleView::measure() {
     const int across = columns(false);
     std::size_t line = firstRow_.size() - 1;
     if (across != std::exchange(measuredColumns_, across) || lines_.size() < line) {
         line = 0;
         followedLines_ = static_cast<std::size_t>(-1);  // the playhead's line is elsewhere now
-    } else if (line > 0 && lines_.pieceCount(line - 1) != measuredPieces_) {
+    } else if (line > 0) {
         --line;
     }
     firstRow_.resize(line + 1);
@@ -77,7 +77,6 @@ void ConsoleView::measure() {
             rows = wrap(textOf(line).all, columns(error)).size();
         firstRow_.push_back(firstRow_.back() + rows);
     }
-    if (line > 0) measuredPieces_ = lines_.pieceCount(line - 1);
 }
 
 void ConsoleView::refresh() {
@@ -122,7 +121,20 @@ void ConsoleView::follow() {
 QString ConsoleView::reportText(const ConsoleLines::Piece& piece) {
     const QString text = lines_.text(run_.store(), piece);
     const QString who = piece.from == 0 ? name(run_.store().event(piece.event).object) : QString();
-    return who.isEmpty() ? text : tr("%1 failed: %2").arg(who, text);
+    if (who.isEmpty()) return text;
+    if (tellsOf(piece.event + 1, text)) return tr("%1 failed:").arg(who);
+    if (tellsOf(piece.event - 1, text)) return tr("%1 failed.").arg(who);
+    return tr("%1 failed: %2").arg(who, text);
+}
+
+// Python's account of an error at length, on stderr, has it in a line of its own.
+bool ConsoleView::tellsOf(EventNumber n, const QString& error) const {
+    const auto& store = run_.store();
+    if (n == 0 || n > store.size()) return false;
+    const auto& event = store.event(n);
+    if (event.kind != green::trace::Kind::Report || event.object != green::trace::Id::None) return false;
+    const auto text = store.text(n);
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())).split(u'\n').contains(error);
 }
 
 ConsoleView::Text ConsoleView::textOf(std::size_t line) {

@@ -58,6 +58,7 @@ private:
     void follow();
     void drawRow(QPainter& painter, const Row& row);
     QString reportText(const ConsoleLines::Piece& piece);
+    bool tellsOf(green::trace::EventNumber n, const QString& error) const;
     QString textUpTo(green::trace::EventNumber playhead);
     qreal lineHeight() const { return qRound(scaled(20)); }
     qreal edgeHeight() const { return qRound(scaled(9)); }
@@ -72,7 +73,6 @@ private:
     std::size_t before_ = 0;
     std::vector<Row> rows_;
     std::vector<std::size_t> firstRow_{0};  // of each line, and then of the next one to come
-    std::size_t measuredPieces_ = 0;        // of the last line that was measured
     int measuredColumns_ = 0;
     green::trace::EventNumber followed_ = 0;
     std::size_t followedLines_ = 0;

@@ -160,6 +160,21 @@ private slots:
         QCOMPARE(view.spots()[0].text, "Step 5, stderr: foo failed: E: x");
     }
 
+    // Python tells of the error itself, at length: before of main's, after of a greenlet's.
+    void anErrorIsSaidOnce() {
+        views::RunView run;
+        run.setStore(support::trace_from_text(
+            "main spawns foo\nmain yields\nhub resumes foo\nfoo fails \"E: x\"\nfoo reports \"E: x\"\n"
+            "foo reports \"Traceback:\\n  f()\\nE: x\\nfoo failed with E\" about nobody\nfoo ends\n"
+            "hub resumes main\nmain reports \"Traceback:\\n  g()\\nE: y\" about nobody\nmain reports \"E: y\"\n"));
+        views::ConsoleView view(run);
+        view.resize(400, 300);
+        view.show();
+        QCOMPARE(view.wholeText(),
+                 "foo failed:\nTraceback:\n  f()\nE: x\nfoo failed with E\nTraceback:\n  g()\nE: y\nmain failed.\n");
+        QCOMPARE(view.visibleRows().size(), 9);
+    }
+
     // A traceback stands above the report as it is, in the colour of errors.
     void whatElseGoesToStderrIsShownAsItIs() {
         views::RunView run;
