@@ -3,6 +3,7 @@
 #include <QAbstractTextDocumentLayout>
 #include <QAccessible>
 #include <QPainter>
+#include <QRegularExpression>
 #include <QTextBlock>
 #include <QTextLayout>
 #include <QTextOption>
@@ -16,6 +17,12 @@ namespace {
 
 constexpr int smallestText = 12;
 constexpr int inset = 12;
+
+// A line does not end between a number and its unit.
+QString withBoundUnits(QString sentence) {
+    static const QRegularExpression unit(QStringLiteral("(?<=\\d) (?=(ns|µs|ms|s|seconds?|minutes?|hours?)\\b)"));
+    return sentence.replace(unit, QString(QChar::Nbsp));
+}
 
 }  // namespace
 
@@ -61,12 +68,43 @@ void SentenceView::fit() {
     document_.setDefaultStyleSheet(QStringLiteral("b { font-weight: 600; }"));
     for (int size = textSize_; size >= std::min(smallestText, textSize_); --size) {
         document_.setDefaultFont(uiFont(font(), size));
-        document_.setHtml(sentence_);
-        document_.setTextWidth(width() - 2 * inset);
-        const auto* layout = document_.firstBlock().layout();
-        document_.size();
-        if (layout->lineCount() <= 2) break;
+        document_.setHtml(withBoundUnits(sentence_));
+        if (linesAt(width() - 2 * inset) <= 2) break;
     }
+    balance();
+}
+
+int SentenceView::linesAt(int width) {
+    document_.setTextWidth(width);
+    document_.size();
+    return document_.firstBlock().layout()->lineCount();
+}
+
+// As narrow as the lines allow: else the last one may have a single word.
+void SentenceView::balance() {
+    int most = width() - 2 * inset;
+    const int lines = linesAt(most);
+    if (lines < 2) return;
+    int least = most / 2;
+    while (least < most) {
+        const int middle = (least + most) / 2;
+        if (linesAt(middle) <= lines)
+            most = middle;
+        else
+            least = middle + 1;
+    }
+    linesAt(most);
+}
+
+QStringList SentenceView::shownLines() {
+    refresh();
+    const auto block = document_.firstBlock();
+    QStringList lines;
+    for (int i = 0; i < block.layout()->lineCount(); ++i) {
+        const auto line = block.layout()->lineAt(i);
+        lines += block.text().mid(line.textStart(), line.textLength()).trimmed();
+    }
+    return lines;
 }
 
 QString SentenceView::richText() {

@@ -25,6 +25,8 @@ public:
     // The sentence shown, with and without mark-up.
     QString richText();
     QString plainText();
+    // As it is broken.
+    QStringList shownLines();
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -38,6 +40,8 @@ private:
     void schedule();
     void refresh();
     void fit();
+    int linesAt(int width);
+    void balance();
     int lineHeight() const;
 
     RunView& run_;

@@ -42,6 +42,41 @@ private slots:
         }
     }
 
+    // No line has a single word, and none ends between a number and its unit.
+    void itBreaksEvenly() {
+        views::RunView run;
+        run.setStore(support::trace_from_text("main prints \"" +
+                                              std::string("one two three four five six seven eight") +
+                                              "\"\nmain waits sleep 0.05 for 50ms\n"));
+        views::SentenceView view(run);
+        view.show();
+        run.setPlayhead(1);
+        const auto whole = view.plainText();
+        QFont font = view.font();
+        font.setPixelSize(view.textSize());
+        const int needed = QFontMetrics(font).horizontalAdvance(whole);
+        view.resize(needed * 95 / 100, view.sizeHint().height());
+        const auto lines = view.shownLines();
+        QCOMPARE(lines.size(), 2);
+        QVERIFY2(lines[1].size() * 2 > lines[0].size(), qPrintable(lines.join(u'|')));
+        QCOMPARE(lines.join(u' '), whole);
+    }
+
+    void aNumberStaysWithItsUnit() {
+        views::RunView run;
+        run.setStore(support::trace_from_text("main waits sleep 0.05 for 50ms\n"));
+        views::SentenceView view(run);
+        view.show();
+        run.setPlayhead(1);
+        QVERIFY(view.plainText().contains("50 ms"));
+        for (int width = 200; width < 700; width += 5) {
+            view.resize(width, view.sizeHint().height());
+            const auto lines = view.shownLines();
+            for (const auto& line : lines)
+                QVERIFY2(!line.back().isDigit() && !line.startsWith("ms"), qPrintable(lines.join(u'|')));
+        }
+    }
+
     void aLargerSizeNeedsMoreRoom() {
         views::RunView run;
         views::SentenceView view(run);
