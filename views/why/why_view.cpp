@@ -43,7 +43,9 @@ std::unique_ptr<QTextDocument> WhyView::document(const QString& html, const QFon
 
 Id WhyView::subject() const {
     const auto* event = run_.event();
-    if (run_.selection() != Id::None || !event) return run_.selection();
+    if (run_.selection() != Id::None) return run_.selection();
+    // At the beginning main is on its way.
+    if (!event) return run_.store().size() > 0 ? run_.moment().running() : Id::None;
     return event->greenlet == Id::Hub ? event->object : event->greenlet;
 }
 

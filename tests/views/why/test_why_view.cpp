@@ -9,6 +9,14 @@ using support::TraceText;
 class TestWhyView : public QObject {
     Q_OBJECT
 private slots:
+    void atTheBeginningMainRuns() {
+        views::RunView run;
+        run.setStore(support::trace_from_text("main prints a\n"));
+        views::WhyView view(run);
+        view.resize(300, 300);
+        QCOMPARE(view.plainText(), "Why is main running?\nmain is running (until it waits or gives way)");
+    }
+
     void theChain_data() {
         QTest::addColumn<QString>("lines");
         QTest::addColumn<QString>("expected");
