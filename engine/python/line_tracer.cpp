@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "hub/hub.h"
 #include "python/errors.h"
@@ -31,19 +32,45 @@ bool is_data(PyObject* name, PyObject* value) {
            !PyCFunction_Check(value) && !PyType_Check(value) && !PyMethod_Check(value);
 }
 
+// What is known of a line, as trace::LineText is kept.
+class Text {
+public:
+    explicit Text(std::string function) : text_(std::move(function)) {}
+
+    bool is_full() const { return count_ == most_variables || text_.size() > longest_text; }
+    // `scope` stands before the name.
+    void add(PyObject* name, PyObject* value, const char* scope = "") {
+        if (!is_data(name, value)) return;
+        text_ += '\x1f' + (scope + utf8(name)) + '\x1f' + safe_repr(value);
+        ++count_;
+    }
+    std::string take() { return std::move(text_); }
+
+private:
+    std::string text_;
+    std::size_t count_ = 0;
+};
+
+// Where others change them, too. The names are those of attributes as well: whatever is called like a global is taken
+// for it.
+void add_globals(Text& text, PyFrameObject* frame, PyCodeObject* code) {
+    const auto globals = Ref::taken(PyFrame_GetGlobals(frame));
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(code->co_names) && !text.is_full(); ++i) {
+        auto* const name = PyTuple_GET_ITEM(code->co_names, i);
+        if (auto* const value = PyDict_GetItemWithError(globals.get(), name)) text.add(name, value, "global ");
+    }
+}
+
 std::string text_of(PyFrameObject* frame, PyCodeObject* code) {
-    std::string text = utf8(code->co_qualname);
+    Text text(utf8(code->co_qualname));
     const auto locals = Ref::taken(PyFrame_GetLocals(frame));
-    if (!PyDict_Check(locals.get())) return text;
+    if (!PyDict_Check(locals.get())) return text.take();
     PyObject* name = nullptr;
     PyObject* value = nullptr;
-    std::size_t count = 0;
-    for (Py_ssize_t at = 0; PyDict_Next(locals.get(), &at, &name, &value);) {
-        if (!is_data(name, value)) continue;
-        text += '\x1f' + utf8(name) + '\x1f' + safe_repr(value);
-        if (++count == most_variables || text.size() > longest_text) break;
-    }
-    return text;
+    for (Py_ssize_t at = 0; !text.is_full() && PyDict_Next(locals.get(), &at, &name, &value);) text.add(name, value);
+    // A module's variables are its globals.
+    if (code->co_flags & CO_OPTIMIZED) add_globals(text, frame, code);
+    return text.take();
 }
 
 void record(PyFrameObject* frame, PyCodeObject* code, const char* file, std::uint16_t depth) {

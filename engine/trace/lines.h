@@ -28,7 +28,8 @@ struct Line {
     bool operator==(const Line&) const = default;
 };
 
-// What a line's text says: the function, and each variable with its value.
+// What a line's text says: the function, and each variable with its value. One outside of the function that it names is
+// called "global counter".
 struct LineText {
     struct Variable {
         std::string_view name;

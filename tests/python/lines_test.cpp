@@ -39,6 +39,7 @@ class LinesTest : public QObject {
 private slots:
     void eachGreenletHasItsLines();
     void aLineKnowsItsStackAndItsVariables();
+    void aLineKnowsTheGlobalsThatItsFunctionNames();
     void theEventsAreTheSameWithAndWithoutLines();
     void aLineRuleHoldsBeforeALine();
     void stoppingAtALineEndsTheProgram();
@@ -75,6 +76,39 @@ void LinesTest::aLineKnowsItsStackAndItsVariables() {
     QCOMPARE(lines.line(lines.next_of(id, *at, 2).value()).line, 6U);
     QCOMPARE(lines.line(lines.next_of(id, *at, 1).value()).line, 10U);
     QCOMPARE(lines.line(lines.previous_of(id, lines.next_of(id, *at, 1).value(), 1).value()).line, 9U);
+}
+
+// Data only, in the order in which they are named; a module's own variables stand there already.
+void LinesTest::aLineKnowsTheGlobalsThatItsFunctionNames() {
+    const auto run = recorded(R"(import gevent
+
+class Box:
+    pass
+
+counter = 4
+unused = 1
+shelf = []
+
+def bump(name):
+    global counter
+    seen = counter
+    gevent.sleep(0)
+    counter = seen + len(shelf) + (1 if Box else 0)
+
+bump('ann')
+)");
+    const auto& lines = run.store->lines();
+    std::string shown;
+    for (LineNumber n = 0; n < lines.size(); ++n) {
+        const auto text = lines.text(n);
+        if (text.function == "bump")
+            shown += std::to_string(lines.line(n).line) + ": " + variables(text) + "\n";
+        else
+            QVERIFY(variables(text).find("global ") == std::string::npos);
+    }
+    QCOMPARE(shown, std::string("12: name='ann' global counter=4 global shelf=[]\n"
+                                "13: name='ann' seen=4 global counter=4 global shelf=[]\n"
+                                "14: name='ann' seen=4 global counter=4 global shelf=[]\n"));
 }
 
 void LinesTest::theEventsAreTheSameWithAndWithoutLines() {

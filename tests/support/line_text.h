@@ -4,7 +4,7 @@
 //     after 3 foo 4   inner n=1 doubled=2
 //
 // The number of the last event before it, then who, the line's number, two more blanks for each call below the
-// outermost, the function, and its variables.
+// outermost, the function, its variables, and behind a | those outside of it that it names.
 #pragma once
 
 #include <sstream>
@@ -36,9 +36,14 @@ inline green::trace::LineBlock line_block(const TraceText& trace, const std::str
         line.depth = static_cast<std::uint16_t>((begin + 1) / 2);
         std::istringstream parts(rest.substr(begin));
         std::string kept;
+        bool isGlobal = false;
         for (std::string part; parts >> part;) {
+            if (part == "|") {
+                isGlobal = true;
+                continue;
+            }
             if (const auto equals = part.find('='); equals != std::string::npos) part[equals] = '\x1f';
-            kept += (kept.empty() ? "" : "\x1f") + part;
+            kept += std::string(kept.empty() ? "" : "\x1f") + (isGlobal ? "global " : "") + part;
         }
         line.text = block.texts.size();
         line.length = static_cast<std::uint32_t>(kept.size());

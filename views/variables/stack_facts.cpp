@@ -11,6 +11,8 @@ using green::trace::LineText;
 
 namespace {
 
+constexpr std::string_view global = "global ";
+
 QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
 
 // The line before n in the same call. Where the function was called again from the same line, the last one of the
@@ -33,12 +35,13 @@ std::vector<Frame> framesAt(const LineStore& lines, LineNumber n) {
     return frames;
 }
 
-std::vector<Variable> variablesAt(const LineStore& lines, LineNumber n) {
+Variables variablesAt(const LineStore& lines, LineNumber n) {
     const auto last = before(lines, n);
     const auto known = last ? lines.text(*last).variables : std::vector<LineText::Variable>{};
-    std::vector<Variable> variables;
+    Variables variables;
     for (const auto& variable : lines.text(n).variables) {
-        Variable shown{text(variable.name), text(variable.value)};
+        const bool isGlobal = variable.name.starts_with(global);
+        Variable shown{text(variable.name.substr(isGlobal ? global.size() : 0)), text(variable.value)};
         const auto old = std::ranges::find(known, variable.name, &LineText::Variable::name);
         if (last && old == known.end()) {
             shown.change = Variable::Change::New;
@@ -46,7 +49,7 @@ std::vector<Variable> variablesAt(const LineStore& lines, LineNumber n) {
             shown.change = Variable::Change::Other;
             shown.before = text(old->value);
         }
-        variables.push_back(std::move(shown));
+        (isGlobal ? variables.globals : variables.own).push_back(std::move(shown));
     }
     return variables;
 }

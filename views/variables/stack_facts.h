@@ -26,7 +26,11 @@ struct Variable {
     Change change = Change::None;  // since the line before in the same function
     QString before{};              // the value there; of another one
 };
+struct Variables {
+    std::vector<Variable> own;
+    std::vector<Variable> globals;  // those that the function names
+};
 // Of the function that line n is in, as they are before that line runs.
-std::vector<Variable> variablesAt(const green::trace::LineStore& lines, green::trace::LineNumber n);
+Variables variablesAt(const green::trace::LineStore& lines, green::trace::LineNumber n);
 
 }  // namespace views

@@ -76,7 +76,7 @@ void VariablesView::addRow(Kind kind, const QString& text, std::size_t index) {
 
 void VariablesView::plan() {
     frames_.clear();
-    variables_.clear();
+    variables_ = {};
     rows_.clear();
     const auto shown = run_.line();
     if (!shown) return addRow(Kind::Note, emptyText());
@@ -89,9 +89,17 @@ void VariablesView::plan() {
     if (run_.lines() == RunView::Lines::Cut)
         addRow(Kind::Note, tr("Lines are recorded up to here: %L1 of them. More are not kept.").arg(lines.size()));
     for (std::size_t i = 0; i < frames_.size(); ++i) addRow(Kind::Frame, {}, i);
-    addRow(Kind::Heading, variables_.empty() ? tr("%1 has no variables yet").arg(chosen->function)
-                                             : tr("Variables of %1").arg(chosen->function));
-    for (std::size_t i = 0; i < variables_.size(); ++i) addRow(Kind::Variable, {}, i);
+    addRow(Kind::Heading, variables_.own.empty() ? tr("%1 has no variables yet").arg(chosen->function)
+                                                 : tr("Variables of %1").arg(chosen->function));
+    for (std::size_t i = 0; i < variables_.own.size(); ++i) addRow(Kind::Variable, {}, i);
+    if (variables_.globals.empty()) return;
+    addRow(Kind::Heading, tr("Globals that %1 names").arg(chosen->function));
+    for (std::size_t i = 0; i < variables_.globals.size(); ++i) addRow(Kind::Global, {}, i);
+}
+
+const Variable* VariablesView::variableOf(const Row& row) const {
+    if (row.kind == Kind::Variable) return &variables_.own[row.index];
+    return row.kind == Kind::Global ? &variables_.globals[row.index] : nullptr;
 }
 
 QString VariablesView::textOf(const Row& row) const {
@@ -99,10 +107,9 @@ QString VariablesView::textOf(const Row& row) const {
         const auto& frame = frames_[row.index];
         return QStringLiteral("%1 %2:%3").arg(frame.function, frame.file).arg(frame.line);
     }
-    if (row.kind == Kind::Variable) {
-        const auto& variable = variables_[row.index];
-        const auto change = changeText(variable);
-        const auto text = QStringLiteral("%1 = %2").arg(variable.name, variable.value);
+    if (const auto* variable = variableOf(row)) {
+        const auto change = changeText(*variable);
+        const auto text = QStringLiteral("%1 = %2").arg(variable->name, variable->value);
         return change.isEmpty() ? text : QStringLiteral("%1 (%2)").arg(text, change);
     }
     return row.text;
@@ -117,8 +124,7 @@ void VariablesView::refresh() {
     bar->setRange(0, std::max(0, static_cast<int>(std::ceil(bottom)) - viewport()->height()));
     for (const auto& row : rows_) {
         const QRectF box(4, row.top - bar->value(), viewport()->width() - 8, row.height);
-        if ((row.kind == Kind::Frame || row.kind == Kind::Variable) && box.bottom() > 0 &&
-            box.top() < viewport()->height())
+        if ((row.kind == Kind::Frame || variableOf(row)) && box.bottom() > 0 && box.top() < viewport()->height())
             spots_.push_back({box, Id::None, 0, textOf(row)});
     }
 }
@@ -207,7 +213,8 @@ void VariablesView::draw(QPainter& painter) {
                 drawLine(painter, wide, row.text);
                 break;
             case Kind::Frame: drawFrame(painter, box, frames_[row.index]); break;
-            case Kind::Variable: drawVariable(painter, box, variables_[row.index]); break;
+            case Kind::Variable:
+            case Kind::Global: drawVariable(painter, box, *variableOf(row)); break;
         }
     }
 }
@@ -219,10 +226,8 @@ QString VariablesView::plainText() {
         const auto text = textOf(row);
         if (row.kind == Kind::Frame)
             texts << (isChosen(frames_[row.index]) ? QStringLiteral("> ") : QStringLiteral("  ")) + text;
-        else if (row.kind == Kind::Variable)
-            texts << (variables_[row.index].change == Variable::Change::None ? QStringLiteral("  ")
-                                                                             : QStringLiteral("* ")) +
-                         text;
+        else if (const auto* variable = variableOf(row))
+            texts << (variable->change == Variable::Change::None ? QStringLiteral("  ") : QStringLiteral("* ")) + text;
         else
             texts << text;
     }

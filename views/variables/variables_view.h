@@ -15,7 +15,7 @@ public:
     explicit VariablesView(RunView& run, QWidget* parent = nullptr);
 
     // "foo, before line 5", then "> inner program.py:5" for each function, the chosen one with the mark; then
-    // "variables of inner" and "  n = 1" for each, changed ones as "* n = 2 (was 1)".
+    // "variables of inner" and "  n = 1" for each, changed ones as "* n = 2 (was 1)", and those outside of it likewise.
     QString plainText() override;
 
 protected:
@@ -24,7 +24,7 @@ protected:
     void choose(const Spot& spot) override;
 
 private:
-    enum class Kind { Title, Note, Frame, Heading, Variable };
+    enum class Kind { Title, Note, Frame, Heading, Variable, Global };
     struct Row {
         Kind kind = Kind::Note;
         std::size_t index = 0;  // of its frame or variable
@@ -40,10 +40,12 @@ private:
     QString textOf(const Row& row) const;
     void drawFrame(QPainter& painter, const QRectF& box, const Frame& frame) const;
     void drawVariable(QPainter& painter, const QRectF& box, const Variable& variable) const;
+    // Null: the row is of something else.
+    const Variable* variableOf(const Row& row) const;
     bool isChosen(const Frame& frame) const { return run_.frame() == frame.number; }
 
     std::vector<Frame> frames_;
-    std::vector<Variable> variables_;
+    Variables variables_;
     std::vector<Row> rows_;
 };
 

@@ -66,6 +66,20 @@ private slots:
                                               "Variables of inner\n* n = 3 (was 1)\n  doubled = 2"));
     }
 
+    // What all greenlets share is seen to change, although no line of this one did that.
+    void globalsThatTheFunctionNamesStandBelow() {
+        Shown shown(python(),
+                    "after 3 foo 4 bump name=ann | counter=4\nafter 3 foo 5 bump name=ann seen=4 | counter=4\n"
+                    "after 6 foo 6 bump name=ann seen=4 | counter=5\n");
+        shown.run.goToLine(1);
+        QCOMPARE(shown.text().section(u'\n', 2),
+                 QStringLiteral(
+                     "Variables of bump\n  name = ann\n* seen = 4 (new)\nGlobals that bump names\n  counter = 4"));
+        shown.run.goToLine(2);
+        QCOMPARE(shown.text().section(u'\n', 2), QStringLiteral("Variables of bump\n  name = ann\n  seen = 4\n"
+                                                                "Globals that bump names\n* counter = 5 (was 4)"));
+    }
+
     void itFollowsThePlayhead() {
         Shown shown;
         shown.run.setPlayhead(4);
