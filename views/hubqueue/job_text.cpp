@@ -115,15 +115,14 @@ JobText timerText(const Job& job, const Moment& moment, const NameOf& name) {
             // One that the program has set around its calls belongs to none of them.
             const bool limits = greenlet && greenlet->state == green::trace::State::Waiting &&
                                 greenlet->deadline == job.deadline && greenlet->reason != WaitReason::Sleep;
-            const auto call = limits ? green::trace::call_name(greenlet->reason) : std::string_view();
-            if (call.empty() && job.kind == JobKind::Function) {
+            const QString call = limits ? callName(greenlet->reason) : QString();
+            if (call.isEmpty() && job.kind == JobKind::Function) {
                 text.what = Jobs::tr("timer fires");
-            } else if (call.empty()) {
+            } else if (call.isEmpty()) {
                 text.title = Jobs::tr("%1’s timeout").arg(text.title);
                 text.what = Jobs::tr("fires");
             } else {
-                text.title = Jobs::tr("%1’s %2").arg(
-                    text.title, QString::fromUtf8(call.data(), static_cast<qsizetype>(call.size())));
+                text.title = Jobs::tr("%1’s %2").arg(text.title, call);
                 text.what = Jobs::tr("gives up");
             }
             break;

@@ -62,8 +62,7 @@ QString Teller::limitedCall() const {
     if (n > scene_.store.size()) return {};
     const auto& then = scene_.store.event(n);
     if (then.kind != Kind::Wait || then.greenlet != event_.greenlet || then.amount != event_.amount) return {};
-    const auto call = green::trace::call_name(then.wait_reason());
-    return QString::fromUtf8(call.data(), static_cast<qsizetype>(call.size()));
+    return callName(then.wait_reason());
 }
 
 QString Teller::timeout() const {

@@ -92,9 +92,7 @@ QString howItGoesOn(const TraceStore& store, EventNumber n, const GreenletState&
     const auto* job = jobAt(store, n);
     const auto& event = store.event(n);
     const QString exception = event.has(Flag::Throw) ? oneLine(store.text(n), 40) : QString();
-    const auto callName = green::trace::call_name(greenlet.reason);
-    const QString call =
-        QString::fromUtf8(callName.data(), static_cast<qsizetype>(callName.size())) + QStringLiteral("()");
+    const QString call = callText(greenlet.reason, {});
     // Not one that the program has set around the call.
     const auto* armed =
         job && greenlet.deadline != never
@@ -103,7 +101,7 @@ QString howItGoesOn(const TraceStore& store, EventNumber n, const GreenletState&
             : nullptr;
     const bool limited = armed && armed->amount == greenlet.deadline;
     if (job && (job->job_kind == JobKind::Timeout || (job->job_kind == JobKind::Function && limited)) &&
-        !callName.empty()) {
+        !call.isEmpty()) {
         const QString result = limited ? limitResult(greenlet.reason) : exception;
         return result.isEmpty() ? Why::tr("its timer ends %1").arg(call)
                                 : Why::tr("its timer ends %1 with %2").arg(call, result);

@@ -86,9 +86,10 @@ std::optional<Id> Chain::waiting(const GreenletState& greenlet) {
     const QString call = callText(greenlet).toHtmlEscaped();
     const bool onObject = greenlet.waits_on != Id::None;
     add(greenlet,
-        call.isEmpty() ? tr("%1 waits").arg(bold(greenlet.id))
-        : onObject     ? tr("%1 waits in %2 on %3").arg(bold(greenlet.id), call, bold(greenlet.waits_on))
-                       : tr("%1 waits in %2").arg(bold(greenlet.id), call),
+        call.isEmpty()                      ? tr("%1 waits").arg(bold(greenlet.id))
+        : greenlet.reason == WaitReason::Io ? tr("%1 waits for %2").arg(bold(greenlet.id), call)
+        : onObject ? tr("%1 waits in %2 on %3").arg(bold(greenlet.id), call, bold(greenlet.waits_on))
+                   : tr("%1 waits in %2").arg(bold(greenlet.id), call),
         where(greenlet));
     if (const auto place = placeOf(greenlet.waits_on, false); onObject && place > 0) {
         note(greenlet.waits_on, place);

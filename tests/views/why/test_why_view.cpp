@@ -79,7 +79,7 @@ private slots:
                                   "The clock has to reach 1000 ms (it shows 0 ms)";
         QTest::newRow("through a join") << two + "foo waits join on bar\nhub resumes bar\nbar waits io\n"
                                         << "Why isn’t foo running?\nfoo waits in join() on bar (since step 5)\n"
-                                           "bar waits in wait() (since step 7)\n"
+                                           "bar waits for I/O (since step 7)\n"
                                            "Input or output has to be ready (that comes from outside)";
         QTest::newRow("a circle") << two + "foo waits join on bar\nhub resumes bar\nbar waits join on foo\n"
                                   << "Why isn’t foo running?\nfoo waits in join() on bar (since step 5)\n"
@@ -176,7 +176,7 @@ private slots:
                                         "foo adds bar to friends\nfoo waits group-join on friends\nhub resumes bar\n"
                                         "bar waits io\n"
                                  << "Why isn’t foo running?\nfoo waits in join() on friends (since step 7)\n"
-                                    "friends has 1 member, which has to end (bar)\nbar waits in wait() (since step 9)\n"
+                                    "friends has 1 member, which has to end (bar)\nbar waits for I/O (since step 9)\n"
                                     "Input or output has to be ready (that comes from outside)";
         QTest::newRow("a pool") << "main makes pool crew of 1\n" + two +
                                        "foo adds bar to crew\nfoo waits pool-spawn on crew work\nhub resumes bar\n"
@@ -196,7 +196,7 @@ private slots:
                                       "foo yields\nhub resumes bar\nbar takes 1 from jobs\nbar waits process\n"
                                       "hub resumes foo\nfoo waits queue-join on jobs\n"
                                << "Why isn’t foo running?\nfoo waits in join() on jobs (since step 12)\n"
-                                  "1 task of jobs is not done\nbar waits in wait() (since step 10)\n"
+                                  "1 task of jobs is not done\nbar waits for I/O (since step 10)\n"
                                   "The other process has to end (that comes from outside)";
         QTest::newRow("tasks that nobody took")
             << "main makes joinable-queue jobs\nmain stores 1 in jobs\nmain stores 2 in jobs\n" + two +
