@@ -27,6 +27,7 @@ Interpreter*& only_one() {
 
 // What programs start as sys.executable.
 constexpr auto system_python = GREEN_PYTHON;
+constexpr std::size_t most_known_files = 1024;
 constexpr std::size_t enough_to_write = std::size_t{1} << 16;
 
 void check(const PyStatus& status) {
@@ -263,14 +264,15 @@ void leave_if_over() {
 
 const char* Interpreter::file_name(PyObject* name) {
     const auto found = known_files_.find(name);
-    if (found != known_files_.end()) return found->second;
+    if (found != known_files_.end()) return found->second.text;
+    // A program that evaluates texts makes new names, equal ones too, for ever.
+    if (known_files_.size() >= most_known_files) known_files_.clear();
     auto text = utf8(name);
     const bool of_program = !text.starts_with('<') || text == program_.file_name;
     const bool of_library = text.find("/lib/python3") != std::string::npos;
     const char* known = nullptr;
-    if (of_program && !of_library) known = file_names_.emplace_back(std::move(text)).c_str();
-    kept_.push_back(Ref::of(name));
-    known_files_.emplace(name, known);
+    if (of_program && !of_library) known = file_names_.insert(std::move(text)).first->c_str();
+    known_files_.emplace(name, KnownFile{Ref::of(name), known});
     return known;
 }
 

@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 #include <chrono>
 #include <memory>
@@ -179,8 +180,12 @@ private:
     Ref boot_;
     Ref spawn_callbacks_;
     SwitchTrace switch_trace_;
-    std::deque<std::string> file_names_;
-    std::unordered_map<PyObject*, const char*> known_files_;  // by code.co_filename, which is kept
+    std::unordered_set<std::string> file_names_;
+    struct KnownFile {
+        Ref name;
+        const char* text;  // in file_names_; null if it is not the program's
+    };
+    std::unordered_map<PyObject*, KnownFile> known_files_;  // by code.co_filename
     std::deque<Ref> kept_;
     std::unordered_map<const Target*, PyObject*> faces_;
     std::unordered_map<const Target*, PyThreadState*> states_;

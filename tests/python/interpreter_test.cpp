@@ -44,6 +44,8 @@ private slots:
     void threadsAreRefusedTheHub();
     void threadsCallWhileMainStandsStill();
     void threadsCallAfterMainsEnd();
+    void threadsDoNotPatch();
+    void textsAreEvaluatedForEver();
     void processesAreRunAsInGevent();
     void aProcessIsShownAsOne();
     void processesCanBeInterrupted();
@@ -360,6 +362,34 @@ threading.Thread(target=work).start()
 threading._register_atexit(is_over.set)
 )");
     QCOMPARE(out, std::string("1\n"));
+}
+
+void InterpreterTest::threadsDoNotPatch() {
+    const auto out = printed(R"(import threading
+from gevent import monkey
+def work():
+    for patch in monkey.patch_all, monkey.patch_thread:
+        try:
+            patch()
+        except RuntimeError as error:
+            print(str(error).split(':')[0], monkey.saved)
+thread = threading.Thread(target=work)
+thread.start()
+thread.join()
+)");
+    QCOMPARE(out, std::string("gevent.monkey {}\ngevent.monkey {}\n"));
+}
+
+// Each brings a file name of its own, though all are equal; the record has room for few files.
+void InterpreterTest::textsAreEvaluatedForEver() {
+    const auto run = running::run_python(R"(import gevent
+for number in range(2000):
+    exec(compile('gevent.sleep(0)', f'made{0}.py', 'exec'))
+)");
+    int told = 0;
+    for (EventNumber n = 1; n <= run.store->size(); ++n)
+        if (run.store->event(n).kind == Kind::Yield && run.store->file(n) == "made0.py") ++told;
+    QCOMPARE(told, 2000);
 }
 
 void InterpreterTest::processesAreRunAsInGevent() {

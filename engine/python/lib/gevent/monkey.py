@@ -3,6 +3,7 @@
 import sys
 import warnings
 
+from _greenscope import in_engine_thread
 from gevent import events as _events
 
 __all__ = [
@@ -145,6 +146,11 @@ def _process_warnings(collected):
         warnings.warn(text, MonkeyPatchWarning, stacklevel=3)
 
 
+def _in_main_thread():
+    if not in_engine_thread():
+        raise RuntimeError('gevent.monkey: Greenscope can patch in the main thread only, before others begin')
+
+
 def _is_built(name):
     from importlib.util import find_spec
     try:
@@ -217,6 +223,7 @@ def patch_thread(threading=True, _threading_local=True, Event=True, logging=True
     import importlib._bootstrap as importing
     import threading as threading_module
     import types
+    _in_main_thread()
     if not is_module_patched('_thread'):
         # The locks of imports stay what they are: other threads import too.
         importing._thread = types.SimpleNamespace(**vars(importing._thread))
@@ -265,6 +272,7 @@ def patch_all(socket=True, dns=True, time=True, select=True, thread=True, os=Tru
               aggressive=True, Event=True, builtins=True, signal=True, queue=True, contextvars=True, **kwargs):
     """All of them. True if something was done, None if all was done before, False if a subscriber refused."""
     arguments = {name: value for name, value in locals().items() if name != 'kwargs'}
+    _in_main_thread()
     key = '_gevent_saved_patch_all_module_settings'
     found = []
     before = saved.get(key)
