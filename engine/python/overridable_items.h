@@ -39,8 +39,8 @@ public:
     std::int64_t next_place() const { return queue_ ? 0 : own_.next_place(); }
     std::int64_t place_for(const Ref& item) const { return queue_ ? -1 : own_.place_for(item); }
 
-    // Whether it is there afterwards.
-    bool put_or_leave(Ref item) {
+    // Whether it is there afterwards. Only then is `item` moved.
+    bool put_or_leave(Ref&& item) {
         if (!queue_) {
             own_.put(std::move(item));
             return true;

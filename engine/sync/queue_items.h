@@ -10,7 +10,15 @@
 #include <utility>
 #include <vector>
 
+#include "hub/errors.h"
+
 namespace green::detail {
+
+// Items were put or taken while two were compared: by the program's own function that compares them.
+class ItemsChanged : public RuntimeError {
+public:
+    ItemsChanged() : RuntimeError("list changed size during iteration") {}
+};
 
 // In the order in which they came.
 template <class T>
@@ -74,14 +82,15 @@ public:
         return std::ranges::count_if(heap_, [&](const Entry& other) { return !shown_less(item, other.item); });
     }
 
-    void put(T item) {
+    // Only then is `item` moved. Throws ItemsChanged, where heapq would leave the item at the end: see `add`.
+    void put(T&& item) {
         auto place = size();
-        while (place > 0 && less_(item, heap_[parent(place)].item)) place = parent(place);
+        while (place > 0 && less(item, heap_[parent(place)].item)) place = parent(place);
         add(std::move(item));
         for (auto at = size() - 1; at != place; at = parent(at)) std::swap(heap_[at], heap_[parent(at)]);
     }
     T take() {
-        const auto place = place_below(0, size() - 1, heap_.back().item);
+        const auto place = place_below(0, size() - 1, size() - 1);
         Entry moved = std::move(heap_.back());
         heap_.pop_back();
         if (!heap_.empty()) settle(0, place, moved);
@@ -91,7 +100,7 @@ public:
     void add(T item) { heap_.push_back({std::move(item), ++numbers_}); }
     void begin() {
         for (auto top = size() / 2; top-- > 0;) {
-            const auto place = place_below(top, size(), heap_[top].item);
+            const auto place = place_below(top, size(), top);
             Entry moved = std::move(heap_[top]);
             settle(top, place, moved);
         }
@@ -118,17 +127,31 @@ private:
             return less_(a, b);
     }
 
+    // The program's own functions may let others in, who change the heap: what is compared is held.
+    bool less(const T& a, const T& b) const {
+        if constexpr (requires { less_.shown(a, b); }) {
+            const T first = a;
+            const T second = b;
+            const auto before = size();
+            const bool result = less_(first, second);
+            if (size() != before) throw ItemsChanged();
+            return result;
+        } else {
+            return less_(a, b);
+        }
+    }
+
     static std::size_t parent(std::size_t place) { return (place - 1) / 2; }
 
-    // Where `item` comes to lie if it takes the place of `top`, whose children are heaps. As heapq does it:
+    // Where the item at `from` comes to lie if it takes the place of `top`, whose children are heaps. As heapq does it:
     // down to a leaf by the smaller child, of equal ones the right, and from there up again.
-    std::size_t place_below(std::size_t top, std::size_t size, const T& item) const {
+    std::size_t place_below(std::size_t top, std::size_t size, std::size_t from) const {
         auto place = top;
         for (auto child = 2 * top + 1; child < size; child = 2 * place + 1) {
-            if (child + 1 < size && !less_(heap_[child].item, heap_[child + 1].item)) ++child;
+            if (child + 1 < size && !less(heap_[child].item, heap_[child + 1].item)) ++child;
             place = child;
         }
-        while (place > top && less_(item, heap_[place].item)) place = parent(place);
+        while (place > top && less(heap_[from].item, heap_[place].item)) place = parent(place);
         return place;
     }
     // Puts it there, and all between up by one. What was in the place of `top` is then in `entry`.

@@ -53,7 +53,15 @@ public:
         if (!at_once && hub.in_hub()) this->serve_getters_in_hub();
         if (this->has_room()) {
             const auto shown = to_put(item);
-            if (keep(std::move(item)))
+            bool is_there = false;
+            try {
+                is_there = keep(item);
+            } catch (const ItemsChanged&) {
+                items_.add(std::move(item));
+                this->stored(shown, false, where);
+                throw;
+            }
+            if (is_there)
                 this->stored(shown, at_once, where);
             else
                 this->not_stored(at_once);
@@ -92,9 +100,9 @@ private:
         return {items_.place_for(item), to_repr(item)};
     }
 
-    // Whether it is there afterwards. Items that are more than a container may have left it out.
-    bool keep(T item) {
-        if constexpr (requires { items_.put_or_leave(item); }) {
+    // Whether it is there afterwards, and moved. Items that are more than a container may have left it out.
+    bool keep(T& item) {
+        if constexpr (requires { items_.put_or_leave(std::move(item)); }) {
             return items_.put_or_leave(std::move(item));
         } else {
             items_.put(std::move(item));
@@ -129,7 +137,7 @@ private:
     std::optional<Shown> store_item_of(Waiter& putter) override {
         auto& item = static_cast<ItemWaiter&>(putter).item;
         auto shown = to_put(item);
-        return keep(std::move(item)) ? std::optional(std::move(shown)) : std::nullopt;
+        return keep(item) ? std::optional(std::move(shown)) : std::nullopt;
     }
 
     Items items_;
