@@ -12,6 +12,7 @@
 #include "python/greenlet_object.h"
 #include "python/line_tracer.h"
 #include "python/module.h"
+#include "python/static_types.h"
 
 namespace green::python {
 
@@ -109,6 +110,7 @@ void Interpreter::start() {
         throw;
     }
     PyConfig_Clear(&config);
+    restore_static_types();
 }
 
 Interpreter::~Interpreter() {

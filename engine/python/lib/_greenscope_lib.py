@@ -348,6 +348,9 @@ def prepare(directory, is_virtual, seed):
     import threading  # noqa: F401
     sys.meta_path.insert(0, Finder)
     sys.path_importer_cache.clear()
+    # It remembers the first interpreter of a process, and does not work in the next. zope.interface, for which it is
+    # there, and which gevent.events asks for, has the same in Python.
+    sys.modules['zope.interface._zope_interface_coptimizations'] = None
     sys.path[:] = [path for path in sys.path if path]
     if directory:
         sys.path.insert(0, directory)
