@@ -1,7 +1,9 @@
 #include "python/line_tracer.h"
 
+#define Py_BUILD_CORE 1  // what a frame is made of
 #include "python/ref.h"
 
+#include <internal/pycore_frame.h>
 #include <memory>
 #include <string>
 #include <utility>
@@ -61,9 +63,22 @@ void add_globals(Text& text, PyFrameObject* frame, PyCodeObject* code) {
     }
 }
 
+// A dict as locals() gives one. That of a function is made for it once and filled again by each call: the one that the
+// program has must not change under its hands, nor hold what it has let go.
+Ref variables_of(PyFrameObject* frame, PyCodeObject* code) {
+    if ((code->co_flags & CO_OPTIMIZED) == 0) return Ref::taken(PyFrame_GetLocals(frame));
+    auto& known = frame->f_frame->f_locals;
+    auto* const of_program = std::exchange(known, nullptr);
+    const char is_converted = frame->f_fast_as_locals;
+    PyObject* const locals = PyFrame_GetLocals(frame);
+    Py_XDECREF(std::exchange(known, of_program));
+    frame->f_fast_as_locals = is_converted;
+    return Ref::taken(locals);
+}
+
 std::string text_of(PyFrameObject* frame, PyCodeObject* code) {
     Text text(utf8(code->co_qualname));
-    const auto locals = Ref::taken(PyFrame_GetLocals(frame));
+    const auto locals = variables_of(frame, code);
     if (!PyDict_Check(locals.get())) return text.take();
     PyObject* name = nullptr;
     PyObject* value = nullptr;
