@@ -8,6 +8,8 @@ import _greenscope
 READ, WRITE = 1, 2
 EVENTS = READWRITE = READ | WRITE
 MINPRI, MAXPRI = -2, 2
+# Patched, it would wait for what its watcher tells.
+_own_waitpid = os.waitpid
 
 
 class watcher(_greenscope.watcher):
@@ -310,9 +312,8 @@ class child(watcher):
             self._handle = None
 
     def _ended(self):
-        waitpid = getattr(os, '_gevent_saved_waitpid', os.waitpid)
         try:
-            pid, status = waitpid(self.pid, os.WNOHANG)
+            pid, status = _own_waitpid(self.pid, os.WNOHANG)
         except ChildProcessError:
             pid, status = self.pid, 0
         if not pid:

@@ -3,11 +3,11 @@
 import errno
 import fcntl
 import os as _os
-import threading as _threading
 import time as _time
 
 from _greenscope import getcurrent, wait_read, wait_write  # noqa: F401
 from gevent._hub_local import get_hub
+from gevent.event import Event as _Event
 
 EAGAIN = errno.EAGAIN
 _own_waitpid = _os.waitpid
@@ -76,6 +76,7 @@ class _Child:
         self.pid = pid
         self.status = None
         self.ended_at = None
+        self.end = _Event()
         self._callback = callback
         self.watcher = get_hub().loop.child(pid)
         self.watcher.start(self._ended)
@@ -83,6 +84,7 @@ class _Child:
     def _ended(self):
         from gevent.signal import _on_child_end
         self.status, self.ended_at = self.watcher.rstatus, _time.time()
+        self.end.set()
         if self._callback is not None:
             self._callback(self.watcher)
         _on_child_end()
@@ -111,31 +113,21 @@ def waitpid(pid, options):
         ended = next((one for one in _children.values() if one.status is not None), None) if pid == -1 else None
         if ended is None:
             if pid == -1 and _children and not options & _os.WNOHANG:
-                from gevent import wait, spawn
-                wait([spawn(_wait_for, one) for one in list(_children.values())], count=1)
+                from gevent import wait
+                wait([one.end for one in _children.values()], count=1)
                 return waitpid(pid, options)
             return _own_waitpid(pid, options)
         pid = ended.pid
     child = _children.get(pid)
     if child is None:
-        # Also tells of one that is not the program's, whose end nobody could wait for.
-        found = _own_waitpid(pid, options | _os.WNOHANG)
-        if found[0] or options & _os.WNOHANG:
-            return found
+        if options & _os.WNOHANG:
+            return _own_waitpid(pid, options)
+        # What is no child of this process never ends for it.
+        _os.waitid(_os.P_PID, pid, _os.WEXITED | _os.WNOHANG | _os.WNOWAIT)
         child = _Child(pid)
     if child.status is None:
         if options & _os.WNOHANG:
             return 0, 0
-        _wait_for(child)
+        child.end.wait()
     _children.pop(pid, None)
     return pid, child.status
-
-
-def _wait_for(child):
-    while child.status is None:
-        wait_read(child.watcher._handle)
-        from gevent import sleep
-        sleep(0)
-
-
-del _threading

@@ -14,6 +14,7 @@ from gevent._hub_local import get_hub as _get_hub
 from gevent.fileobject import FileObject
 from gevent.fileobject import FileObjectPosix as _File
 from gevent.hub import linkproxy as _linkproxy
+from gevent.signal import _on_child_end
 
 __implements__ = ['Popen', 'call', 'check_call', 'check_output', 'run', 'getoutput', 'getstatusoutput']
 __imports__ = [name for name in _own.__all__ if name not in __implements__] + ['list2cmdline']
@@ -67,6 +68,7 @@ class Popen(_own_popen):
         if self.returncode is None:
             self._handle_exitstatus(child.rstatus)
         self._end.set(self.returncode)
+        _on_child_end()
 
     def _internal_poll(self, *_args, **_kwargs):
         if self.returncode is None and getattr(self, '_child', None) is not None:
@@ -130,7 +132,10 @@ class Popen(_own_popen):
             task.get()
         if not all(task.ready() for task in tasks.values()):
             raise TimeoutExpired(self.args, timeout)
-        self.wait(None if until is None else max(0, until - _time.time()))
+        try:
+            self.wait(None if until is None else max(0, until - _time.time()))
+        except TimeoutExpired:
+            raise TimeoutExpired(self.args, timeout) from None
         return tuple(tasks[name].value if name in tasks else None for name in ('stdout', 'stderr'))
 
     @staticmethod
