@@ -164,7 +164,7 @@ Ref result_set_exception(PyObject* self, PyObject* arguments, PyObject* keywords
     const char* const names[] = {"exception", "exc_info", nullptr};
     parse(arguments, keywords, "O|O", names, &exception, &info);
     const auto where = here();
-    const auto error = as_exception(exception);
+    const auto error = as_exception_or_refusal(exception);
     if (info && PyTuple_Check(info) && PyTuple_GET_SIZE(info) == 3 && PyExceptionInstance_Check(exception) &&
         PyTraceBack_Check(PyTuple_GET_ITEM(info, 2)))
         PyException_SetTraceback(exception, PyTuple_GET_ITEM(info, 2));
@@ -264,7 +264,9 @@ int init_rlock(PyObject* self, PyObject*, PyObject*) {
 Ref rlock_acquire(PyObject* self, PyObject* arguments, PyObject* keywords) {
     const auto how = patience_of(arguments, keywords, "blocking");
     const auto where = here();
-    return Ref::truth(rlock(self).acquire(how.block, how.limit, where));
+    const bool again = rlock(self).depth() > 0;
+    const bool is_acquired = rlock(self).acquire(how.block, how.limit, where);
+    return again ? Ref::number(1) : Ref::truth(is_acquired);
 }
 Ref rlock_release(PyObject* self, PyObject*, PyObject*) {
     rlock(self).release(here());

@@ -21,7 +21,7 @@ class AsyncResult(_greenscope.AsyncResult):
     @property
     def exc_info(self):
         error = self.exception
-        return None if error is None else (type(error), error, error.__traceback__)
+        return () if error is None else (type(error), error, error.__traceback__)
 
     def __call__(self, source):
         """As a link: takes over what the source has."""
