@@ -42,10 +42,11 @@ Ref read_line(PyObject*, PyObject* arguments, PyObject*) {
     const auto& input = interpreter.program().input;
     if (!input) fail(PyExc_RuntimeError, "input() has nobody to ask here: open the program in the window to answer it");
     Hub::get().recorder().publish();
+    const auto text = utf8(prompt);
     std::optional<std::string> line;
     {
         const Guest::Waiting waiting(&interpreter);
-        line = input(utf8(prompt));
+        line = input(text);
     }
     Hub::get().stop_if_asked();
     return line ? Ref::text(*line) : Ref::none();
