@@ -439,10 +439,7 @@ std::int64_t Interpreter::clock_elsewhere() const {
 }
 
 void Interpreter::flush() {
-    if (!errors_elsewhere_.empty()) {
-        const auto errors = std::exchange(errors_elsewhere_, {});
-        if (err_) err_(errors);
-    }
+    if (!errors_elsewhere_.empty()) write_error(std::exchange(errors_elsewhere_, {}));
     if (!Hub::find()) return;
     // At no line of this thread's.
     if (!out_elsewhere_.empty()) Hub::get().print(std::exchange(out_elsewhere_, {}), {});
