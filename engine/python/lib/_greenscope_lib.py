@@ -190,6 +190,10 @@ def follow_the_clock(is_virtual):
         """Blocks the whole thread: nobody else runs."""
         if seconds < 0:
             raise ValueError('sleep length must be non-negative')
+        caller = sys._getframe().f_back
+        if is_virtual and caller is not None and caller.f_globals.get('__name__') == 'subprocess':
+            # Popen.wait, again and again: processes take real time.
+            sleep_really(seconds)
         _greenscope.work(seconds)
 
     def of_now(function):
@@ -205,6 +209,7 @@ def follow_the_clock(is_virtual):
     def as_text(when=None):
         return original_asctime(time.localtime() if when is None else when)
 
+    sleep_really = time.sleep
     original_strftime, original_asctime = time.strftime, time.asctime
     now.__name__ = 'time'
     formatted.__name__, as_text.__name__ = 'strftime', 'asctime'
@@ -220,16 +225,22 @@ def follow_the_clock(is_virtual):
 
 
 def follow_the_clock_in_waits():
-    """Lets waits of the standard library that block everybody take virtual time, where nobody could end them."""
-    import select
+    """Lets waits of the standard library that block everybody take virtual time, where nobody could end them.
+
+    Those that somebody else could end, a thread or a process, take real time; the clock is moved on if that was in vain.
+    """
+    import select as module
+    import selectors
     import threading
-    wait_really, select_really, native_lock = threading.Condition.wait, select.select, threading._allocate_lock
+    wait_really, select_really, native_lock = threading.Condition.wait, module.select, threading._allocate_lock
 
     def wait(self, timeout=None):
         """Condition.wait: also what Event.wait, Semaphore.acquire and queue.Queue.get do with a timeout."""
         is_patched = threading._allocate_lock is not native_lock
-        if timeout is None or is_patched or threading.active_count() > 1:
+        if timeout is None or is_patched or not _greenscope.in_engine_thread():
             return wait_really(self, timeout)
+        if threading.active_count() > 1:
+            return wait_really(self, timeout) or waited_in_vain(timeout, False)
         if not self._is_owned():
             raise RuntimeError('cannot wait on un-acquired lock')
         state = self._release_save()
@@ -242,14 +253,29 @@ def follow_the_clock_in_waits():
     def select_(rlist, wlist, xlist, timeout=None):
         """select.select: without descriptors it is a sleep."""
         if timeout is None or rlist or wlist or xlist:
-            return select_really(rlist, wlist, xlist, timeout)
+            ready = select_really(rlist, wlist, xlist, timeout)
+            return ready if timeout is None or any(ready) else waited_in_vain(timeout, ready)
         if timeout < 0:
             raise ValueError('timeout must be non-negative')
         _greenscope.work(timeout)
         return [], [], []
 
+    def waited_in_vain(timeout, result):
+        if timeout > 0 and _greenscope.in_engine_thread():
+            _greenscope.work(timeout)
+        return result
+
+    def waiting(select_of_kind):
+        def select(self, timeout=None):
+            ready = select_of_kind(self, timeout)
+            is_patched = module.select is not select_
+            return ready if ready or timeout is None or is_patched else waited_in_vain(timeout, ready)
+        return select
+
+    for kind in selectors.SelectSelector, selectors.PollSelector, selectors.EpollSelector:
+        kind.select = waiting(kind.select)
     select_.__name__ = 'select'
-    threading.Condition.wait, select.select = wait, select_
+    threading.Condition.wait, module.select = wait, select_
 
 
 # --- the program ---
