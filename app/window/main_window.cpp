@@ -319,6 +319,7 @@ void MainWindow::onStarted() {
 void MainWindow::showProgram() {
     const auto* text = programs_->edited();
     panes_->setProgramState(text && text->isEdited() ? tr("edited") : QString());
+    refresh();
 }
 
 void MainWindow::showQuestion() {
@@ -360,6 +361,9 @@ void MainWindow::askForMemory() {
 
 void MainWindow::refresh() {
     bar_->refresh();
+    // A text that was not run has no run to repeat, and can be run all the same.
+    if (programs_->edited())
+        for (const auto* id : {"restart", "clock-virtual", "clock-real"}) (*actions_)[id]->setEnabled(true);
     status_->refresh();
 }
 
