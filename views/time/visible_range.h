@@ -24,14 +24,16 @@ public:
     double end() const { return scale_.toValue(width_); }
     const Scale& scale() const { return scale_; }
     // Everything is shown, and stays so while the run grows.
-    bool fitted() const { return fitted_; }
+    bool fitted() const { return mode_ == Mode::Fitted; }
+    bool showsAll() const { return begin() <= 0 && end() >= extent_; }
 
-    // Another axis, or another run, of that length. Order begins at a width that reads well, Time shows
-    // everything.
+    // Another axis, or another run, of that length. Time shows everything. On Order steps are as wide as reads well:
+    // those of a short run are wider, so that it fills the width, and they get narrower while it grows. That
+    // ends as soon as somebody zooms, pans or says what to show.
     void reset(Axis axis, double extent);
     // The run has grown.
     void setExtent(double extent);
-    // Keeps the left edge and the zoom; stays fitted where it was.
+    // Keeps the left edge and the zoom, unless they follow from the width: fitted, or as reset() left them.
     void setWidth(double pixels);
 
     // From here to there as exactly as the limits allow.
@@ -51,7 +53,12 @@ signals:
     void changed();
 
 private:
-    void set(Scale scale, bool fitted);
+    // Who decides on the zoom.
+    enum class Mode { Hand, Reading, Fitted };
+    void set(Scale scale, Mode mode);
+    // Again what the mode says.
+    void adapt();
+    double readingZoom() const;
     // Units a pixel.
     double fitZoom() const;
     double closestZoom() const;
@@ -61,7 +68,7 @@ private:
     double extent_ = 0;
     double width_ = 1;
     Scale scale_;
-    bool fitted_ = false;
+    Mode mode_ = Mode::Reading;
 };
 
 }  // namespace views

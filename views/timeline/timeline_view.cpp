@@ -85,7 +85,7 @@ void TimelineView::movePlayhead() {
 
 void TimelineView::setAxis(Axis axis) {
     if (axis == range_.axis()) return;
-    const bool all = range_.fitted();
+    const bool all = range_.showsAll();
     const double begin = range_.begin();
     const double end = range_.end();
     const bool was_order = range_.axis() == Axis::Order;
@@ -96,11 +96,10 @@ void TimelineView::setAxis(Axis axis) {
                                   : static_cast<double>(model_->eventAt(static_cast<std::int64_t>(begin)));
     const double to = was_order ? static_cast<double>(model_->timeOf(event(end)))
                                 : static_cast<double>(model_->eventAt(static_cast<std::int64_t>(end)));
-    // What lies in one instant has no width on the other axis: everything is shown then.
-    if (all || to <= from)
-        range_.fit();
-    else
+    if (!all && to > from)
         range_.show(from, to);
+    else if (!all || !range_.showsAll())
+        range_.fit();  // what lies in one instant has no width on the other axis: everything is shown then
     range_.follow(place());
     replan();
     emit axisChanged(axis);

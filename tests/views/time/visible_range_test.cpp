@@ -11,6 +11,8 @@ class VisibleRangeTest : public QObject {
 private slots:
     void pixelsAndValuesGoRoundTrip();
     void orderBeginsAtSixteenPixelsAStep();
+    void shortRunsBeginWider();
+    void whatResetChoseFollowsTheWidthUntilAHandZooms();
     void timeBeginsWithEverything();
     void zoomKeepsThePlaceUnderThePointer();
     void zoomStopsAtItsLimitsWithoutMoving();
@@ -46,9 +48,54 @@ void VisibleRangeTest::orderBeginsAtSixteenPixelsAStep() {
     QVERIFY(!range.fitted());
 }
 
-void VisibleRangeTest::timeBeginsWithEverything() {
+// As wide as the whole run allows, in few sizes: 32, 28, 24, 20 and 16 pixels.
+void VisibleRangeTest::shortRunsBeginWider() {
     VisibleRange range;
     range.setWidth(816);
+    const auto step = [&](double steps) {
+        range.reset(Axis::Order, steps);
+        return range.scale().pixels(1);
+    };
+    QCOMPARE(step(5), 32.0);
+    QCOMPARE(step(25), 32.0);
+    QCOMPARE(step(26), 28.0);
+    QCOMPARE(step(28), 28.0);
+    QCOMPARE(step(33), 24.0);
+    QCOMPARE(step(40), 20.0);
+    QCOMPARE(step(41), 16.0);
+    QCOMPARE(step(5000), 16.0);
+    // A run that grows gets there in the same way, and goes on at that.
+    range.reset(Axis::Order, 1);
+    for (double steps = 1; steps <= 100; ++steps) {
+        range.setExtent(steps);
+        range.follow(steps);
+        QVERIFY(range.shows(steps));
+        QVERIFY(range.begin() == 0 || steps > 50);
+        QCOMPARE(range.scale().pixels(1), steps <= 25   ? 32.0
+                                          : steps <= 28 ? 28.0
+                                          : steps <= 33 ? 24.0
+                                          : steps <= 40 ? 20.0
+                                                        : 16.0);
+    }
+}
+
+void VisibleRangeTest::whatResetChoseFollowsTheWidthUntilAHandZooms() {
+    VisibleRange range;
+    range.reset(Axis::Order, 25);
+    range.setWidth(416);
+    QCOMPARE(range.scale().pixels(1), 16.0);
+    range.setWidth(816);
+    QCOMPARE(range.scale().pixels(1), 32.0);
+    range.zoomAt(0.5, 0);
+    range.setWidth(416);
+    QCOMPARE(range.scale().pixels(1), 16.0);
+    range.setWidth(816);
+    QCOMPARE(range.scale().pixels(1), 16.0);
+}
+
+void VisibleRangeTest::timeBeginsWithEverything() {
+    VisibleRange range;
+    range.setWidth(848);
     range.reset(Axis::Time, 160e6);
     QCOMPARE(range.begin(), 0.0);
     QCOMPARE(range.scale().toPixel(160e6), 800.0);
@@ -162,6 +209,12 @@ void VisibleRangeTest::followMovesOnlyWhatIsOutside() {
     QCOMPARE(range.scale().toPixel(161), 640.0);
     range.follow(50);
     QCOMPARE(range.scale().toPixel(50), 320.0);
+    // At the left edge there would be nothing of the step itself.
+    range.show(100, 160);
+    range.follow(101);
+    QCOMPARE(range.begin(), 100.0);
+    range.follow(100);
+    QCOMPARE(range.scale().toPixel(100), 320.0);
 }
 
 void VisibleRangeTest::showIsExact() {
