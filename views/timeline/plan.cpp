@@ -19,6 +19,8 @@ namespace {
 constexpr double least_step = 4;
 // More than that many switches are not looked through for hairlines.
 constexpr EventNumber most_switches = 5000;
+// So many tracks can be seen below main's, or it scrolls with them.
+constexpr int least_scrolled = 3;
 
 qreal heightOf(const QueueTrack& queue, const TimelineMeasures& measures) {
     if (!queue.hasPlaces()) return measures.queueChart;
@@ -28,13 +30,15 @@ qreal heightOf(const QueueTrack& queue, const TimelineMeasures& measures) {
     return std::max(measures.track, std::round(lines * place + (lines - 1) * 3 + (measures.track >= 48 ? 16 : 14)));
 }
 
-std::vector<Row> allRows(const TimelineModel& model, const TimelineMeasures& measures, qreal top, qreal scroll) {
+// Rows above `pinnedEnd` do not scroll.
+std::vector<Row> allRows(const TimelineModel& model, const TimelineMeasures& measures, qreal pinnedEnd, qreal scroll) {
     std::vector<Row> rows;
     rows.reserve(model.greenlets().size() + 1 + model.queues().size());
-    qreal y = top;
+    qreal y = measures.ruler;
     const auto next = [&](Row row) {
         const bool hub = row.kind == RowKind::Hub;
-        row.y = hub ? y : y - scroll;
+        row.pinned = y < pinnedEnd;
+        row.y = row.pinned ? y : y - scroll;
         const qreal pad = std::round(row.height * (hub ? 0.22 : 0.16));
         row.base = row.y + row.height - pad;
         row.high = row.height - 2 * pad;
@@ -43,17 +47,28 @@ std::vector<Row> allRows(const TimelineModel& model, const TimelineMeasures& mea
     };
     for (const auto& track : model.greenlets()) {
         const bool hub = track.role == green::trace::Role::Hub;
-        next({hub ? RowKind::Hub : RowKind::Greenlet, track.id, &track, nullptr, 0,
+        next({hub ? RowKind::Hub : RowKind::Greenlet, track.id, &track, nullptr, false, 0,
               hub ? measures.hub : measures.track});
     }
     if (const auto& timeouts = model.timeouts(); !timeouts.empty()) {
         const auto lanes = static_cast<qreal>(timeouts.lanes().size());
         const qreal bars = std::max(measures.track, lanes * measures.timeout + 10);
-        next({RowKind::Timeouts, timeouts_row, nullptr, &timeouts.armed(), 0, lanes > 0 ? bars : measures.queueChart});
+        next({RowKind::Timeouts, timeouts_row, nullptr, &timeouts.armed(), false, 0,
+              lanes > 0 ? bars : measures.queueChart});
     }
     for (const auto& queue : model.queues())
-        next({RowKind::Queue, queue.id(), nullptr, &queue, 0, heightOf(queue, measures)});
+        next({RowKind::Queue, queue.id(), nullptr, &queue, false, 0, heightOf(queue, measures)});
     return rows;
+}
+
+void planRow(PlanContext& context, const Row& row) {
+    const bool dense = context.plan.dense;
+    switch (row.kind) {
+        case RowKind::Timeouts: planTimeouts(context, row); break;
+        case RowKind::Queue: planQueue(context, row); break;
+        case RowKind::Hub: dense ? planRunQueue(context, row) : planSlices(context, row); break;
+        case RowKind::Greenlet: dense ? planDenseTrack(context, row) : planSlices(context, row); break;
+    }
 }
 
 // See README.md, "Level of detail".
@@ -182,7 +197,8 @@ void planSwitches(PlanContext& context) {
         if (x <= context.left() || x >= context.right() - 1) continue;
         const Row* target = context.row(event.object);
         // A target above the visible rows has no line; to one below it leads out of the picture.
-        if (!target && (context.rows.size() < 2 || raw(event.object) < raw(context.rows[1].id))) continue;
+        const auto scrolled = std::ranges::find(context.rows, false, &Row::pinned);
+        if (!target && (scrolled == context.rows.end() || raw(event.object) < raw(scrolled->id))) continue;
         const qreal end = target ? target->base - target->high : bottom;
         if (end > hub->base)
             context.add(PlanLine{{x, hub->base, x, std::min(end, bottom)}, context.palette.lineStrong});
@@ -190,12 +206,17 @@ void planSwitches(PlanContext& context) {
 }
 
 qreal timelineHeight(const TimelineModel& model, const TimelineMeasures& measures) {
-    const auto rows = allRows(model, measures, measures.ruler, 0);
+    const auto rows = allRows(model, measures, 0, 0);
     return rows.back().y + rows.back().height;
 }
 
+qreal scrolledTop(const TimelineMeasures& measures, qreal height) {
+    const qreal hub = measures.ruler + measures.hub;
+    return height - hub >= (1 + least_scrolled) * measures.track ? hub + measures.track : hub;
+}
+
 std::optional<Interval> timelineRow(const TimelineModel& model, const TimelineMeasures& measures, Id id) {
-    for (const auto& row : allRows(model, measures, measures.ruler, 0))
+    for (const auto& row : allRows(model, measures, 0, 0))
         if (row.id == id) return Interval{row.y, row.y + row.height};
     return std::nullopt;
 }
@@ -229,9 +250,9 @@ TimelinePlan planTimeline(const TimelineModel& model, Interval range, QSizeF siz
     if (measures.minimap > 0) plan.minimap = {measures.header, bottom, width, measures.minimap};
 
     PlanContext context{model, options, palette(options.theme), text, plan, range, {}, model.extent(options.axis)};
-    const qreal below = measures.ruler + measures.hub;
-    for (const auto& row : allRows(model, measures, measures.ruler, options.scroll))
-        if (row.kind == RowKind::Hub || (row.y + row.height > below && row.y < bottom)) context.rows.push_back(row);
+    const qreal below = scrolledTop(measures, bottom);
+    for (const auto& row : allRows(model, measures, below, options.scroll))
+        if (row.pinned || (row.y + row.height > below && row.y < bottom)) context.rows.push_back(row);
     plan.dense = isDense(context);
     for (const auto& row : context.rows)
         plan.rows.push_back({row.id, row.kind, row.y, row.height, model.name(row.id), {}});
@@ -240,34 +261,25 @@ TimelinePlan planTimeline(const TimelineModel& model, Interval range, QSizeF siz
     planBackground(context);
     planSwitches(context);
     context.add(PlanClip{scrolled});
-    for (const auto& row : context.rows) {
-        if (row.kind == RowKind::Hub) continue;
-        if (row.kind == RowKind::Timeouts)
-            planTimeouts(context, row);
-        else if (row.queue)
-            planQueue(context, row);
-        else if (plan.dense)
-            planDenseTrack(context, row);
-        else
-            planSlices(context, row);
-    }
+    for (const auto& row : context.rows)
+        if (!row.pinned) planRow(context, row);
     context.add(PlanClip{});
-    if (plan.dense)
-        planRunQueue(context, context.rows.front());
-    else
-        planSlices(context, context.rows.front());
+    for (const auto& row : context.rows)
+        if (row.pinned) planRow(context, row);
     planRuler(context);
     planFuture(context);
-    context.add(PlanClip{scrolled & plan.tracks});
+    const Row* selected = context.row(options.selection);
+    context.add(PlanClip{(selected && selected->pinned ? QRectF(QPointF(), size) : scrolled) & plan.tracks});
     planSelection(context);
     context.add(PlanClip{});
     planPlayhead(context);
     context.add(PlanBox{{0, 0, measures.header, bottom}, context.palette.raised, {}});
     context.add(PlanClip{scrolled});
     for (const auto& row : context.rows)
-        if (row.kind != RowKind::Hub) planHeader(context, row);
+        if (!row.pinned) planHeader(context, row);
     context.add(PlanClip{});
-    planHeader(context, context.rows.front());
+    for (const auto& row : context.rows)
+        if (row.pinned) planHeader(context, row);
     planRulerHeader(context);
     if (measures.minimap > 0) planMinimap(context);
     return plan;
@@ -275,7 +287,7 @@ TimelinePlan planTimeline(const TimelineModel& model, Interval range, QSizeF siz
 
 const PlanRow* TimelinePlan::rowAt(qreal y) const {
     if (y < tracks.top() || y >= tracks.bottom() || rows.empty()) return nullptr;
-    // The hub's row lies above whatever is scrolled below it.
+    // The pinned rows lie above whatever is scrolled below it.
     for (const auto& row : rows)
         if (y >= row.y && y < row.y + row.height) return &row;
     return nullptr;

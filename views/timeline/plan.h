@@ -175,7 +175,7 @@ struct PlanOptions {
     // None: a picture of the run, with nothing faded and no states in the headers.
     std::optional<green::trace::EventNumber> playhead;
     green::trace::Id selection = green::trace::Id::None;
-    // How far the rows below the hub are scrolled up.
+    // How far the rows below the pinned ones are scrolled up.
     qreal scroll = 0;
     // The clock's row says in words that the clock stands still.
     bool explainClock = true;
@@ -210,6 +210,9 @@ TimelinePlan planTimeline(const TimelineModel& model, Interval range, QSizeF siz
 
 // How high a picture with all rows is; without the minimap.
 qreal timelineHeight(const TimelineModel& model, const TimelineMeasures& measures);
+// Where the rows begin that scroll, in a picture of that height without the minimap: below the hub's and, unless there
+// would be too little room for others, main's.
+qreal scrolledTop(const TimelineMeasures& measures, qreal height);
 // From where to where the row of a greenlet or queue reaches while nothing is scrolled; none if there is none.
 std::optional<Interval> timelineRow(const TimelineModel& model, const TimelineMeasures& measures, green::trace::Id id);
 

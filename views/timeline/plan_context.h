@@ -15,6 +15,7 @@ struct Row {
     green::trace::Id id = green::trace::Id::None;
     const GreenletTrack* greenlet = nullptr;
     const QueueTrack* queue = nullptr;  // of the Timeouts, how many are armed
+    bool pinned = false;                // does not scroll
     qreal y = 0;
     qreal height = 0;
     // Of a greenlet: the line on which its slices stand, and how high a running one is.
@@ -29,7 +30,7 @@ struct PlanContext {
     TextRuler& text;
     TimelinePlan& plan;
     Interval range;
-    std::vector<Row> rows;    // the visible ones; the hub first
+    std::vector<Row> rows;    // the visible ones; the pinned ones first, and of these the hub
     std::int64_t extent = 0;  // of the run
 
     qreal left() const { return plan.tracks.left(); }

@@ -131,7 +131,7 @@ void TimelineView::layOut() {
     rows_end_ = shown;
     const auto& measures = options_.measures;
     const int whole = static_cast<int>(std::ceil(timelineHeight(*model_, measures)));
-    const int top = static_cast<int>(measures.ruler + measures.hub);
+    const int top = static_cast<int>(scrolledTop(measures, shown));
     const int bar = scroll_bar_->sizeHint().width();
     scroll_bar_->setGeometry(width() - bar, top, bar, std::max(shown - top, 0));
     scroll_bar_->setRange(0, std::max(whole - shown, 0));
@@ -163,26 +163,24 @@ void TimelineView::follow() {
     if (!hold_tracks_) reveal(actor());
 }
 
-Interval TimelineView::rowsInView() const {
-    const auto& measures = options_.measures;
-    return {measures.ruler + measures.hub, rows_end_};
-}
+Interval TimelineView::rowsInView() const { return {scrolledTop(options_.measures, rows_end_), rows_end_}; }
 
 bool TimelineView::isRevealed(Id id) const {
     const auto row = timelineRow(*model_, options_.measures, id);
     if (!row) return false;
     const auto view = rowsInView();
+    if (row->end <= view.begin) return true;  // pinned
     return row->begin - options_.scroll >= view.begin && row->end - options_.scroll <= view.end;
 }
 
+// To the middle, so that those around it are in view too, and the next ones need no scrolling. Of a row that is higher
+// than the view, its top.
 void TimelineView::reveal(Id id) {
-    const auto row = id == Id::None || id == Id::Hub ? std::nullopt : timelineRow(*model_, options_.measures, id);
-    if (!row) return;
+    const auto row = id == Id::None ? std::nullopt : timelineRow(*model_, options_.measures, id);
+    if (!row || isRevealed(id)) return;
     const auto view = rowsInView();
-    // Its top, where it is higher than the view.
-    const double last = row->begin - view.begin;
-    const double first = std::min(row->end - view.end, last);
-    scroll_bar_->setValue(static_cast<int>(std::ceil(std::clamp(options_.scroll, first, last))));
+    const double middle = (row->begin + row->end - view.begin - view.end) / 2;
+    scroll_bar_->setValue(static_cast<int>(std::ceil(std::min(middle, row->begin - view.begin))));
 }
 
 void TimelineView::replan() {

@@ -90,7 +90,7 @@ private:
     void follow();
     bool isRevealed(green::trace::Id id) const;
     void reveal(green::trace::Id id);
-    // The rows below the hub's, which stays: where they can be seen.
+    // The rows below the pinned ones: where they can be seen.
     Interval rowsInView() const;
     qreal zoomAnchor() const;
     // The rows' part of the widget, left of the scroll bar.

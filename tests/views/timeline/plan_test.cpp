@@ -560,12 +560,16 @@ void PlanTest::scrolledRowsLieBelowTheHub() {
     const auto plan = planned.order(options);
     QStringList rows;
     for (const auto& row : plan.rows) rows << QStringLiteral("%1 %2").arg(row.name).arg(row.y);
-    // Main is scrolled away altogether, boss half; the hub stays.
-    QCOMPARE(rows, (QStringList{"hub 44", "boss 64", "worker 112", "tasks 160"}));
+    // Boss is scrolled away altogether, worker in part; the hub and main stay.
+    QCOMPARE(rows, (QStringList{"hub 44", "main 76", "worker 112", "tasks 160"}));
     const auto clips = sample::shapesOf<PlanClip>(plan);
     QVERIFY(!clips.empty());
-    QCOMPARE(clips.front().rect.top(), 76.0);
+    QCOMPARE(clips.front().rect.top(), 124.0);
     QCOMPARE(plan.rowAt(70)->id, Id::Hub);
+    QCOMPARE(plan.rowAt(120)->id, Id::Main);
+    // With room for no more than three tracks main scrolls too.
+    QCOMPARE(scrolledTop(options.measures, 44 + 32 + 4 * 48), 124.0);
+    QCOMPARE(scrolledTop(options.measures, 44 + 32 + 4 * 48 - 1), 76.0);
 }
 
 void PlanTest::minimapShowsTheWholeRun() {

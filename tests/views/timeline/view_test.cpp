@@ -75,6 +75,8 @@ private slots:
     void aLongRunOpensAtItsBeginning();
     void tracksShrinkBeforeTheyScroll();
     void theActorStaysInView();
+    void mainStaysBelowTheHub();
+    void whoIsScrolledToStandsInTheMiddle();
     void handsScrollWhatNobodyMoves();
     void headersAreThoseOfARunThatEndsAtThePlayhead();
     void itemsTellWhoPutAndTookThem();
@@ -410,6 +412,51 @@ void ViewTest::theActorStaysInView() {
     QVERIFY(isInView(*view_, trace.id("g25")));
 }
 
+// Whoever waits for all of the others can be seen beside any of them.
+void ViewTest::mainStaysBelowTheHub() {
+    TraceText trace;
+    trace.add(turnsOf(30));
+    run_->setStore(trace.store());
+    run_->setPlayhead(32 + 3 * 15);
+    QVERIFY(view_->findChild<QScrollBar*>()->value() > 0);
+    const auto& rows = view_->plan().rows;
+    QCOMPARE(rows[0].id, Id::Hub);
+    QCOMPARE(rows[0].y, 44.0);
+    QCOMPARE(rows[1].id, Id::Main);
+    QCOMPARE(rows[1].y, 76.0);
+    // The others pass below it: none is drawn over it, and a click on it means it.
+    QVERIFY(rows[2].y + rows[2].height > 104);
+    QCOMPARE(view_->plan().rowAt(90)->id, Id::Main);
+    for (const auto& shape : view_->plan().shapes)
+        if (const auto* clip = std::get_if<PlanClip>(&shape); clip && !clip->rect.isNull())
+            QVERIFY(clip->rect.top() >= 104);
+    // Where no more than two others would fit, it goes with them.
+    view_->resize(view_->width(), 44 + 32 + 4 * 28 - 1 + 52);
+    QVERIFY(view_->findChild<QScrollBar*>()->value() > 0);
+    QVERIFY(view_->plan().rows[1].id != Id::Main);
+    view_->resize(view_->width(), 44 + 32 + 4 * 28 + 52);
+    QCOMPARE(view_->plan().rows[1].id, Id::Main);
+}
+
+void ViewTest::whoIsScrolledToStandsInTheMiddle() {
+    TraceText trace;
+    trace.add(turnsOf(30));
+    run_->setStore(trace.store());
+    for (const EventNumber far : {EventNumber{1}, trace.store()->size()}) {
+        run_->setPlayhead(far);
+        run_->setPlayhead(32 + 3 * 15);
+        const auto& rows = view_->plan().rows;
+        const auto row = std::ranges::find(rows, trace.id("g15"), &PlanRow::id);
+        QVERIFY(row != rows.end());
+        // Between main's track and the minimap.
+        QVERIFY(std::abs(row->y + 14 - (104 + 334) / 2.0) <= 1);
+    }
+    // The next one is in view already: nothing moves.
+    const int before = view_->findChild<QScrollBar*>()->value();
+    run_->setPlayhead(32 + 3 * 16);
+    QCOMPARE(view_->findChild<QScrollBar*>()->value(), before);
+}
+
 void ViewTest::handsScrollWhatNobodyMoves() {
     TraceText trace;
     trace.add(turnsOf(30));
@@ -429,7 +476,7 @@ void ViewTest::handsScrollWhatNobodyMoves() {
     run_->setPlayhead(33 + 3 * 25);
     QVERIFY(bar->value() > before);
     const int shown = bar->value();
-    view_->range().show(0, 30);
+    view_->range().show(33, 63);
     QTest::mouseClick(view_.get(), Qt::LeftButton, {}, {300, 140});
     QVERIFY(!isInView(*view_, run_->event()->greenlet));
     QCOMPARE(bar->value(), shown);
