@@ -1,5 +1,6 @@
 // Timeouts: a bar for each, from where it is armed to where it fires or is cancelled.
 #include <QCoreApplication>
+#include <algorithm>
 #include <cmath>
 
 #include "timeline/labels.h"
@@ -35,32 +36,40 @@ private:
             context_.plan.items.push_back({timeouts_row, *bar, false, rect.adjusted(-1, 0, 1, 0)});
             const auto& colours = context_.colours(Look::Sleeps);
             context_.add(PlanBox{rect, colours.fill, colours.edge, 2});
-            inside(*bar, rect);
+            QStringList texts = textsOf(*bar);
+            const QString inside = context_.text.fitting(texts, rect.width() - 8 - cap, context_.labelStyle());
+            context_.addText({rect.left() + 5, baseLine(rect)}, inside, context_.labelStyle(), colours.text);
+            if (!inside.isEmpty()) texts.clear();
             if (bar->end != 0 && b < context_.right())
-                end(*bar, rect, i + 1 < places.size() ? places[i + 1].begin : context_.right());
+                end(*bar, rect, i + 1 < places.size() ? places[i + 1].begin : context_.right(), texts);
         }
     }
 
-    void inside(const ItemBar& bar, const QRectF& rect) {
+    QStringList textsOf(const ItemBar& bar) const {
         const QString what = itemText(context_.model, bar.text);
         const QString whom = context_.model.name(context_.model.event(bar.text).object);
-        const QStringList texts{text(QT_TRANSLATE_NOOP("Timeline", "%1 for %2")).arg(what, whom), what, whom};
-        context_.addText({rect.left() + 5, baseLine(rect)},
-                         context_.text.fitting(texts, rect.width() - 8 - cap, context_.labelStyle()),
-                         context_.labelStyle(), context_.colours(Look::Sleeps).text);
+        return {text(QT_TRANSLATE_NOOP("Timeline", "%1 for %2")).arg(what, whom), what, whom};
     }
 
-    // A solid end where it fires, and what happens in a word, where there is room before the next bar.
-    void end(const ItemBar& bar, const QRectF& rect, qreal next) {
+    // A solid end where it fires, a small glyph behind it where it is cancelled; and what happens in a word, where
+    // there is room before the next bar. There is also said what was too long for the bar: `texts`.
+    void end(const ItemBar& bar, const QRectF& rect, qreal next, const QStringList& texts) {
         const bool fires = context_.model.event(bar.end).has(green::trace::Flag::Runs);
-        const auto& ink = context_.palette.text;
+        const QColor& ink = fires ? context_.palette.text : context_.palette.text2;
+        qreal x = rect.right() + 4;
         if (fires && rect.width() > cap)
             context_.add(PlanBox{{rect.right() - cap, rect.top(), cap, rect.height()}, ink, {}, 1});
+        if (const qreal side = context_.options.measures.rulerSize - 1; !fires && x + side + 2 <= next) {
+            context_.add(PlanGlyph{Look::Killed, {x, rect.center().y() - side / 2, side, side}, ink});
+            x += side + 3;
+        }
+        if (const auto playhead = context_.playheadX(); playhead && *playhead > x) next = std::min(next, *playhead);
         const QString word =
             fires ? text(QT_TRANSLATE_NOOP("Timeline", "fires")) : text(QT_TRANSLATE_NOOP("Timeline", "cancelled"));
-        context_.addText({rect.right() + 4, baseLine(rect)},
-                         context_.text.fitting({word}, next - rect.right() - 8, context_.rulerStyle()),
-                         context_.rulerStyle(), fires ? ink : context_.palette.text2);
+        QStringList words;
+        for (const QString& what : texts) words << text(QT_TRANSLATE_NOOP("Timeline", "%1: %2")).arg(what, word);
+        context_.addText({x, baseLine(rect)}, context_.text.fitting(words << word, next - x - 4, context_.rulerStyle()),
+                         context_.rulerStyle(), ink);
     }
 
     qreal baseLine(const QRectF& rect) const { return rect.center().y() + context_.options.measures.labelSize * 0.36; }

@@ -70,6 +70,7 @@ private slots:
     void switchesAreHairlinesFromTheHub();
     void stepsAreNotched();
     void itemsAreBarsInTheirPlaces();
+    void aTimerSaysHowItEndsInWhatRoomThereIs();
     void fewItemsOfAQueueWithoutLimitAreBars();
     void deepQueuesAreCharts();
     void timeoutsAreBarsThatSayHowTheyEnd();
@@ -280,6 +281,33 @@ void PlanTest::timeoutsOfOneInstantAreOneTick() {
 }
 
 // What lies in an inbox can be read.
+void PlanTest::aTimerSaysHowItEndsInWhatRoomThereIs() {
+    std::string text = "main arms timeout \"0.05 seconds\" after 50ms\nmain cancels timeout\n";
+    for (int i = 0; i < 10; ++i) text += "main prints a\n";
+    Planned planned(text.c_str());
+    const auto endsOf = [&](double px, PlanOptions options = {}) {
+        const TimelinePlan plan = planTimeline(*planned.model, {0, 12}, {153 + 12 * px, 400}, options, planned.ruler);
+        const auto& bar = plan.items.at(0).rect;
+        QStringList texts;
+        for (const auto& shape : sample::shapesOf<PlanText>(plan))
+            if (shape.at.x() > 153 && bar.top() < shape.at.y() && shape.at.y() < bar.bottom() + 4) texts << shape.text;
+        for (const auto& shape : sample::shapesOf<PlanGlyph>(plan))
+            if (shape.look == Look::Killed && shape.box.left() > bar.right() - 2) texts << "x";
+        return texts.join('|');
+    };
+    // Its bar is one step wide, and what it is for stands behind it.
+    QCOMPARE(endsOf(34), "0.05 seconds for main: cancelled|x");
+    QCOMPARE(endsOf(20), "0.05 seconds: cancelled|x");
+    QCOMPARE(endsOf(14), "main: cancelled|x");
+    QCOMPARE(endsOf(9), "cancelled|x");
+    QCOMPARE(endsOf(5), "x");
+    // No word crosses the playhead: six of the steps are before it.
+    QCOMPARE(endsOf(34, at(8)), "0.05 seconds: cancelled|x");
+    // In a bar that is wide enough it is said inside.
+    QCOMPARE(endsOf(100), "0.05 seconds|cancelled|x");
+    QCOMPARE(endsOf(140), "0.05 seconds for main|cancelled|x");
+}
+
 void PlanTest::fewItemsOfAQueueWithoutLimitAreBars() {
     Planned planned(R"(main makes queue inbox
 main stores "'ping'" in inbox
