@@ -15,7 +15,7 @@ namespace views {
 namespace {
 
 constexpr qreal inset = 12;
-constexpr qreal rowHeight = 30;
+constexpr qreal rowHeight = 28;
 constexpr qreal sampleWidth = 36;
 constexpr qreal sampleHeight = 20;
 constexpr qreal beside = 8;  // between a sample and its word
@@ -28,9 +28,7 @@ constexpr int mostColumns = 3;
 Legend::Legend(QWidget* parent) : QAbstractScrollArea(parent) {
     setObjectName("legend");
     setAccessibleName(tr("Legend"));
-    QStringList words;
-    for (const Look look : looks()) words << shortLabel(look);
-    setAccessibleDescription(words.join(QStringLiteral(", ")));
+    setAccessibleDescription(words().join(QStringLiteral(", ")));
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::StrongFocus);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -42,6 +40,12 @@ const std::vector<Look>& Legend::looks() {
                                        Look::WaitsIo, Look::Sleeps,   Look::Created,   Look::Finished,
                                        Look::Killed,  Look::Failed,   Look::QueueItem, Look::ItemWaits};
     return all;
+}
+
+QStringList Legend::words() {
+    QStringList words;
+    for (const Look look : looks()) words << shortLabel(look);
+    return words << tr("timer fires") << tr("cancelled");
 }
 
 void Legend::setTheme(Theme theme) {
@@ -69,14 +73,14 @@ void Legend::setTextSize(int pixels) {
 int Legend::columns(int width) const {
     const QFontMetricsF metrics(uiFont(font(), textSize_));
     qreal widest = 0;
-    for (const Look look : looks()) widest = std::max(widest, metrics.horizontalAdvance(shortLabel(look)));
+    for (const QString& word : words()) widest = std::max(widest, metrics.horizontalAdvance(word));
     const qreal column = scaled(sampleWidth + beside) + widest;
     return std::clamp(static_cast<int>((width - scaled(inset + rightInset)) / column), 1, mostColumns);
 }
 
 int Legend::heightForWidth(int width) const {
     const int across = columns(width);
-    const int rows = (static_cast<int>(looks().size()) + across - 1) / across;
+    const int rows = (static_cast<int>(words().size()) + across - 1) / across;
     return static_cast<int>(std::ceil(scaled(2 * inset) + rows * scaled(rowHeight)));
 }
 
@@ -150,22 +154,48 @@ void Legend::paintEvent(QPaintEvent*) {
     const qreal column = (area.width() - scaled(inset + rightInset)) / across;
     const int scroll = verticalScrollBar()->value();
     painter.setFont(uiFont(font(), textSize_));
-    int i = 0;
-    for (const Look look : looks()) {
+    const QStringList all = words();
+    const auto lookCount = static_cast<int>(looks().size());
+    for (int i = 0; i < all.size(); ++i) {
         const qreal x = scaled(inset) + (i % across) * column;
         const qreal y = scaled(inset) + (i / across) * scaled(rowHeight) - scroll;
-        drawSample(painter,
-                   {std::round(x), std::round(y), std::round(scaled(sampleWidth)), std::round(scaled(sampleHeight))},
-                   look, theme_);
+        const QRectF sample(std::round(x), std::round(y), std::round(scaled(sampleWidth)),
+                            std::round(scaled(sampleHeight)));
+        if (i < lookCount)
+            drawSample(painter, sample, looks()[static_cast<std::size_t>(i)], theme_);
+        else
+            drawTimerSample(painter, sample, i == lookCount, theme_);
         painter.setPen(shades.text);
         const qreal left = x + scaled(sampleWidth + beside);
-        drawLine(painter, {left, y, x + column - left, scaled(sampleHeight)}, shortLabel(look));
-        ++i;
+        drawLine(painter, {left, y, x + column - left, scaled(sampleHeight)}, all[i]);
     }
     if (!hasFocus() || !byKeyboard_) return;
     painter.setPen(QPen(shades.accent, 2));
     painter.setBrush(Qt::NoBrush);
     painter.drawRect(QRectF(area).adjusted(1, 1, -1, -1));
+}
+
+// As a Timeout's bar ends in the timeline.
+void drawTimerSample(QPainter& painter, const QRectF& box, bool fires, Theme theme) {
+    const auto shades = colours(Look::Sleeps, theme);
+    const qreal side = std::round(box.height() * .55);
+    const qreal height = std::round(box.height() * .75);
+    QRectF bar(box.left() + .5, box.center().y() - height / 2 + .5, box.width() - 1, height - 1);
+    if (!fires) bar.setRight(bar.right() - side - 2);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(shades.edge);
+    painter.setBrush(shades.fill);
+    painter.drawRoundedRect(bar, 2, 2);
+    const auto& ground = views::palette(theme);
+    if (fires) {
+        const qreal cap = side / 3;
+        painter.fillRect(QRectF(bar.right() + .5 - cap, bar.top() - .5, cap, height), ground.text);
+    } else {
+        drawGlyph(painter, {bar.right() + 3, box.center().y() - side / 2, side, side}, glyph(Look::Killed),
+                  ground.text2);
+    }
+    painter.restore();
 }
 
 void drawSample(QPainter& painter, const QRectF& box, Look look, Theme theme) {

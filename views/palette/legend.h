@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QAbstractScrollArea>
+#include <QStringList>
 #include <vector>
 
 #include "palette/palette.h"
@@ -21,6 +22,8 @@ public:
 
     // The looks shown, in reading order.
     static const std::vector<Look>& looks();
+    // The words of all that is shown: of the looks, then of the two ends of a Timeout's bar.
+    static QStringList words();
 
     // What all of it takes at that width.
     int heightForWidth(int width) const override;
@@ -49,5 +52,7 @@ private:
 
 // A look as it is in a track: its level above the baseline, its pattern and its glyph.
 void drawSample(QPainter& painter, const QRectF& box, Look look, Theme theme);
+// A Timeout's bar as it ends in the timeline: it fires, or is cancelled.
+void drawTimerSample(QPainter& painter, const QRectF& box, bool fires, Theme theme);
 
 }  // namespace views
