@@ -17,14 +17,24 @@ namespace {
 
 constexpr qreal inset = 12;
 constexpr qreal top = 10;
-// A longer queue gets narrower cards, down to what still holds a name, and only then scrolls.
-constexpr qreal widestCard = 160;
+// As wide as its text, if all have room for that. A longer queue gets narrower cards, down to what still holds a
+// name, and only then scrolls.
+constexpr qreal widestCard = 320;
+constexpr qreal usualCard = 160;
 constexpr qreal narrowestCard = 112;
+constexpr std::size_t mostWideCards = 16;
+constexpr qreal chipSide = 18;
+constexpr qreal beforeChip = 12;
+constexpr qreal afterChip = 10;
+constexpr qreal afterText = 8;
 constexpr qreal cardHeight = 48;
 constexpr qreal gap = 8;
 constexpr qreal moreWidth = 68;
 constexpr qreal timerHeight = 18;
 constexpr qreal timerColumn = 196;
+constexpr qreal widestTimer = 420;
+constexpr qreal timerGlyph = 12;
+constexpr std::size_t mostMeasured = 24;
 constexpr qreal timersInset = 16;
 constexpr qreal leastForCards = 180;
 constexpr qreal leastForTimers = 120;
@@ -55,27 +65,73 @@ HubQueueView::Layout HubQueueView::plan() const {
     const qreal height = std::max(scaled(cardHeight), viewport()->height() - scaled(top + 4));
     layout.timerRows = std::max<std::size_t>(1, static_cast<std::size_t>(height / scaled(timerHeight)));
     const auto timers = moment.timer_count();
-    const qreal cards = std::max(scaled(leastForCards), scaled(inset + gap) + count * scaled(narrowestCard + gap));
+    layout.wide = wideCards();
+    qreal cards = scaled(inset + gap);
+    for (const qreal card : layout.wide) cards += card + scaled(gap);
+    if (layout.wide.empty() || cards + scaled(timersInset + inset + timerColumn) > width) {
+        layout.wide.clear();
+        cards = scaled(inset + gap) + count * scaled(narrowestCard + gap);
+    }
+    cards = std::max(scaled(leastForCards), cards);
     const qreal spare = width - cards - scaled(timersInset + inset);
     const auto room = static_cast<std::size_t>(std::max(1.0, spare / scaled(timerColumn)));
     layout.timerColumns = std::clamp<std::size_t>((timers + layout.timerRows - 1) / layout.timerRows, 1, room);
+    const qreal column = std::clamp(spare / static_cast<qreal>(layout.timerColumns), scaled(timerColumn), timerWidth());
     const qreal wanted =
-        timers == 0 ? scaled(152)
-                    : scaled(timersInset + inset) + static_cast<qreal>(layout.timerColumns) * scaled(timerColumn);
+        timers == 0 ? scaled(152) : scaled(timersInset + inset) + static_cast<qreal>(layout.timerColumns) * column;
     layout.timersLeft = width - std::min(wanted, std::max(scaled(leastForTimers), width - scaled(leastForCards)));
 
-    layout.cardWidth = scaled(widestCard);
+    layout.cardWidth = scaled(usualCard);
+    layout.cardsRight = layout.timersLeft;
+    layout.cards = layout.wide.size();
+    if (!layout.wide.empty()) return layout;
     if (count > 0) {
         const qreal share = (layout.timersLeft - scaled(inset + gap)) / count - scaled(gap);
-        layout.cardWidth = std::floor(std::clamp(share, scaled(narrowestCard), scaled(widestCard)));
+        layout.cardWidth = std::floor(std::clamp(share, scaled(narrowestCard), scaled(usualCard)));
     }
     const qreal step = layout.cardWidth + scaled(gap);
-    layout.cardsRight = layout.timersLeft;
     // The count of those that do not fit stands beside the cards, not on them.
     if (scaled(inset + gap) + count * step > layout.timersLeft + 1) layout.cardsRight -= scaled(moreWidth);
     layout.cards =
         static_cast<std::size_t>(std::max(1.0, std::floor((layout.cardsRight - scaled(inset - gap)) / step)));
     return layout;
+}
+
+QString HubQueueView::cardWhat(const JobText& text, bool next) {
+    return next ? tr("next, %1").arg(text.what) : text.what;
+}
+
+std::vector<qreal> HubQueueView::wideCards() const {
+    const auto& queue = run_.moment().callbacks();
+    if (queue.size() > mostWideCards) return {};
+    const auto nameOf = [this](Id id) { return name(id); };
+    const QFontMetricsF title(font(13, QFont::DemiBold));
+    const QFontMetricsF what(font(11));
+    const qreal around = scaled(beforeChip + afterChip + afterText) + std::round(scaled(chipSide));
+    std::vector<qreal> widths;
+    for (const auto& job : queue) {
+        const auto text = jobText(job, run_.store(), run_.moment(), waits_, nameOf);
+        const qreal words =
+            std::max(title.horizontalAdvance(text.title), what.horizontalAdvance(cardWhat(text, widths.empty())));
+        widths.push_back(std::clamp(std::ceil(words + around) + 1, scaled(usualCard), scaled(widestCard)));
+    }
+    return widths;
+}
+
+// As the widest of the next ones needs it.
+qreal HubQueueView::timerWidth() const {
+    const auto nameOf = [this](Id id) { return name(id); };
+    const QFontMetricsF when(font(12, QFont::DemiBold));
+    const QFontMetricsF who(font(12, QFont::Medium));
+    const QFontMetricsF what(font(12));
+    qreal widest = 0;
+    for (const auto& job : run_.moment().timers(mostMeasured)) {
+        const auto text = timerText(job, run_.store(), run_.moment(), nameOf);
+        widest = std::max(widest, when.horizontalAdvance(timeText(job.deadline)) +
+                                      who.horizontalAdvance(QStringLiteral("  ") + text.title) +
+                                      what.horizontalAdvance(QStringLiteral(" ") + text.what));
+    }
+    return std::clamp(std::ceil(widest + scaled(timerGlyph + gap + gap)) + 2, scaled(timerColumn), scaled(widestTimer));
 }
 
 // Cards stand where the first one would, whatever the bar says: half a card would look like another job.
@@ -103,13 +159,14 @@ void HubQueueView::planCards() {
     const auto& queue = run_.moment().callbacks();
     const auto nameOf = [this](Id id) { return name(id); };
     const auto next = std::ranges::find_if(queue, [](const auto& job) { return !job.cancelled; }) - queue.begin();
-    const qreal step = layout_.cardWidth + scaled(gap);
     const auto first = firstCard();
     const auto end = std::min(queue.size(), first + layout_.cards);
+    qreal left = scaled(inset);
     for (auto place = first; place < end; ++place) {
-        const qreal left = scaled(inset) + static_cast<qreal>(place - first) * step;
+        const qreal width = layout_.wide.empty() ? layout_.cardWidth : layout_.wide[place];
         Card card;
-        card.rect = {std::round(left), std::round(scaled(top)), layout_.cardWidth, std::round(scaled(cardHeight))};
+        card.rect = {std::round(left), std::round(scaled(top)), width, std::round(scaled(cardHeight))};
+        left += width + scaled(gap);
         card.text = jobText(queue[place], run_.store(), run_.moment(), waits_, nameOf);
         card.place = place;
         card.next = static_cast<std::ptrdiff_t>(place) == next;
@@ -162,7 +219,7 @@ void HubQueueView::planTimers() {
         Timer timer;
         timer.rect = rectOf(timers_.size());
         timer.when = timeText(job.deadline);
-        timer.text = timerText(job, moment, nameOf);
+        timer.text = timerText(job, run_.store(), moment, nameOf);
         spots_.push_back({timer.rect, timer.text.id, 0,
                           tr("Timer at %1: %2 %3").arg(timer.when, timer.text.title, timer.text.what)});
         timers_.push_back(std::move(timer));
@@ -178,7 +235,7 @@ QString HubQueueView::allTimers() {
     const auto nameOf = [this](Id id) { return name(id); };
     QStringList lines{tr("All timers:")};
     for (const auto& job : moment.timers(mostNames)) {
-        const auto text = timerText(job, moment, nameOf);
+        const auto text = timerText(job, run_.store(), moment, nameOf);
         lines << tr("%1: %2: %3").arg(timeText(job.deadline), text.title, text.what);
     }
     if (moment.timer_count() > mostNames) lines << tr("and %1 more").arg(moment.timer_count() - mostNames);
@@ -202,7 +259,7 @@ void HubQueueView::draw(QPainter& painter) {
 }
 
 void HubQueueView::drawCard(QPainter& painter, const Card& card) {
-    const qreal chip = std::round(scaled(18));
+    const qreal chip = std::round(scaled(chipSide));
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     const bool selected = card.text.id != Id::None && run_.selection() == card.text.id;
@@ -216,13 +273,13 @@ void HubQueueView::drawCard(QPainter& painter, const Card& card) {
     painter.drawRoundedRect(card.rect.adjusted(half, half, -half, -half), 4, 4);
     painter.restore();
 
-    const QRectF chipBox(card.rect.left() + scaled(12), card.rect.center().y() - chip / 2, chip, chip);
+    const QRectF chipBox(card.rect.left() + scaled(beforeChip), card.rect.center().y() - chip / 2, chip, chip);
     if (card.text.queue)
         drawQueueChip(painter, chipBox, theme());
     else
         drawChip(painter, chipBox, card.text.look, theme());
-    const qreal left = chipBox.right() + scaled(10);
-    const qreal width = card.rect.right() - left - scaled(8);
+    const qreal left = chipBox.right() + scaled(afterChip);
+    const qreal width = card.rect.right() - left - scaled(afterText);
     const qreal line = scaled(16);
     QFont title = font(13, QFont::DemiBold);
     title.setStrikeOut(card.cancelled);
@@ -232,7 +289,7 @@ void HubQueueView::drawCard(QPainter& painter, const Card& card) {
     painter.setFont(font(11));
     painter.setPen(shades().text2);
     // The frame says so, too; what it does matters more.
-    const QString next = tr("next, %1").arg(card.text.what);
+    const QString next = cardWhat(card.text, true);
     const bool saysNext = card.next && QFontMetricsF(painter.font()).horizontalAdvance(next) <= width;
     drawLine(painter, {left, card.rect.center().y(), width, line}, saysNext ? next : card.text.what);
 }
@@ -242,7 +299,7 @@ void HubQueueView::drawTimers(QPainter& painter) {
     painter.fillRect(
         QRectF(edge, scaled(top), 1, std::max(scaled(cardHeight), viewport()->height() - scaled(top + 12))),
         shades().line);
-    const qreal glyphSide = std::round(scaled(12));
+    const qreal glyphSide = std::round(scaled(timerGlyph));
     const qreal left = edge + scaled(timersInset);
     if (timers_.empty()) {
         drawGlyph(painter, {left, scaled(top + cardHeight / 2) - glyphSide / 2, glyphSide, glyphSide},

@@ -44,13 +44,19 @@ private:
     // How the width is shared out.
     struct Layout {
         qreal cardWidth = 0;
-        std::size_t cards = 0;  // that fit, whole
+        std::vector<qreal> wide;  // of cards that are as wide as their texts; empty: all have cardWidth
+        std::size_t cards = 0;    // that fit, whole
         qreal cardsRight = 0;
         qreal timersLeft = 0;
         std::size_t timerRows = 0;
         std::size_t timerColumns = 0;
     };
     Layout plan() const;
+    // As their texts need it; empty where there are too many cards for that.
+    std::vector<qreal> wideCards() const;
+    qreal timerWidth() const;
+    // What it does, as it stands in the card.
+    static QString cardWhat(const JobText& text, bool next);
     std::size_t firstCard() const;
     QString restOfCards();
     QString allTimers();

@@ -97,7 +97,7 @@ JobText jobText(const Job& job, const TraceStore& store, const Moment& moment, c
     return text;
 }
 
-JobText timerText(const Job& job, const Moment& moment, const NameOf& name) {
+JobText timerText(const Job& job, const TraceStore& store, const Moment& moment, const NameOf& name) {
     JobText text;
     text.id = job.target;
     text.title = name(job.target);
@@ -107,9 +107,13 @@ JobText timerText(const Job& job, const Moment& moment, const NameOf& name) {
     if (text.title.isEmpty()) text.title = Jobs::tr("hub");
     switch (job.kind) {
         case JobKind::Start: text.what = Jobs::tr("starts"); break;
-        case JobKind::Wake:
-            text.what = greenlet && greenlet->reason == WaitReason::Sleep ? Jobs::tr("wakes") : Jobs::tr("goes on");
+        case JobKind::Wake: {
+            // The one who sleeps may be woken before that, and has forgotten then what it waited for.
+            const auto* asked = cause(job, store);
+            const bool sleeps = asked && asked->kind == Kind::Wait && asked->wait_reason() == WaitReason::Sleep;
+            text.what = sleeps ? Jobs::tr("wakes") : Jobs::tr("goes on");
             break;
+        }
         case JobKind::Function:
         case JobKind::Timeout: {
             // One that the program has set around its calls belongs to none of them.

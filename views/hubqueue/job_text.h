@@ -23,6 +23,7 @@ using NameOf = std::function<QString(green::trace::Id)>;
 JobText jobText(const green::trace::Job& job, const green::trace::TraceStore& store, const green::trace::Moment& moment,
                 const WaitIndex& waits, const NameOf& name);
 // The same for a timer: what happens when it fires.
-JobText timerText(const green::trace::Job& job, const green::trace::Moment& moment, const NameOf& name);
+JobText timerText(const green::trace::Job& job, const green::trace::TraceStore& store,
+                  const green::trace::Moment& moment, const NameOf& name);
 
 }  // namespace views

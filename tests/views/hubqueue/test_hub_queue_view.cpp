@@ -37,6 +37,11 @@ private slots:
         QTest::newRow("throw") << "main spawns foo\nmain yields\nhub resumes foo\nfoo waits sleep 9 for 9s\n"
                                   "hub resumes main\nmain kills foo GreenletExit\n"
                                << "1. foo: gets GreenletExit\n9000 ms: foo: wakes";
+        // A moment of the same clock has one word, whether its sleeper is asleep still or not.
+        QTest::newRow("a sleeper that was woken before")
+            << "main spawns foo\nmain yields\nhub resumes foo\nfoo waits sleep 9 for 9s\nhub resumes main\n"
+               "main kills foo GreenletExit\nmain waits join on foo\nhub resumes foo\n"
+            << "9000 ms: foo: wakes";
         QTest::newRow("notify") << "main spawns foo\nmain waits join on foo\nhub resumes foo\n"
                                    "foo ends \"None\" queueing notify\n"
                                 << "1. ended: foo: tells main";
@@ -99,7 +104,7 @@ private slots:
             const auto queued = views::jobText(job, store, store.last(), {}, name);
             if (kind <= static_cast<int>(green::trace::JobKind::Function)) QVERIFY(!queued.what.isEmpty());
             QVERIFY(!queued.title.isEmpty());
-            QVERIFY(!views::timerText(job, store.last(), name).what.isEmpty());
+            QVERIFY(!views::timerText(job, store, store.last(), name).what.isEmpty());
         }
     }
 
@@ -156,6 +161,42 @@ private slots:
         QCOMPARE(view.spots().size(), 4);
         QCOMPARE(view.spots().front().rect.width(), 124.0);
         QCOMPARE(view.horizontalScrollBar()->maximum(), 0);
+    }
+
+    // Names and verbs are cut only where there is no room for them.
+    void cardsAndTimersAreAsWideAsTheirTexts() {
+        TraceText trace;
+        trace.add(
+            "main spawns spray_the_roses('in the garden') as g0\nmain spawns b\n"
+            "main spawns water_all_the_flowers_there('in the garden') as g2 after 50ms\n");
+        views::RunView run;
+        run.setStore(trace.store());
+        run.setPlayhead(3);
+        views::HubQueueView view(run);
+        view.resize(1100, 90);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        const auto spots = view.spots();
+        QCOMPARE(spots.size(), std::size_t{3});
+        const auto advance = [&](qreal pixels, QFont::Weight weight, const QString& text) {
+            QFont font = static_cast<QWidget&>(view).font();
+            font.setPixelSize(static_cast<int>(pixels));
+            font.setWeight(weight);
+            return QFontMetricsF(font).horizontalAdvance(text);
+        };
+        const QString long_name = spots[0].text.section(": ", 1).section(", starts", 0, 0);
+        QVERIFY2(long_name.startsWith("spray_the"), qPrintable(long_name));
+        QCOMPARE(spots[0].rect.width(), std::ceil(48 + advance(13, QFont::DemiBold, long_name)) + 1);
+        QCOMPARE(spots[1].rect.left(), spots[0].rect.right() + 8);
+        QCOMPARE(spots[1].rect.width(), 160.0);
+        const QString timer = spots[2].text.section(": ", 1);
+        QVERIFY(spots[2].rect.width() >=
+                20 + advance(12, QFont::DemiBold, "50 ms  ") + advance(12, QFont::Medium, timer));
+        QVERIFY(spots[2].rect.left() > spots[1].rect.right());
+        QVERIFY(spots[2].rect.right() <= 1100);
+        // With less room all cards have the same width.
+        view.resize(560, 90);
+        QCOMPARE(view.spots()[0].rect.width(), view.spots()[1].rect.width());
     }
 
     void moreTimersThanFitAreCounted() {
