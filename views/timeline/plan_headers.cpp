@@ -22,13 +22,13 @@ State stateOf(const PlanContext& context, const Row& row) {
     if (row.kind == RowKind::Timeouts) return {Look::Sleeps, {playhead ? armed(context.model, *playhead) : QString()}};
     if (row.queue) return {std::nullopt, {playhead ? holding(*row.queue, *playhead) : limit(*row.queue)}};
     if (!playhead) return {Look::HubIdle, {program(context.model, row.id)}};
+    // Not from the slices: what they are at the playhead can depend on what came after it.
+    auto now = standing(context.model, row.id, *playhead);
     if (row.kind == RowKind::Hub && context.plan.dense)
-        return {Look::Running,
+        return {now.look,
                 {QCoreApplication::translate("Timeline", "run queue, at most %1")
                      .arg(number(context.model.longestRunQueue())),
                  QCoreApplication::translate("Timeline", "queue ≤ %1").arg(number(context.model.longestRunQueue()))}};
-    // Not from the slices: what they are at the playhead can depend on what came after it.
-    auto now = standing(context.model, row.id, *playhead);
     return {now.look, std::move(now.doing)};
 }
 

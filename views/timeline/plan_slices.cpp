@@ -209,7 +209,15 @@ void planEnd(PlanContext& context, const Row& row, std::size_t i, qreal taken) {
     if (slice.look == Look::Failed) {
         // As loud as it gets: it must not be overlooked.
         const qreal side = std::round(row.high * 0.7);
-        if (b - a - taken < side || cut) return;
+        if (b - a - taken < side) return;
+        // Where it failed can't be seen then; that it did, can.
+        if (cut) {
+            context.add(PlanGlyph{Look::Failed, {a + 4, row.base - size - 5, size, size}, colours.edge, index});
+            const QString text = context.text.fitting(texts, free - a - size - 12, context.labelStyle());
+            context.addText({a + 8 + size, row.base - 6}, text, context.labelStyle(), context.palette.text,
+                            Qt::AlignLeft, context.palette.surface, index);
+            return;
+        }
         for (auto& shape : planChip(Look::Failed, {a + taken + 1, row.base - side}, side, context.options.theme))
             context.add(std::move(shape));
         const QString text = context.text.fitting(texts, free - a - side - 12, context.labelStyle());
@@ -217,7 +225,7 @@ void planEnd(PlanContext& context, const Row& row, std::size_t i, qreal taken) {
                         Qt::AlignLeft, context.palette.surface, index);
         return;
     }
-    if (!cut && free - a > size + 6)
+    if (free - a > size + 6)
         context.add(PlanGlyph{slice.look, {a + taken + 4, row.base - size - 5, size, size}, colours.edge, index});
     const QString text = context.text.fitting(texts, free - a - size - 12, context.labelStyle());
     context.addText({a + taken + 8 + size, row.base - 6}, text, context.labelStyle(400), context.palette.text2,

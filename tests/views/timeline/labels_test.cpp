@@ -55,6 +55,8 @@ private slots:
     void nothingIsEverCutOff();
     void waitingLabelsStandAboveTheirRail();
     void labelsStayInViewOnTheLeft();
+    void endsKeepTheirSignsOnTheLeft();
+    void oneHeaderRunsHoweverFarItIsZoomedOut();
     void noLabelCrossesThePlayhead();
     void theRulerMeasuresOnce();
     void clockTextsUseTheFittingUnit();
@@ -198,6 +200,48 @@ void LabelsTest::labelsStayInViewOnTheLeft() {
     QCOMPARE(planned.texts("boss", 8, 20, 9), QStringList{"put(3)"});
     for (const auto& text : sample::shapesOf<PlanText>(planned.plan))
         if (text.text == "put(3)") QCOMPARE(text.at.x(), sample::header + 5 + 12 * 1.33);
+}
+
+// Of somebody who ended before the picture begins it can still be seen how.
+void LabelsTest::endsKeepTheirSignsOnTheLeft() {
+    Planned planned;
+    planned.texts("boss", 15, 20, 18);
+    QVERIFY(sample::allTexts(planned.plan).contains("finished"));
+    // Boss's, and worker's, which ends in the picture.
+    QCOMPARE(planned.glyphs(Look::Finished), 2.0);
+
+    Planned failed(R"(main spawns foo
+main waits sleep 1 for 1s
+hub resumes foo
+foo fails "ValueError: no"
+foo ends
+hub idles until 1s
+t=1s hub resumes main
+main works 1ms
+main works 1ms
+main works 1ms
+main works 1ms
+main works 1ms
+main works 1ms
+)");
+    for (const double begin : {0.0, 7.0}) {
+        failed.texts("foo", 5, 30, begin);
+        QVERIFY(sample::allTexts(failed.plan).contains("ValueError: no"));
+        QCOMPARE(failed.glyphs(Look::Failed), 1.0);
+    }
+}
+
+// Main runs at step 2, and nobody else, the hub's queue being drawn as columns or not.
+void LabelsTest::oneHeaderRunsHoweverFarItIsZoomedOut() {
+    Planned planned;
+    for (const double px : {20.0, 3.0}) {
+        planned.texts("boss", 8, px, 0, 2);
+        QCOMPARE(planned.plan.dense, px < 4);
+        int running = 0;
+        for (const auto& glyph : sample::shapesOf<PlanGlyph>(planned.plan))
+            running += glyph.look == Look::Running && glyph.box.right() < sample::header;
+        QCOMPARE(running, 1);
+    }
 }
 
 void LabelsTest::noLabelCrossesThePlayhead() {
