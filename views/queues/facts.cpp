@@ -85,7 +85,8 @@ std::vector<Fact> Facts::nameLines(const QString& what, const std::vector<Id>& i
         const bool last = lines.size() + 1 == mostLines;
         qsizetype count = left.size();
         const auto line = [&] {
-            return left.mid(0, count).join(QStringLiteral(", ")) + (count < left.size() ? QStringLiteral(",") : QString());
+            return left.mid(0, count).join(QStringLiteral(", ")) +
+                   (count < left.size() ? QStringLiteral(",") : QString());
         };
         while (count > 1 && metrics_.horizontalAdvance(line()) > room_) --count;
         const bool fold = last && static_cast<std::size_t>(count) < total;
