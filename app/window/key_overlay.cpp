@@ -75,7 +75,7 @@ void KeyOverlay::fillCard() {
     QGridLayout* grid = nullptr;
     int row = 0;
     // Two menus beside each other would make columns of very different length: by rows, instead.
-    constexpr int rowsInColumn = 28;
+    constexpr int rowsInColumn = 29;
     const auto startColumn = [&] {
         grid = new QGridLayout;
         grid->setHorizontalSpacing(12);
