@@ -33,6 +33,7 @@ void ProgramText::begin() {
         cursor.insertText(views::forDocument(draft->text));
         edited_ = isEdited();
         restored_ = edited_;
+        draft_ = draft;
         pending_ = !edited_;  // the draft is of no use any more
     }
     delay_.setSingleShot(true);
@@ -92,6 +93,7 @@ void ProgramText::save(const QString& path) {
         copy_ = file.text;
         return;
     }
+    draft_.reset();
     drafts_.drop(key());
     path_ = path;
     name_ = QFileInfo(path).fileName();
@@ -102,8 +104,15 @@ void ProgramText::save(const QString& path) {
 bool ProgramText::keepDraft() {
     delay_.stop();
     if (!std::exchange(pending_, false)) return true;
-    if (isEdited()) return drafts_.keep(key(), {text(), original_.text});
-    drafts_.drop(key());
+    // A document also tells of new colours. Another window may have a draft of the same program.
+    if (!isEdited()) {
+        if (std::exchange(draft_, {})) drafts_.drop(key());
+        return true;
+    }
+    const Draft now{text(), original_.text};
+    if (draft_ == now) return true;
+    if (!drafts_.keep(key(), now)) return false;
+    draft_ = now;
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QTextDocument>
 #include <QTimer>
+#include <optional>
 #include <utility>
 
 #include "program/drafts.h"
@@ -73,7 +74,8 @@ private:
     QString copy_;  // of an example: what was last written to path_
     QTextDocument document_;
     QTimer delay_;
-    bool pending_ = false;  // there may be something that is not in the draft
+    bool pending_ = false;        // there may be something that is not in the draft
+    std::optional<Draft> draft_;  // as this one knows it; none: there is none
     bool restored_ = false;
     bool originalHasChanged_ = false;  // since the draft was made
     bool edited_ = false;

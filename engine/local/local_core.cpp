@@ -40,12 +40,10 @@ LocalCore::LocalCore(std::string name, trace::SourceLocation where)
     mine(is_new);
 }
 
+// The record does not tell when an object goes, nor that with it goes what it holds.
 LocalCore::~LocalCore() {
     alive_.reset();
-    for (const auto& [id, end] : std::exchange(ends_, {})) {
-        end.greenlet->remove_link(*end.link);
-        drop(id);
-    }
+    for (const auto& [id, end] : ends_) end.greenlet->remove_link(*end.link);
 }
 
 std::any& LocalCore::mine(bool& is_new) {

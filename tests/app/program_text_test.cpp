@@ -14,6 +14,7 @@ class ProgramTextTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void leavesTheDraftOfAnotherWindowAlone();
     void init();
     void knowsWhetherItIsEdited();
     void resetsToTheListingAndUndoBringsTheEditsBack();
@@ -279,6 +280,18 @@ void ProgramTextTest::anExamplesOriginalIsTheListing() {
         type(text, "x");
     }
     QCOMPARE(*drafts_.find("example:foo"), (Draft{"xnew\n", "new\n"}));
+}
+
+void ProgramTextTest::leavesTheDraftOfAnotherWindowAlone() {
+    write(path("a.py"), "a\n");
+    ProgramText shown(path("a.py"), drafts_);
+    ProgramText edited(path("a.py"), drafts_);
+    edited.document().setPlainText("b\n");
+    QVERIFY(edited.keepDraft());
+    // As new colours do.
+    shown.document().markContentsDirty(0, 1);
+    QVERIFY(shown.keepDraft());
+    QVERIFY(drafts_.find(edited.key()));
 }
 
 QTEST_MAIN(ProgramTextTest)

@@ -196,7 +196,7 @@ private slots:
                                       "foo yields\nhub resumes bar\nbar takes 1 from jobs\nbar waits process\n"
                                       "hub resumes foo\nfoo waits queue-join on jobs\n"
                                << "Why isn’t foo running?\nfoo waits in join() on jobs (since step 12)\n"
-                                  "1 task of jobs is not done\nbar waits for I/O (since step 10)\n"
+                                  "1 task of jobs is not done\nbar waits in wait() (since step 10)\n"
                                   "The other process has to end (that comes from outside)";
         QTest::newRow("tasks that nobody took")
             << "main makes joinable-queue jobs\nmain stores 1 in jobs\nmain stores 2 in jobs\n" + two +
