@@ -48,7 +48,8 @@ struct ErrorPlace {
 struct RunResult {
     enum class Ending { Done, MainRaised, Stopped };
     Ending ending = Ending::Done;
-    int exit_code = 0;  // as DESIGN's contract: 0 done, 1 main raised; SystemExit's; 128 and the signal's number (2 for KeyboardInterrupt)
+    int exit_code = 0;  // as DESIGN's contract: 0 done, 1 main raised; SystemExit's; 128 and the signal's number (2 for
+                        // KeyboardInterrupt)
     std::string error;  // "Type: message" of what left main
     std::vector<std::string> why{};  // of a LoopExit: who waited for whom
     // Where in the program what left main was raised, if its language tells.
