@@ -1,6 +1,6 @@
 // The examples' guides: each has its parts, in order, of a length to be read beside the program, and each link to a
-// moment leads to an event of the run. And the tutorial as a whole: its chapters are in order, and the README lists
-// each example where it belongs.
+// moment leads to the event that moments.txt names beside it. And the tutorial as a whole: its chapters are in order,
+// and the README lists each example where it belongs.
 #include <QDir>
 #include <QFile>
 #include <QRegularExpression>
@@ -17,6 +17,8 @@ QString path_of_guide(const std::string& id) {
         if (name.mid(name.indexOf('-') + 1).toStdString() == id) return folder.filePath(name + "/guide.md");
     return {};
 }
+
+QString qstring(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
 // Without its head.
 QString guide_of(const std::string& id) {
@@ -41,6 +43,24 @@ QList<quint64> moments_in(const QString& text) {
     return found;
 }
 
+// "race #6 ann yield", "queue-nowait #9 main put tasks": a row of moments.txt.
+QString told(const QString& id, const green::trace::TraceStore& store, quint64 moment) {
+    const auto& event = store.event(moment);
+    const auto& end = store.last();
+    auto words = QStringList{id, QString("#%1").arg(moment), qstring(end.greenlet(event.greenlet)->name),
+                             qstring(name(event.kind))};
+    constexpr qsizetype longest_name = 20;
+    if (const auto* other = end.greenlet(event.object)) words << qstring(other->name).left(longest_name).trimmed();
+    if (const auto* object = end.object(event.object)) words << qstring(object->name).left(longest_name).trimmed();
+    return words.join(' ');
+}
+
+QStringList rows_of_moments(const QString& id) {
+    QFile file(QStringLiteral(GREENSCOPE_MOMENTS));
+    if (!file.open(QIODevice::ReadOnly)) qFatal("%s: %s", GREENSCOPE_MOMENTS, qPrintable(file.errorString()));
+    return QString::fromUtf8(file.readAll()).split('\n').filter(QRegularExpression('^' + id + " "));
+}
+
 QString section(const QString& guide, const QString& heading) {
     const auto begin = guide.indexOf(heading + '\n');
     if (begin < 0) return {};
@@ -52,8 +72,6 @@ QString section(const QString& guide, const QString& heading) {
 QStringList items_in(const QString& list) { return (u'\n' + list).split(QStringLiteral("\n- "), Qt::SkipEmptyParts); }
 
 const QStringList headings{"## Watch", "## Predict", "## Answer", "## Try"};
-
-QString qstring(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
 // The README's table of the tutorial: a chapter, and its examples in backquotes.
 QList<std::pair<QString, QStringList>> chapters_of_readme() {
@@ -111,11 +129,17 @@ void GuidesTest::itsLinksLeadToMoments() {
     QVERIFY2(!watched.isEmpty() && watched.size() <= 4, qPrintable(QString("%1 things to watch").arg(watched.size())));
     QVERIFY2(!moments_in(watched.join('\n')).isEmpty(), "nothing to watch is shown");
     QVERIFY2(!moments_in(section(guide, headings[2])).isEmpty(), "the answer shows no moment");
-    const auto events = running::run(tutorial::find(id)->program).store->size();
-    // Each "(#" is a link that was understood, and each link leads somewhere.
+    const auto run = running::run(tutorial::find(id)->program);
+    // Each "(#" is a link that was understood, and each link leads to what it is about.
     QCOMPARE(moments_in(guide).size(), guide.count(QStringLiteral("(#")));
-    for (const auto moment : moments_in(guide))
+    const auto events = run.store->size();
+    QStringList moments;
+    for (const auto moment : moments_in(guide)) {
         QVERIFY2(moment >= 1 && moment <= events, qPrintable(QString("#%1 of %2 events").arg(moment).arg(events)));
+        moments << told(QString::fromStdString(id), *run.store, moment);
+    }
+    moments.removeDuplicates();
+    QCOMPARE(moments.join('\n'), rows_of_moments(QString::fromStdString(id)).join('\n'));
 }
 
 // All of them, and nothing else, in this order.
