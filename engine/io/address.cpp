@@ -19,7 +19,7 @@ constexpr std::string_view unix_prefix = "unix:";
 
 template <class Structure>
 Structure read(const sockaddr_storage& storage) {
-    Structure structure;
+    Structure structure{};
     std::memcpy(&structure, &storage, sizeof structure);
     return structure;
 }

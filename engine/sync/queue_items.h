@@ -130,8 +130,8 @@ private:
     // The program's own functions may let others in, who change the heap: what is compared is held.
     bool less(const T& a, const T& b) const {
         if constexpr (requires { less_.shown(a, b); }) {
-            const T first = a;
-            const T second = b;
+            const T first = a;   // NOLINT(performance-unnecessary-copy-initialization): it is to hold it
+            const T second = b;  // NOLINT(performance-unnecessary-copy-initialization): likewise
             const auto before = size();
             const bool result = less_(first, second);
             if (size() != before) throw ItemsChanged();
