@@ -77,7 +77,7 @@ template <class Read>
 std::string read_text(std::size_t most, Read&& read) {
     constexpr std::size_t small = 4096;
     if (most <= small) {
-        std::array<char, small> buffer;
+        std::array<char, small> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init): see above
         return {buffer.data(), read(std::span(buffer.data(), most))};
     }
     const std::unique_ptr<char[]> buffer(new char[most]);

@@ -62,6 +62,7 @@ private:
         return socket;
     }
     std::optional<Task> take(Socket& socket, trace::SourceLocation where) override {
+        // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): 64 KiB for each datagram
         std::array<char, DatagramServer::max_datagram> buffer;
         auto received = socket.try_recvfrom_into(buffer, where);
         if (!received) return std::nullopt;
@@ -83,16 +84,17 @@ private:
 StreamServer::StreamServer(const Address& address, Handler handler, ServerOptions options, trace::SourceLocation where)
     : core_(new StreamServerCore(address, std::move(handler), std::move(options), where)) {}
 
-StreamServer::StreamServer(Socket listener, Handler handler, ServerOptions options, trace::SourceLocation where)
-    : core_(new StreamServerCore(std::move(listener), std::move(handler), std::move(options), where)) {}
+StreamServer::StreamServer(const Socket& listener, Handler handler, ServerOptions options, trace::SourceLocation where)
+    : core_(new StreamServerCore(listener, std::move(handler), std::move(options), where)) {}
 
 DatagramServer::DatagramServer(const Address& address, Handler handler, ServerOptions options,
                                trace::SourceLocation where)
     : core_(new DatagramServerCore(address, std::move(handler), std::move(options), where)),
       sending_(1, core_->name() + ".sendto", where) {}
 
-DatagramServer::DatagramServer(Socket socket, Handler handler, ServerOptions options, trace::SourceLocation where)
-    : core_(new DatagramServerCore(std::move(socket), std::move(handler), std::move(options), where)),
+DatagramServer::DatagramServer(const Socket& socket, Handler handler, ServerOptions options,
+                               trace::SourceLocation where)
+    : core_(new DatagramServerCore(socket, std::move(handler), std::move(options), where)),
       sending_(1, core_->name() + ".sendto", where) {}
 
 std::size_t DatagramServer::sendto(std::string_view data, const Address& to, trace::SourceLocation where) {

@@ -41,7 +41,7 @@ public:
     StreamServer(const Address& address, Handler handler, ServerOptions options = {},
                  trace::SourceLocation where = trace::SourceLocation::current());
     // On a socket that listens already.
-    StreamServer(Socket listener, Handler handler, ServerOptions options = {},
+    StreamServer(const Socket& listener, Handler handler, ServerOptions options = {},
                  trace::SourceLocation where = trace::SourceLocation::current());
 
     // Listens, and accepts from now on. Throws std::system_error (EADDRINUSE, …). Does nothing to one that is started;
@@ -88,7 +88,7 @@ public:
 
     DatagramServer(const Address& address, Handler handler, ServerOptions options = {},
                    trace::SourceLocation where = trace::SourceLocation::current());
-    DatagramServer(Socket socket, Handler handler, ServerOptions options = {},
+    DatagramServer(const Socket& socket, Handler handler, ServerOptions options = {},
                    trace::SourceLocation where = trace::SourceLocation::current());
 
     // From the server's own socket. Waits while there is no room, one greenlet after the other.
