@@ -33,7 +33,8 @@ void ProgramText::begin() {
         cursor.insertText(views::forDocument(draft->text));
         edited_ = isEdited();
         restored_ = edited_;
-        draft_ = draft;
+        // As this one would write it: what of it is older does not make it worth writing again.
+        draft_ = Draft{draft->text, original_.text};
         pending_ = !edited_;  // the draft is of no use any more
     }
     delay_.setSingleShot(true);

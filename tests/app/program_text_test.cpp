@@ -15,6 +15,7 @@ class ProgramTextTest : public QObject {
 
 private slots:
     void leavesTheDraftOfAnotherWindowAlone();
+    void leavesWhatAnotherWindowMadeOfTheSameDraftAlone();
     void init();
     void knowsWhetherItIsEdited();
     void resetsToTheListingAndUndoBringsTheEditsBack();
@@ -292,6 +293,18 @@ void ProgramTextTest::leavesTheDraftOfAnotherWindowAlone() {
     shown.document().markContentsDirty(0, 1);
     QVERIFY(shown.keepDraft());
     QVERIFY(drafts_.find(edited.key()));
+}
+
+// As two windows do that find the same draft, of a listing that is not what it was.
+void ProgramTextTest::leavesWhatAnotherWindowMadeOfTheSameDraftAlone() {
+    QVERIFY(drafts_.keep("example:foo", {"b\n", "older\n"}));
+    ProgramText shown("foo", "foo.py", "a\n", drafts_);
+    ProgramText edited("foo", "foo.py", "a\n", drafts_);
+    edited.document().setPlainText("c\n");
+    QVERIFY(edited.keepDraft());
+    shown.document().markContentsDirty(0, 1);
+    QVERIFY(shown.keepDraft());
+    QCOMPARE(drafts_.find(edited.key())->text, "c\n");
 }
 
 QTEST_MAIN(ProgramTextTest)

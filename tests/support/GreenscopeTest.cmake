@@ -36,7 +36,7 @@ function(greenscope_test name)
   set_target_properties(test_${name} PROPERTIES AUTOMOC ON ENABLE_EXPORTS ON)
   target_include_directories(test_${name} PRIVATE ${GREENSCOPE_TESTS_DIR})
   target_link_libraries(test_${name} PRIVATE ${arg_LIBS} Qt6::Test greenscope_options)
-  # Read once instead of for each test. A test still includes what it needs: the sanitizers' presets build without.
+  # Read once instead of for each test.
   foreach(lib headers IN ZIP_LISTS GREENSCOPE_TEST_LIBS_WITH_HEADERS GREENSCOPE_TEST_HEADERS)
     if(lib IN_LIST arg_LIBS)
       target_precompile_headers(test_${name} REUSE_FROM ${headers})
