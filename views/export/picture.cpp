@@ -6,6 +6,7 @@
 
 #include "export/picture_frame.h"
 #include "timeline/labels.h"
+#include "timeline/rows.h"
 
 namespace views {
 

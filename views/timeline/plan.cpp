@@ -19,47 +19,6 @@ namespace {
 constexpr double least_step = 4;
 // More than that many switches are not looked through for hairlines.
 constexpr EventNumber most_switches = 5000;
-// So many tracks can be seen below main's, or it scrolls with them.
-constexpr int least_scrolled = 3;
-
-qreal heightOf(const QueueTrack& queue, const TimelineMeasures& measures) {
-    if (!queue.hasPlaces()) return measures.queueChart;
-    const auto lines = static_cast<qreal>(queue.lines());
-    // For three places as high as in the design; a little lower in pictures, as their tracks are.
-    const qreal place = measures.track >= 48 ? 14.75 : 14;
-    return std::max(measures.track, std::round(lines * place + (lines - 1) * 3 + (measures.track >= 48 ? 16 : 14)));
-}
-
-// Rows above `pinnedEnd` do not scroll.
-std::vector<Row> allRows(const TimelineModel& model, const TimelineMeasures& measures, qreal pinnedEnd, qreal scroll) {
-    std::vector<Row> rows;
-    rows.reserve(model.greenlets().size() + 1 + model.queues().size());
-    qreal y = measures.ruler;
-    const auto next = [&](Row row) {
-        const bool hub = row.kind == RowKind::Hub;
-        row.pinned = y < pinnedEnd;
-        row.y = row.pinned ? y : y - scroll;
-        const qreal pad = std::round(row.height * (hub ? 0.22 : 0.16));
-        row.base = row.y + row.height - pad;
-        row.high = row.height - 2 * pad;
-        y += row.height;
-        rows.push_back(row);
-    };
-    for (const auto& track : model.greenlets()) {
-        const bool hub = track.role == green::trace::Role::Hub;
-        next({hub ? RowKind::Hub : RowKind::Greenlet, track.id, &track, nullptr, false, 0,
-              hub ? measures.hub : measures.track});
-    }
-    if (const auto& timeouts = model.timeouts(); !timeouts.empty()) {
-        const auto lanes = static_cast<qreal>(timeouts.lanes().size());
-        const qreal bars = std::max(measures.track, lanes * measures.timeout + 10);
-        next({RowKind::Timeouts, timeouts_row, nullptr, &timeouts.armed(), false, 0,
-              lanes > 0 ? bars : measures.queueChart});
-    }
-    for (const auto& queue : model.queues())
-        next({RowKind::Queue, queue.id(), nullptr, &queue, false, 0, heightOf(queue, measures)});
-    return rows;
-}
 
 void planRow(PlanContext& context, const Row& row) {
     const bool dense = context.plan.dense;
@@ -68,6 +27,7 @@ void planRow(PlanContext& context, const Row& row) {
         case RowKind::Queue: planQueue(context, row); break;
         case RowKind::Hub: dense ? planRunQueue(context, row) : planSlices(context, row); break;
         case RowKind::Greenlet: dense ? planDenseTrack(context, row) : planSlices(context, row); break;
+        case RowKind::Folded: break;  // all that there is to it is its header
     }
 }
 
@@ -205,33 +165,6 @@ void planSwitches(PlanContext& context) {
     }
 }
 
-qreal timelineHeight(const TimelineModel& model, const TimelineMeasures& measures) {
-    const auto rows = allRows(model, measures, 0, 0);
-    return rows.back().y + rows.back().height;
-}
-
-qreal scrolledTop(const TimelineMeasures& measures, qreal height) {
-    const qreal hub = measures.ruler + measures.hub;
-    return height - hub >= (1 + least_scrolled) * measures.track ? hub + measures.track : hub;
-}
-
-std::optional<Interval> timelineRow(const TimelineModel& model, const TimelineMeasures& measures, Id id) {
-    for (const auto& row : allRows(model, measures, 0, 0))
-        if (row.id == id) return Interval{row.y, row.y + row.height};
-    return std::nullopt;
-}
-
-TimelineMeasures fitted(const TimelineModel& model, const TimelineMeasures& measures, qreal height) {
-    if (timelineHeight(model, measures) <= height) return measures;
-    auto lower = measures;
-    // A label above its rail, or in a block of 60 %, and the pads.
-    lower.track = std::min(measures.track, std::round(measures.labelSize * 7 / 3.0));
-    const auto tracks = static_cast<qreal>(model.greenlets().size() - 1);  // the hub's is another matter
-    const qreal over = height - timelineHeight(model, lower);
-    lower.track = std::clamp(std::floor(lower.track + over / tracks), lower.track, measures.track);
-    return lower;
-}
-
 TimelinePlan planTimeline(const TimelineModel& model, Interval range, QSizeF size, const PlanOptions& wanted,
                           TextRuler& text) {
     PlanOptions options = wanted;
@@ -251,7 +184,7 @@ TimelinePlan planTimeline(const TimelineModel& model, Interval range, QSizeF siz
 
     PlanContext context{model, options, palette(options.theme), text, plan, range, {}, model.extent(options.axis)};
     const qreal below = scrolledTop(measures, bottom);
-    for (const auto& row : allRows(model, measures, below, options.scroll))
+    for (const auto& row : layRows(model, measures, chosenTracks(options, range), below, options.scroll))
         if (row.pinned || (row.y + row.height > below && row.y < bottom)) context.rows.push_back(row);
     plan.dense = isDense(context);
     for (const auto& row : context.rows)

@@ -125,7 +125,8 @@ struct PlanItem {
 // "3/12-15": track, from, to. Stable, for files.
 QString sliceId(const PlanSlice& slice);
 
-enum class RowKind : std::uint8_t { Hub, Greenlet, Timeouts, Queue };
+// Folded: stands for the tracks that have no row.
+enum class RowKind : std::uint8_t { Hub, Greenlet, Folded, Timeouts, Queue };
 
 struct PlanRow {
     green::trace::Id id = green::trace::Id::None;
@@ -159,10 +160,6 @@ struct TimelineMeasures {
     bool operator==(const TimelineMeasures&) const = default;
 };
 
-// The same with its tracks as much lower as needed for all rows of the run to fit into `height` (without the
-// minimap), but not lower than a glyph and a label can be read.
-TimelineMeasures fitted(const TimelineModel& model, const TimelineMeasures& measures, qreal height);
-
 struct Interval {
     double begin = 0;
     double end = 1;
@@ -175,6 +172,8 @@ struct PlanOptions {
     // None: a picture of the run, with nothing faded and no states in the headers.
     std::optional<green::trace::EventNumber> playhead;
     green::trace::Id selection = green::trace::Id::None;
+    // Greenlets that have ended before what is in view, or are made after it, have no row.
+    bool fold = false;
     // How far the rows below the pinned ones are scrolled up.
     qreal scroll = 0;
     // The clock's row says in words that the clock stands still.
@@ -207,14 +206,6 @@ struct TimelinePlan {
 // headers take measures.header of its width. `text` measures labels; it must outlive the call only.
 TimelinePlan planTimeline(const TimelineModel& model, Interval range, QSizeF size, const PlanOptions& options,
                           TextRuler& text);
-
-// How high a picture with all rows is; without the minimap.
-qreal timelineHeight(const TimelineModel& model, const TimelineMeasures& measures);
-// Where the rows begin that scroll, in a picture of that height without the minimap: below the hub's and, unless there
-// would be too little room for others, main's.
-qreal scrolledTop(const TimelineMeasures& measures, qreal height);
-// From where to where the row of a greenlet or queue reaches while nothing is scrolled; none if there is none.
-std::optional<Interval> timelineRow(const TimelineModel& model, const TimelineMeasures& measures, green::trace::Id id);
 
 // A state as it looks in a track, `rect` high and wide: for legends.
 std::vector<PlanShape> planSample(Look look, const QRectF& rect, Theme theme);

@@ -7,21 +7,9 @@
 #include <vector>
 
 #include "timeline/plan.h"
+#include "timeline/rows.h"
 
 namespace views {
-
-struct Row {
-    RowKind kind = RowKind::Greenlet;
-    green::trace::Id id = green::trace::Id::None;
-    const GreenletTrack* greenlet = nullptr;
-    const QueueTrack* queue = nullptr;  // of the Timeouts, how many are armed
-    bool pinned = false;                // does not scroll
-    qreal y = 0;
-    qreal height = 0;
-    // Of a greenlet: the line on which its slices stand, and how high a running one is.
-    qreal base = 0;
-    qreal high = 0;
-};
 
 struct PlanContext {
     const TimelineModel& model;

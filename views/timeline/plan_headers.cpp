@@ -38,15 +38,35 @@ QString elided(TextRuler& text, QString name, qreal room, TextStyle style) {
     return name + QChar(0x2026);
 }
 
+// How many tracks have no row, and why.
+void planFolded(PlanContext& context, const Row& row) {
+    const auto& measures = context.options.measures;
+    const auto word = [](const char* source, std::size_t count) {
+        return QCoreApplication::translate("Timeline", source).arg(number(count));
+    };
+    QStringList parts;
+    if (row.ended > 0) parts << word(QT_TRANSLATE_NOOP("Timeline", "%1 ended"), row.ended);
+    if (row.later > 0) parts << word(QT_TRANSLATE_NOOP("Timeline", "%1 later"), row.later);
+    const TextStyle style{measures.subSize, 400};
+    const qreal left = measures.inset + (measures.chip > 0 ? measures.chip + std::round(measures.chip * 0.5) : 0);
+    context.addText({left, row.y + row.height / 2 + measures.subSize * 0.36},
+                    elided(context.text, parts.join(QStringLiteral(", ")), measures.header - left - 6, style), style,
+                    context.palette.text2);
+}
+
 }  // namespace
 
 void planHeader(PlanContext& context, const Row& row) {
     const auto& measures = context.options.measures;
     const auto& palette = context.palette;
-    const bool selected = row.id == context.options.selection;
+    const bool selected = row.kind != RowKind::Folded && row.id == context.options.selection;
     const QRectF rect(0, row.y, measures.header, row.height - 1);
     context.add(PlanBox{rect, selected ? palette.accentSoft : palette.raised, {}});
     context.add(PlanLine{{0, rect.bottom() + 0.5, measures.header, rect.bottom() + 0.5}, palette.line});
+    if (row.kind == RowKind::Folded) {
+        planFolded(context, row);
+        return;
+    }
     if (selected) context.add(PlanBox{{0, row.y, 3, row.height - 1}, palette.accent, {}});
 
     const State state = stateOf(context, row);

@@ -90,7 +90,8 @@ void TimelineView::mousePressEvent(QMouseEvent* event) {
         requestPlayhead(eventAt(pressed_.x()));
     } else if (shown.tracks.contains(pressed_)) {
         gesture_ = Gesture::MaybeClick;
-    } else if (const PlanRow* row = shown.rowAt(pressed_.y()); row && row->kind != RowKind::Timeouts) {
+    } else if (const PlanRow* row = shown.rowAt(pressed_.y());
+               row && row->kind != RowKind::Timeouts && row->kind != RowKind::Folded) {
         requestSelection(row->id == run_.selection() ? Id::None : row->id);
     }
 }
@@ -175,6 +176,7 @@ QString TimelineView::detailsAt(QPointF at) {
     const PlanRow* row = shown.rowAt(at.y());
     if (!row) return {};
     if (at.x() < shown.tracks.left()) {
+        if (row->kind == RowKind::Folded) return tr("Greenlets that do not live in what is in view");
         QStringList lines{row->name};
         if (const QString what = program(*model_, row->id); !what.isEmpty()) lines << what;
         if (!row->doing.isEmpty()) lines << row->doing;

@@ -5,6 +5,7 @@
 #include <QLoggingCategory>
 #include <QPaintEvent>
 #include <QPainter>
+#include <QScopedValueRollback>
 #include <QScrollBar>
 #include <algorithm>
 #include <cmath>
@@ -43,12 +44,16 @@ TimelineView::TimelineView(RunView& run, QWidget* parent)
         options_.scroll = value;
         replan();
     });
-    connect(&range_, &VisibleRange::changed, this, &TimelineView::replan);
+    connect(&range_, &VisibleRange::changed, this, [this] {
+        if (options_.fold) layOut();  // other tracks may live in what is in view now
+        replan();
+    });
     connect(&run_, &RunView::storeChanged, this, &TimelineView::takeRun);
     connect(&run_, &RunView::grown, this, &TimelineView::grow);
     connect(&run_, &RunView::playheadMoved, this, &TimelineView::movePlayhead);
     connect(&run_, &RunView::selectionChanged, this, [this] {
         options_.selection = run_.selection();
+        if (options_.fold) layOut();  // it has a row in any case
         replan();
     });
     takeRun();
@@ -90,8 +95,8 @@ void TimelineView::setAxis(Axis axis) {
     const double end = range_.end();
     const bool was_order = range_.axis() == Axis::Order;
     const auto event = [](double value) { return static_cast<EventNumber>(std::max(value, 0.0)); };
-    range_.reset(axis, static_cast<double>(model_->extent(axis)));
     options_.axis = axis;
+    range_.reset(axis, static_cast<double>(model_->extent(axis)));
     const double from = was_order ? static_cast<double>(model_->timeOf(event(begin)))
                                   : static_cast<double>(model_->eventAt(static_cast<std::int64_t>(begin)));
     const double to = was_order ? static_cast<double>(model_->timeOf(event(end)))
@@ -123,28 +128,36 @@ QRectF TimelineView::picture() const {
 }
 
 void TimelineView::layOut() {
+    if (laying_out_) return;  // the range changes with the width
+    const QScopedValueRollback laying_out(laying_out_, true);
     // What could be seen before must not get lost as the room gets less.
     const bool saw_playhead = laid_out_ && range_.shows(place());
     const Id revealed = laid_out_ && isRevealed(actor()) ? actor() : Id::None;
     const int shown = height() - static_cast<int>(measures_.minimap);
-    options_.measures = fitted(*model_, measures_, shown);
     rows_end_ = shown;
+    options_.fold = timelineHeight(*model_, fitted(*model_, measures_, shown)) > shown;
+    // Where tracks are folded away the bar's room stays taken: the width decides on what is in view, and that on which
+    // tracks there are.
+    scroll_bar_->setVisible(options_.fold);
+    range_.setWidth(picture().width() - measures_.header);
+    const bool first = !laid_out_ && width() >= minimumSizeHint().width();
+    laid_out_ = laid_out_ || first;
+    if (first || saw_playhead) range_.follow(place());
+    layOutRows();
+    reveal(first ? actor() : revealed);
+}
+
+void TimelineView::layOutRows() {
+    const int shown = static_cast<int>(rows_end_);
+    options_.measures = fitted(*model_, measures_, shown, choice());
     const auto& measures = options_.measures;
-    const int whole = static_cast<int>(std::ceil(timelineHeight(*model_, measures)));
+    const int whole = static_cast<int>(std::ceil(timelineHeight(*model_, measures, choice())));
     const int top = static_cast<int>(scrolledTop(measures, shown));
     const int bar = scroll_bar_->sizeHint().width();
     scroll_bar_->setGeometry(width() - bar, top, bar, std::max(shown - top, 0));
     scroll_bar_->setRange(0, std::max(whole - shown, 0));
     scroll_bar_->setPageStep(std::max(shown - top, 1));
     scroll_bar_->setSingleStep(static_cast<int>(measures.track));
-    scroll_bar_->setVisible(whole > shown);
-    range_.setWidth(picture().width() - measures.header);
-    if (!laid_out_ && width() >= minimumSizeHint().width()) {
-        laid_out_ = true;
-        follow();
-    }
-    if (saw_playhead) range_.follow(place());
-    reveal(revealed);
 }
 
 double TimelineView::place() const {
@@ -163,10 +176,12 @@ void TimelineView::follow() {
     if (!hold_tracks_) reveal(actor());
 }
 
+TrackChoice TimelineView::choice() const { return chosenTracks(options_, {range_.begin(), range_.end()}); }
+
 Interval TimelineView::rowsInView() const { return {scrolledTop(options_.measures, rows_end_), rows_end_}; }
 
 bool TimelineView::isRevealed(Id id) const {
-    const auto row = timelineRow(*model_, options_.measures, id);
+    const auto row = timelineRow(*model_, options_.measures, id, choice());
     if (!row) return false;
     const auto view = rowsInView();
     if (row->end <= view.begin) return true;  // pinned
@@ -176,7 +191,7 @@ bool TimelineView::isRevealed(Id id) const {
 // To the middle, so that those around it are in view too, and the next ones need no scrolling. Of a row that is higher
 // than the view, its top.
 void TimelineView::reveal(Id id) {
-    const auto row = id == Id::None ? std::nullopt : timelineRow(*model_, options_.measures, id);
+    const auto row = id == Id::None ? std::nullopt : timelineRow(*model_, options_.measures, id, choice());
     if (!row || isRevealed(id)) return;
     const auto view = rowsInView();
     const double middle = (row->begin + row->end - view.begin - view.end) / 2;

@@ -13,6 +13,7 @@
 #include "timeline/draw.h"
 #include "timeline/model.h"
 #include "timeline/plan.h"
+#include "timeline/rows.h"
 
 class QScrollBar;
 
@@ -82,6 +83,9 @@ private:
     void movePlayhead();
     void replan();
     void layOut();
+    void layOutRows();
+    // Which tracks have a row.
+    TrackChoice choice() const;
     // Where the playhead is on the axis.
     double place() const;
     // Who acts at the playhead, or is handed over to; None before the first event.
@@ -117,6 +121,7 @@ private:
     // It has had a size that makes sense. Before, nothing is in view, and to follow the playhead would leave
     // the beginning for no reason.
     bool laid_out_ = false;
+    bool laying_out_ = false;
     // A hand has clicked among the tracks, which must not move away below it.
     bool hold_tracks_ = false;
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sample_run.h"
+#include "timeline/rows.h"
 
 using namespace views;
 using green::trace::Id;

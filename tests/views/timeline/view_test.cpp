@@ -24,14 +24,14 @@ void wheel(QWidget& widget, QPoint at, QPoint angle, Qt::KeyboardModifiers modif
     QApplication::sendEvent(&widget, &event);
 }
 
-// Main spawns so many greenlets; each then has a turn and ends.
-std::string turnsOf(int count) {
+// Main spawns so many greenlets; each then has a turn and ends, or waits for ever.
+std::string turnsOf(int count, bool ends = true) {
     std::string text;
     for (int i = 0; i < count; ++i) text += "main spawns g" + std::to_string(i) + "\n";
     text += "main waits hub\n";
     for (int i = 0; i < count; ++i) {
         const std::string name = "g" + std::to_string(i);
-        text += "hub resumes " + name + "\n" + name + " prints x\n" + name + " ends\n";
+        text += "hub resumes " + name + "\n" + name + " prints x\n" + name + (ends ? " ends\n" : " waits hub\n");
     }
     return text;
 }
@@ -74,6 +74,7 @@ private slots:
     void resizingKeepsThePlayheadInView();
     void aLongRunOpensAtItsBeginning();
     void tracksShrinkBeforeTheyScroll();
+    void tracksThatDoNotLiveInViewAreFolded();
     void theActorStaysInView();
     void mainStaysBelowTheHub();
     void whoIsScrolledToStandsInTheMiddle();
@@ -390,6 +391,57 @@ void ViewTest::tracksShrinkBeforeTheyScroll() {
     QCOMPARE(view_->plan().rows[1].height, 48.0);
 }
 
+void ViewTest::tracksThatDoNotLiveInViewAreFolded() {
+    const auto* bar = view_->findChild<QScrollBar*>();
+    TraceText trace;
+    trace.add(turnsOf(60));
+    run_->setStore(trace.store());
+    view_->resize(view_->width(), 500);
+    auto& range = view_->range();
+    const auto headers = [this] {
+        QStringList names;
+        for (const auto& row : view_->plan().rows)
+            if (row.kind == RowKind::Greenlet) names << row.name;
+        return names;
+    };
+    const auto folded = [this] {
+        for (const auto& text : sample::shapesOf<PlanText>(view_->plan()))
+            if (text.at.x() < 153 && (text.text.contains("ended") || text.text.contains("later"))) return text.text;
+        return QString();
+    };
+    // g20 has its turn in steps 122 to 124: its end is just to be seen.
+    range.show(124, 133);
+    QCOMPARE(headers().mid(0, 4), (QStringList{"main", "g20", "g21", "g22"}));
+    QVERIFY(bar->maximum() > 0);
+    range.show(0, 9);
+    QCOMPARE(headers(), (QStringList{"main", "g0", "g1", "g2", "g3", "g4", "g5", "g6", "g7", "g8"}));
+    QCOMPARE(folded(), "51 later");
+    QCOMPARE(bar->maximum(), 0);
+    // The room that the bar would take stays free: what is in view decides on the bar.
+    QVERIFY(bar->isVisible());
+    range.show(235, 241);
+    QCOMPARE(headers(), (QStringList{"main", "g57", "g58", "g59"}));
+    QCOMPARE(folded(), "57 ended");
+    // Whoever is selected has a row.
+    run_->select(trace.id("g3"));
+    QCOMPARE(headers(), (QStringList{"main", "g3", "g57", "g58", "g59"}));
+    QCOMPARE(folded(), "56 ended");
+    run_->select(Id::None);
+    // By time too. All of it happens in one instant.
+    view_->setAxis(Axis::Time);
+    QCOMPARE(folded(), "");
+    view_->setAxis(Axis::Order);
+    // Who acts at the playhead lives.
+    for (const EventNumber n : {62, 100, 241, 3}) {
+        run_->setPlayhead(n);
+        QVERIFY2(isInView(*view_, run_->event()->greenlet), qPrintable(QString::number(n)));
+    }
+    // With room for all, all have a row again.
+    view_->resize(view_->width(), 44 + 32 + 61 * 28 + 52);
+    QCOMPARE(headers().size(), 61);
+    QCOMPARE(folded(), "");
+}
+
 void ViewTest::theActorStaysInView() {
     TraceText trace;
     trace.add(turnsOf(30));
@@ -415,7 +467,7 @@ void ViewTest::theActorStaysInView() {
 // Whoever waits for all of the others can be seen beside any of them.
 void ViewTest::mainStaysBelowTheHub() {
     TraceText trace;
-    trace.add(turnsOf(30));
+    trace.add(turnsOf(30, false));
     run_->setStore(trace.store());
     run_->setPlayhead(32 + 3 * 15);
     QVERIFY(view_->findChild<QScrollBar*>()->value() > 0);
@@ -440,7 +492,7 @@ void ViewTest::mainStaysBelowTheHub() {
 
 void ViewTest::whoIsScrolledToStandsInTheMiddle() {
     TraceText trace;
-    trace.add(turnsOf(30));
+    trace.add(turnsOf(30, false));
     run_->setStore(trace.store());
     for (const EventNumber far : {EventNumber{1}, trace.store()->size()}) {
         run_->setPlayhead(far);
@@ -459,7 +511,7 @@ void ViewTest::whoIsScrolledToStandsInTheMiddle() {
 
 void ViewTest::handsScrollWhatNobodyMoves() {
     TraceText trace;
-    trace.add(turnsOf(30));
+    trace.add(turnsOf(30, false));
     run_->setStore(trace.store());
     run_->setPlayhead(33 + 3 * 25);
     auto* bar = view_->findChild<QScrollBar*>();
