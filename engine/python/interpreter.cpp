@@ -1,13 +1,12 @@
 #include "python/interpreter.h"
 
-#include <opcode.h>
-
 #include <algorithm>
 #include <stdexcept>
 #include <thread>
 #include <vector>
 
 #include "hub/hub.h"
+#include "python/assigned_name.h"
 #include "python/errors.h"
 #include "python/greenlet_object.h"
 #include "python/line_tracer.h"
@@ -305,81 +304,10 @@ trace::SourceLocation Interpreter::here() {
     return place();
 }
 
-namespace {
-
-// One instruction after the other, without the places that the interpreter keeps for itself.
-class Instructions {
-public:
-    Instructions(PyCodeObject* code, int offset)
-        : code_(Ref::taken(PyCode_GetCode(code))), at_(static_cast<std::size_t>(offset) / 2) {}
-    struct Instruction {
-        int opcode = -1;  // past the end
-        int argument = 0;
-    };
-    Instruction next() {
-        int argument = 0;
-        for (;;) {
-            ++at_;
-            const auto size = static_cast<std::size_t>(PyBytes_GET_SIZE(code_.get())) / 2;
-            if (at_ >= size) return {};
-            const auto* bytes = reinterpret_cast<const unsigned char*>(PyBytes_AS_STRING(code_.get())) + 2 * at_;
-            if (bytes[0] == CACHE) continue;
-            argument = argument << 8 | bytes[1];
-            if (bytes[0] != EXTENDED_ARG) return {bytes[0], argument};
-        }
-    }
-
-private:
-    Ref code_;
-    std::size_t at_;
-};
-
-std::string item(PyObject* names, int index) {
-    return index < PyTuple_GET_SIZE(names) ? utf8(PyTuple_GET_ITEM(names, index)) : std::string();
-}
-
-std::string fast_name(PyCodeObject* code, int index) {
-    const auto locals = Ref::taken(PyCode_GetVarnames(code));
-    const auto local_count = static_cast<int>(PyTuple_GET_SIZE(locals.get()));
-    if (index < local_count) return item(locals.get(), index);
-    std::vector<std::string> others;
-    const auto cells = Ref::taken(PyCode_GetCellvars(code));
-    for (int i = 0; i < PyTuple_GET_SIZE(cells.get()); ++i) {
-        auto cell = item(cells.get(), i);
-        const bool is_argument = PySequence_Contains(locals.get(), PyTuple_GET_ITEM(cells.get(), i)) == 1;
-        if (!is_argument) others.push_back(std::move(cell));
-    }
-    const auto free = Ref::taken(PyCode_GetFreevars(code));
-    for (int i = 0; i < PyTuple_GET_SIZE(free.get()); ++i) others.push_back(item(free.get(), i));
-    const auto place = static_cast<std::size_t>(index - local_count);
-    return place < others.size() ? others[place] : std::string();
-}
-
-}  // namespace
-
 std::string Interpreter::assigned_name() {
     const char* file = nullptr;
     const auto frame = program_frame(file);
-    if (!frame) return {};
-    auto* const at = reinterpret_cast<PyFrameObject*>(frame.get());
-    const auto hold = Ref::taken(reinterpret_cast<PyObject*>(PyFrame_GetCode(at)));
-    auto* const code = reinterpret_cast<PyCodeObject*>(hold.get());
-    Instructions instructions(code, PyFrame_GetLasti(at));
-    auto next = instructions.next();
-    // self.tasks = Queue(): the object first.
-    if (next.opcode == LOAD_FAST || next.opcode == LOAD_NAME || next.opcode == LOAD_GLOBAL ||
-        next.opcode == LOAD_DEREF) {
-        next = instructions.next();
-        if (next.opcode != STORE_ATTR) return {};
-    }
-    switch (next.opcode) {
-        case STORE_NAME:
-        case STORE_GLOBAL:
-        case STORE_ATTR: return item(code->co_names, next.argument);
-        case STORE_FAST:
-        case STORE_DEREF: return fast_name(code, next.argument);
-        default: return {};
-    }
+    return frame ? name_assigned_in(reinterpret_cast<PyFrameObject*>(frame.get())) : std::string();
 }
 
 // --- the console ---

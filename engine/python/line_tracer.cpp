@@ -1,15 +1,12 @@
 #include "python/line_tracer.h"
 
-#define Py_BUILD_CORE 1  // what a frame is made of
-#include "python/ref.h"
-
-#include <internal/pycore_frame.h>
 #include <memory>
 #include <string>
 #include <utility>
 
 #include "hub/hub.h"
 #include "python/errors.h"
+#include "python/frame_variables.h"
 #include "python/interpreter.h"
 #include "python/safe_repr.h"
 
@@ -61,19 +58,6 @@ void add_globals(Text& text, PyFrameObject* frame, PyCodeObject* code) {
         auto* const name = PyTuple_GET_ITEM(code->co_names, i);
         if (auto* const value = PyDict_GetItemWithError(globals.get(), name)) text.add(name, value, "global ");
     }
-}
-
-// A dict as locals() gives one. That of a function is made for it once and filled again by each call: the one that the
-// program has must not change under its hands, nor hold what it has let go.
-Ref variables_of(PyFrameObject* frame, PyCodeObject* code) {
-    if ((code->co_flags & CO_OPTIMIZED) == 0) return Ref::taken(PyFrame_GetLocals(frame));
-    auto& known = frame->f_frame->f_locals;
-    auto* const of_program = std::exchange(known, nullptr);
-    const char is_converted = frame->f_fast_as_locals;
-    PyObject* const locals = PyFrame_GetLocals(frame);
-    Py_XDECREF(std::exchange(known, of_program));
-    frame->f_fast_as_locals = is_converted;
-    return Ref::taken(locals);
 }
 
 std::string text_of(PyFrameObject* frame, PyCodeObject* code) {

@@ -719,7 +719,7 @@ unnamed = [Queue()]
     std::vector<std::string> names;
     for (EventNumber n = 1; n <= run.store->size(); ++n)
         if (run.store->event(n).kind == Kind::Object) names.emplace_back(run.store->text(n));
-    QCOMPARE(names, (std::vector<std::string>{"tasks", "open", "local", "captured", "Queue-1"}));
+    QCOMPARE(names, (std::vector<std::string>{"tasks", "Shop.open", "local", "captured", "Queue-1"}));
 }
 
 void InterpreterTest::linesAreTheProgramsOwn() {

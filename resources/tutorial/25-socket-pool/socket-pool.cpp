@@ -17,7 +17,7 @@ void serve(int socket) {
 }
 
 struct SocketPool {
-    explicit SocketPool(int size) : pool(size, "pool") {}
+    explicit SocketPool(int size) : pool(size, "SocketPool.pool") {}
 
     void add_handler(int socket) {
         if (pool.full()) {

@@ -7,6 +7,8 @@ using Inbox = green::Queue<Message>;
 
 class Actor {
 public:
+    explicit Actor(const std::string& name)
+        : inbox(name + ".inbox") {}
     virtual ~Actor() = default;
     virtual void receive(Message message) = 0;
 
@@ -17,12 +19,14 @@ public:
         }
     }
 
-    Inbox inbox{"inbox"};
+    Inbox inbox;
     bool running = false;
 };
 
 class Pinger : public Actor {
 public:
+    Pinger() : Actor("Pinger") {}
+
     void receive(Message message) override {
         green::print("pinger got {}", message);
         if (message == "stop") {
@@ -37,6 +41,8 @@ public:
 
 class Ponger : public Actor {
 public:
+    Ponger() : Actor("Ponger") {}
+
     void receive(Message message) override {
         green::print("ponger got {}", message);
         --rounds;

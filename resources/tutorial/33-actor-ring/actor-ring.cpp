@@ -8,6 +8,8 @@ using Inbox = green::Queue<Dish>;
 
 class Actor {
 public:
+    explicit Actor(const std::string& name)
+        : inbox(name + ".inbox") {}
     virtual ~Actor() = default;
     virtual void receive(Dish dish) = 0;
 
@@ -17,11 +19,13 @@ public:
         }
     }
 
-    Inbox inbox{"inbox"};
+    Inbox inbox;
 };
 
 class Cook : public Actor {
 public:
+    Cook() : Actor("Cook") {}
+
     void receive(Dish dish) override {
         green::print("cook makes {}", dish);
         waiter->put(dish);
@@ -32,6 +36,8 @@ public:
 
 class Waiter : public Actor {
 public:
+    Waiter() : Actor("Waiter") {}
+
     void receive(Dish dish) override {
         green::print("waiter brings {}", dish);
         guest->put(dish);
@@ -42,6 +48,8 @@ public:
 
 class Guest : public Actor {
 public:
+    Guest() : Actor("Guest") {}
+
     void receive(Dish dish) override {
         green::print("guest eats {}", dish);
         cook->put("another " + dish);
