@@ -23,6 +23,8 @@ public:
 
     explicit operator bool() const { return number_ >= 0; }
     int number() const { return number_; }
+    // The number, which is the caller's to close from now on.
+    int release() { return std::exchange(number_, -1); }
     void close() {
         if (number_ >= 0) ::close(std::exchange(number_, -1));
     }

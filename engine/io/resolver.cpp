@@ -1,8 +1,10 @@
 #include "io/resolver.h"
 
 #include <netdb.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <cstddef>
 #include <exception>
 #include <utility>
 
@@ -15,7 +17,7 @@ namespace {
 // As getaddrinfo would say it.
 int code_of(int status) {
     switch (status) {
-        case ARES_ENODATA:
+        case ARES_ENODATA: return EAI_NODATA;
         case ARES_ENOTFOUND:
         case ARES_EBADNAME:
         case ARES_ENONAME: return EAI_NONAME;
@@ -54,20 +56,52 @@ struct Answer {
     }
 };
 
-using Addresses = std::vector<Address>;
-
-void addresses_came(void* argument, int status, int /*timeouts*/, ares_addrinfo* result) {
-    auto& answer = *static_cast<Answer<Addresses>*>(argument);
+void entry_came(void* argument, int status, int /*timeouts*/, ares_addrinfo* result) {
+    auto& answer = *static_cast<Answer<HostEntry>*>(argument);
+    auto& entry = answer.found;
     for (auto* node = result ? result->nodes : nullptr; node; node = node->ai_next)
-        if (const auto address = Address::from_system(node->ai_addr, node->ai_addrlen)) answer.found.push_back(address);
+        if (const auto address = Address::from_system(node->ai_addr, node->ai_addrlen))
+            entry.addresses.push_back(address);
+    for (auto* other = result ? result->cnames : nullptr; other; other = other->next) {
+        if (other->alias) entry.aliases.emplace_back(other->alias);
+        if (other->name) entry.name = other->name;
+    }
+    if (result && entry.name.empty() && result->name) entry.name = result->name;
     if (result) ares_freeaddrinfo(result);
-    answer.came(status == ARES_SUCCESS && answer.found.empty() ? ARES_ENODATA : status);
+    answer.came(status == ARES_SUCCESS && entry.addresses.empty() ? ARES_ENODATA : status);
+}
+
+void name_entry_came(void* argument, int status, int /*timeouts*/, hostent* host) {
+    auto& answer = *static_cast<Answer<HostEntry>*>(argument);
+    if (host && host->h_name) answer.found.name = host->h_name;
+    for (char** other = host ? host->h_aliases : nullptr; other && *other; ++other)
+        answer.found.aliases.emplace_back(*other);
+    answer.came(status);
 }
 
 void name_came(void* argument, int status, int /*timeouts*/, char* node, char* /*service*/) {
     auto& answer = *static_cast<Answer<std::string>*>(argument);
     if (node) answer.found = node;
     answer.came(status);
+}
+
+// The addresses have the port.
+HostEntry ask_for_host(const std::string& host, std::uint16_t port, const ResolveOptions& options,
+                       trace::SourceLocation where) {
+    // For C the name would end there.
+    if (host.find('\0') != std::string::npos) throw ResolveError(EAI_NONAME);
+    Answer<HostEntry> answer;
+    NameQuery query(options.servers);
+    answer.query = &query;
+    ares_addrinfo_hints hints{};
+    hints.ai_family = system_family(options.family);
+    hints.ai_socktype = SOCK_STREAM;
+    hints.ai_flags = ARES_AI_NUMERICSERV | ARES_AI_CANONNAME;
+    // c-ares takes "0" for no port at all.
+    const auto service = std::to_string(port);
+    ares_getaddrinfo(query.channel(), host.c_str(), port == 0 ? nullptr : service.c_str(), &hints, entry_came, &answer);
+    query.wait(host, where);
+    return answer.take();
 }
 
 }  // namespace
@@ -81,18 +115,11 @@ std::vector<Address> resolve(const std::string& host, std::uint16_t port, const 
             throw ResolveError(EAI_ADDRFAMILY);
         return {*numeric};
     }
-    // For C the name would end there.
-    if (host.find('\0') != std::string::npos) throw ResolveError(EAI_NONAME);
-    Answer<Addresses> answer;
-    NameQuery query(options.servers);
-    answer.query = &query;
-    ares_addrinfo_hints hints{};
-    hints.ai_family = system_family(options.family);
-    hints.ai_socktype = SOCK_STREAM;
-    hints.ai_flags = ARES_AI_NUMERICSERV;
-    ares_getaddrinfo(query.channel(), host.c_str(), std::to_string(port).c_str(), &hints, addresses_came, &answer);
-    query.wait(host, where);
-    return answer.take();
+    return ask_for_host(host, port, options, where).addresses;
+}
+
+HostEntry resolve_entry(const std::string& host, const ResolveOptions& options, trace::SourceLocation where) {
+    return ask_for_host(host, 0, options, where);
 }
 
 std::string resolve_name(const Address& address, const ResolveOptions& options, trace::SourceLocation where) {
@@ -103,6 +130,22 @@ std::string resolve_name(const Address& address, const ResolveOptions& options, 
                      &answer);
     query.wait(address.host(), where);
     return answer.take();
+}
+
+HostEntry resolve_name_entry(const Address& address, const ResolveOptions& options, trace::SourceLocation where) {
+    Answer<HostEntry> answer;
+    NameQuery query(options.servers);
+    answer.query = &query;
+    const auto* bytes = reinterpret_cast<const unsigned char*>(address.data());
+    const bool is_four = address.family() == Address::Family::Ipv4;
+    if (!is_four && address.family() != Address::Family::Ipv6) throw ResolveError(EAI_FAMILY);
+    bytes += is_four ? offsetof(sockaddr_in, sin_addr) : offsetof(sockaddr_in6, sin6_addr);
+    ares_gethostbyaddr(query.channel(), bytes, is_four ? sizeof(in_addr) : sizeof(in6_addr), address.system_family(),
+                       name_entry_came, &answer);
+    query.wait(address.host(), where);
+    auto entry = answer.take();
+    entry.addresses = {address};
+    return entry;
 }
 
 Socket create_connection(const std::string& host, std::uint16_t port, const ConnectOptions& options,

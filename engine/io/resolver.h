@@ -42,6 +42,19 @@ std::vector<Address> resolve(const std::string& host, std::uint16_t port, const 
 std::string resolve_name(const Address& address, const ResolveOptions& options = {},
                          trace::SourceLocation where = trace::SourceLocation::current());
 
+// All that is known of a host: what it is really called, its other names, and its addresses.
+struct HostEntry {
+    std::string name;
+    std::vector<std::string> aliases;
+    std::vector<Address> addresses;
+};
+// As `resolve`, of a name that is not numeric.
+HostEntry resolve_entry(const std::string& host, const ResolveOptions& options = {},
+                        trace::SourceLocation where = trace::SourceLocation::current());
+// As `resolve_name`.
+HostEntry resolve_name_entry(const Address& address, const ResolveOptions& options = {},
+                             trace::SourceLocation where = trace::SourceLocation::current());
+
 // A stream socket that is connected to the first of the host's addresses where somebody answers. Throws ResolveError,
 // or what the last attempt threw. The timeout is that of each attempt.
 Socket create_connection(const std::string& host, std::uint16_t port, const ConnectOptions& options = {},

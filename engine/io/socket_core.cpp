@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -47,9 +48,16 @@ SocketCore::SocketCore(Descriptor descriptor, Address::Family family, bool is_da
                name_if_kept());
 }
 
+SocketCore::SocketCore(Borrowed descriptor, Address::Family family, bool is_datagram, Id accepted_by,
+                       trace::SourceLocation where)
+    : SocketCore(Descriptor(descriptor.number), family, is_datagram, {}, accepted_by, where) {
+    is_borrowed_ = true;
+}
+
 // Nobody has it any more, so nobody waits. The hub may be gone. No site: looking that up may end the run, which is
 // not for a destructor.
 SocketCore::~SocketCore() {
+    if (is_borrowed_) descriptor_.release();
     if (closed_) return;
     if (auto* hub = Hub::find()) hub->record({.object = id(), .kind = Kind::Close});
 }
@@ -90,7 +98,8 @@ SocketCore::Limit::~Limit() {
 // While a greenlet waits.
 class SocketCore::Waiting {
 public:
-    Waiting(Hub& hub, Direction& direction, Waiter& waiter) : outside_(hub), direction_(direction) {
+    Waiting(Hub& hub, Direction& direction, Waiter& waiter, bool referenced) : direction_(direction) {
+        if (referenced) outside_.emplace(hub);
         direction.waiter = &waiter;
         direction.greenlet = hub.current().id();
     }
@@ -102,7 +111,7 @@ public:
     Waiting& operator=(const Waiting&) = delete;
 
 private:
-    Hub::OutsideWork outside_;
+    std::optional<Hub::OutsideWork> outside_;
     Direction& direction_;
 };
 
@@ -111,7 +120,7 @@ void SocketCore::arm(Direction& direction, loop::Interest interest) {
         direction.watcher.emplace(Hub::get().events(), descriptor_.number(), interest, 0,
                                   [&direction] { became_ready(direction); });
     direction.watcher->start();
-    direction.watcher->set_referenced(true);
+    direction.watcher->set_referenced(is_referenced_);
 }
 
 // In the hub.
@@ -132,7 +141,7 @@ void SocketCore::wait(Direction& direction, loop::Interest interest, trace::Wait
     limit.begin(where);
     arm(direction, interest);
     Waiter waiter(hub);
-    const Waiting waiting(hub, direction, waiter);
+    const Waiting waiting(hub, direction, waiter, is_referenced_);
     waiter.wait({.reason = reason, .on = this, .deadline = limit.deadline()}, where);
 }
 
@@ -172,17 +181,24 @@ void SocketCore::run(const Callback& callback) {
     auto& direction = reading_.cancel == callback.id ? reading_ : writing_;
     direction.cancel = trace::JobId::None;
     if (direction.waiter) direction.waiter->throw_in(std::make_exception_ptr(ClosedInAnotherGreenlet()));
-    if (closed_ && !has_waits_to_cancel()) let_go_of_descriptor();
+    if (closed_ && !has_waits_to_cancel()) end();
 }
 
-void SocketCore::close(trace::SourceLocation where) {
+void SocketCore::close(trace::SourceLocation where, std::function<void()> let_go) {
     if (closed_) return;
+    let_go_ = std::move(let_go);
     auto& hub = Hub::get();
     hub.record({.object = id(), .site = hub.site(where), .kind = Kind::Close});
     closed_ = true;
     cancel_reading();
     cancel_writing();
-    if (!has_waits_to_cancel()) let_go_of_descriptor();
+    if (!has_waits_to_cancel()) end();
+}
+
+void SocketCore::end() {
+    auto descriptor = let_go_of_descriptor();
+    if (is_borrowed_) descriptor.release();
+    if (const auto let_go = std::exchange(let_go_, {})) let_go();
 }
 
 Descriptor SocketCore::detach(trace::SourceLocation where) {

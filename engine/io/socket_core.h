@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +26,12 @@ public:
     // `accepted_by`: the listening socket that it came from, or None. Records the object.
     SocketCore(Descriptor descriptor, Address::Family family, bool is_datagram, std::string name, Id accepted_by,
                trace::SourceLocation where);
+    // One whose descriptor another library has, which closes it: when `close` says so, or after this is gone.
+    struct Borrowed {
+        int number;
+    };
+    SocketCore(Borrowed descriptor, Address::Family family, bool is_datagram, Id accepted_by,
+               trace::SourceLocation where);
     ~SocketCore() override;
 
     // The given one, or after its addresses.
@@ -41,6 +48,9 @@ public:
     std::optional<std::chrono::nanoseconds> timeout() const { return timeout_; }
     void set_timeout(std::optional<std::chrono::nanoseconds> timeout) { timeout_ = timeout; }
 
+    // Whether who waits for it keeps the loop going, as he does unless it is told otherwise.
+    void set_referenced(bool referenced) { is_referenced_ = referenced; }
+
     // What limits a call that may have to wait several times: it begins with the first wait, since most calls have
     // none.
     class Limit;
@@ -55,7 +65,9 @@ public:
     // Throws ClosedInAnotherGreenlet into who waits, soon.
     void cancel_reading() { cancel_wait(reading_); }
     void cancel_writing() { cancel_wait(writing_); }
-    void close(trace::SourceLocation where);
+    // `let_go` is called as soon as nobody waits for the descriptor any more, which may be in the hub: who lent it may
+    // close it then.
+    void close(trace::SourceLocation where, std::function<void()> let_go = {});
     Descriptor detach(trace::SourceLocation where);
 
     // --- the record ---
@@ -92,11 +104,15 @@ private:
     std::string_view name_if_kept() const;
     // The descriptor goes out of our hands: no watcher may have it any more.
     Descriptor let_go_of_descriptor();
+    void end();
 
     Descriptor descriptor_;
+    bool is_borrowed_ = false;
+    std::function<void()> let_go_;  // once it is closed, if somebody is to be told
     Address::Family family_;
     bool is_datagram_;
     bool closed_ = false;
+    bool is_referenced_ = true;
     std::string given_name_;
     mutable std::string name_;  // empty until somebody asks: it takes system calls
     std::optional<std::chrono::nanoseconds> timeout_;
