@@ -8,6 +8,8 @@
 #include "context/context.h"
 #include "hub/hub.h"
 #include "hub/timeout.h"
+#include "io/resolver.h"
+#include "io/socket_errors.h"
 #include "pool/group_core.h"
 #include "python/interpreter.h"
 #include "python/timeout_object.h"
@@ -238,6 +240,13 @@ Ref python_exception(const std::exception_ptr& error) {
         return made(PyExc_AttributeError, missing.what());
     } catch (const std::bad_alloc&) {
         return made(PyExc_MemoryError, {});
+    } catch (const SocketTimeout& late) {
+        return made(PyExc_TimeoutError, late.what());
+    } catch (const ClosedInAnotherGreenlet&) {
+        return made("gevent._socketcommon", "cancel_wait_ex");
+    } catch (const ResolveError& failed) {
+        return Ref::taken(
+            PyObject_CallFunction(imported("_socket", "gaierror").get(), "is", failed.code(), failed.what()));
     } catch (const std::system_error& failed) {
         return Ref::taken(PyObject_CallFunction(PyExc_OSError, "is", failed.code().value(), failed.what()));
     } catch (const BaseException& other) {

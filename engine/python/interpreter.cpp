@@ -348,10 +348,14 @@ void Interpreter::serve(PyObject* function) {
     Py_DECREF(done);
 }
 
-bool Interpreter::call_soon(Ref function) {
+bool Interpreter::call_in_hub(std::function<void()> function) {
     if (!hub_) return false;
-    hub_->call_from_elsewhere([kept = std::make_shared<Ref>(std::move(function))] { call(kept->get()); });
+    hub_->call_from_elsewhere(std::move(function));
     return true;
+}
+
+bool Interpreter::call_soon(Ref function) {
+    return call_in_hub([kept = std::make_shared<Ref>(std::move(function))] { call(kept->get()); });
 }
 
 void Interpreter::note_clock() {

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -122,6 +123,7 @@ public:
     const std::shared_ptr<Threads>& threads() const { return threads_; }
     // The hub calls the function as soon as it looks. Returns whether there still is one.
     bool call_soon(Ref function);
+    bool call_in_hub(std::function<void()> function);
     // Sends the engine's thread a signal, unless it is the hub that waits. Returns whether the run still goes on.
     bool nudge() const;
     // Calls it for other threads: what it does is at no line of this one's.

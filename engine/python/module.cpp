@@ -13,9 +13,11 @@
 #include "python/hub_errors.h"
 #include "python/local_object.h"
 #include "python/loop_objects.h"
+#include "python/name_functions.h"
 #include "python/object_target.h"
 #include "python/queue_objects.h"
 #include "python/signals.h"
+#include "python/socket_objects.h"
 #include "python/sources.h"
 #include "python/thread_objects.h"
 #include "python/timeout_object.h"
@@ -54,6 +56,8 @@ int fill(PyObject* module) {
         add_object_target_type(module);
         add_queue_types(module);
         add_signal_functions(module);
+        add_socket_type(module);
+        add_name_functions(module);
         add_thread_types(module);
         add_timeout_type(module);
         add_wait_types(module);

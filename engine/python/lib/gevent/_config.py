@@ -42,7 +42,7 @@ def _loop_class():
 
 
 def _resolver_class():
-    from gevent.resolver.thread import Resolver
+    from gevent.resolver.ares import Resolver
     return Resolver
 
 

@@ -256,10 +256,9 @@ class Hub(greenlet.greenlet):
 
     @property
     def resolver(self):
-        """Looks names up, in threads."""
+        """Looks names up; made when it is first asked for."""
         if self._resolver is None:
-            from gevent.resolver.thread import Resolver
-            self._resolver = Resolver(self)
+            self._resolver = self.resolver_class(self)
         return self._resolver
 
     @resolver.setter
@@ -269,6 +268,11 @@ class Hub(greenlet.greenlet):
     @resolver.deleter
     def resolver(self):
         self._resolver = None
+
+    @property
+    def resolver_class(self):
+        from gevent._config import config
+        return config.resolver
 
     @property
     def backend(self):

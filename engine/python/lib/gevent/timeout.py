@@ -23,6 +23,11 @@ class Timeout(BaseException):
             timeout.start()
         return timeout
 
+    @classmethod
+    def _start_new_or_dummy(cls, timeout, exception=None, ref=True):
+        """The same; other libraries ask for it where `timeout` may be None."""
+        return cls.start_new(timeout, exception, ref)
+
     def start(self):
         if self.pending:
             raise AssertionError(f'{self!r} is already started; to restart it, cancel it first')
