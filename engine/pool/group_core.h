@@ -45,6 +45,8 @@ public:
     // Called in the hub, once, when there is a place (soon, if there is one). It must be removed before it goes. Not
     // for an unbounded one, which always has places.
     void add_place_link(Link& link) { free_places_->add_link(link); }
+    // The same for one that is kept until then.
+    void add_place_link(std::shared_ptr<Link> link) { free_places_->add_link(std::move(link)); }
     void remove_place_link(Link& link) { free_places_->remove_link(link); }
     void kill(const KillOptions& options, trace::SourceLocation where);
     void kill_one(GreenletCore& greenlet, const KillOptions& options, trace::SourceLocation where);

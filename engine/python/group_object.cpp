@@ -3,16 +3,28 @@
 #include "pool/group_core.h"
 #include "python/binding.h"
 #include "python/greenlet_object.h"
+#include "python/links.h"
 #include "python/safe_repr.h"
+#include "sync/semaphore.h"
 
 namespace green::python {
 
 namespace {
 
-using GroupObject = Object<boost::intrusive_ptr<GroupCore>>;
+// What is told of a pool's places is known as.
+struct Places {
+    using Core = InnerSemaphore;
+    explicit Places(const boost::intrusive_ptr<Core>&) {}
+};
+
+struct Group {
+    boost::intrusive_ptr<GroupCore> core{};
+    PythonLinks<Places> place_links{};
+};
+using GroupObject = Object<Group>;
 
 boost::intrusive_ptr<GroupCore> group(PyObject* self) {
-    auto& state = GroupObject::of(self);
+    auto& state = GroupObject::of(self).core;
     if (!state) fail(PyExc_RuntimeError, std::string(Py_TYPE(self)->tp_name) + ".__init__ was not called");
     return state;
 }
@@ -41,7 +53,7 @@ Ref prepare(PyObject* self, PyObject* arguments, PyObject*) {
         if (*limit == -1 && PyErr_Occurred()) throw ErrorIsSet{};
     }
     const auto kind = size ? trace::ObjectKind::Pool : trace::ObjectKind::Group;
-    GroupObject::of(self).reset(new GroupCore(kind, limit, assigned_name(), where));
+    GroupObject::of(self).core.reset(new GroupCore(kind, limit, assigned_name(), where));
     return Ref::none();
 }
 
@@ -74,6 +86,23 @@ Ref wait_available(PyObject* self, PyObject* arguments, PyObject* keywords) {
     const auto where = here();
     const auto places = group(self)->wait_available(limit_of(timeout), where);
     return Ref::number(places.value_or(1));
+}
+// The function, and what it is called with.
+Ref link_places(PyObject* self, PyObject* arguments, PyObject*) {
+    PyObject* callback = nullptr;
+    PyObject* places = nullptr;
+    if (!PyArg_ParseTuple(arguments, "OO", &callback, &places)) throw ErrorIsSet{};
+    here();
+    if (group(self)->size_limit())
+        group(self)->add_place_link(GroupObject::of(self).place_links.made(callback, places).link());
+    return Ref::none();
+}
+Ref unlink_places(PyObject* self, PyObject* arguments, PyObject*) {
+    PyObject* callback = nullptr;
+    if (!PyArg_ParseTuple(arguments, "O", &callback)) throw ErrorIsSet{};
+    if (const auto link = GroupObject::of(self).place_links.take(callback))
+        group(self)->remove_place_link(*link->link());
+    return Ref::none();
 }
 Ref kill(PyObject* self, PyObject* arguments, PyObject* keywords) {
     PyObject* exception = nullptr;
@@ -120,6 +149,8 @@ void add_group_type(PyObject* module) {
                                     method<discard>("discard", "Lets go of one before it has ended."),
                                     method<wait_until_empty>("_wait_until_empty", nullptr),
                                     method<wait_available>("_wait_available", nullptr),
+                                    method<link_places>("_link_places", nullptr),
+                                    method<unlink_places>("_unlink_places", nullptr),
                                     method<kill>("kill", "Kills the members and waits until none is left."),
                                     method<killone>("killone", "Kills one of them."),
                                     {}};

@@ -246,6 +246,13 @@ class _Places:
     def counter(self):
         return self._pool.free_count()
 
+    def rawlink(self, callback):
+        """Calls the function in the hub, once, when there is a place."""
+        self._pool._link_places(callback, self)
+
+    def unlink(self, callback):
+        self._pool._unlink_places(callback)
+
 
 class pass_value:
     """A link that calls a function with the value of what succeeded."""
