@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "io/poll.h"
 #include "io/select.h"
 #include "io/wait_io.h"
 #include "python/binding.h"
@@ -54,6 +55,30 @@ Ref select(PyObject*, PyObject* arguments, PyObject* keywords) {
     return Ref::taken(PyTuple_Pack(3, readable.get(), writable.get(), failed.get()));
 }
 
+// {descriptor: events}, and how many seconds at most.
+Ref poll(PyObject*, PyObject* arguments, PyObject* keywords) {
+    PyObject* events = nullptr;
+    PyObject* timeout = nullptr;
+    const char* const names[] = {"events", "timeout", nullptr};
+    parse(arguments, keywords, "O!|O", names, &PyDict_Type, &events, &timeout);
+    Poll asked;
+    PyObject* key = nullptr;
+    PyObject* mask = nullptr;
+    for (Py_ssize_t at = 0; PyDict_Next(events, &at, &key, &mask);) {
+        const long descriptor = PyLong_AsLong(key);
+        const long wanted = PyLong_AsLong(mask);
+        if (PyErr_Occurred()) throw ErrorIsSet{};
+        asked.add(static_cast<int>(descriptor), static_cast<short>(wanted));
+    }
+    const auto where = here();
+    auto list = Ref::taken(PyList_New(0));
+    for (const auto& [descriptor, found] : asked.poll(optional_duration_of(timeout), where)) {
+        const auto entry = Ref::taken(Py_BuildValue("ii", descriptor, static_cast<int>(found)));
+        if (PyList_Append(list.get(), entry.get()) != 0) throw ErrorIsSet{};
+    }
+    return list;
+}
+
 using WaitFor = void(int, TimeLimit, trace::SourceLocation);
 template <WaitFor* wait_for>
 Ref wait_descriptor(PyObject*, PyObject* arguments, PyObject* keywords) {
@@ -72,6 +97,7 @@ Ref wait_descriptor(PyObject*, PyObject* arguments, PyObject* keywords) {
 
 void add_descriptor_functions(PyObject* module) {
     static PyMethodDef functions[] = {method<select>("select", nullptr),
+                                      method<poll>("poll", nullptr),
                                       method<wait_descriptor<&wait_read>>("wait_read", nullptr),
                                       method<wait_descriptor<&wait_write>>("wait_write", nullptr),
                                       {}};

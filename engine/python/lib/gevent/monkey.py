@@ -8,8 +8,8 @@ from gevent import events as _events
 
 __all__ = [
     'get_original', 'is_module_patched', 'is_object_patched', 'patch_all', 'patch_builtins', 'patch_contextvars',
-    'patch_dns', 'patch_module', 'patch_os', 'patch_queue', 'patch_select', 'patch_signal', 'patch_socket', 'patch_ssl',
-    'patch_subprocess', 'patch_sys', 'patch_thread', 'patch_time', 'main', 'MonkeyPatchWarning',
+    'patch_dns', 'patch_module', 'patch_os', 'patch_queue', 'patch_select', 'patch_selectors', 'patch_signal',
+    'patch_socket', 'patch_ssl', 'patch_subprocess', 'patch_sys', 'patch_thread', 'patch_time', 'main', 'MonkeyPatchWarning',
 ]
 
 # What was there before: {module: {name: object}}.
@@ -151,14 +151,6 @@ def _in_main_thread():
         raise RuntimeError('gevent.monkey: Greenscope can patch in the main thread only, before others begin')
 
 
-def _is_built(name):
-    from importlib.util import find_spec
-    try:
-        return find_spec('gevent.' + name) is not None
-    except ImportError:
-        return False
-
-
 # --- the parts ---
 
 def patch_time():
@@ -192,25 +184,13 @@ def patch_signal():
 def patch_select(aggressive=True):
     """select.select, select.poll; with `aggressive` those that would block are removed."""
     # It tries poll when it is imported, which must not switch; with gevent itself it has long been imported.
-    import selectors
+    import selectors  # noqa: F401
     _patch_module('select', _patch_kwargs={'aggressive': aggressive})
-    if aggressive:
-        _patch_module('selectors')
-        # Kept by name, and made of what is gone.
-        for name in ('SelectSelector', 'PollSelector'):
-            if hasattr(selectors, name):
-                own = getattr(selectors, name)
-                if '_gevent_patched' not in own.__dict__:
-                    _let_selector_wait(own, name)
 
 
-def _let_selector_wait(kind, name):
-    import select
-    if name == 'SelectSelector':
-        kind._select = staticmethod(lambda *args: select.select(*args))
-    else:
-        kind._selector_cls = select.poll
-    kind._gevent_patched = True
+def patch_selectors(aggressive=True):
+    """selectors.DefaultSelector; with `aggressive` those that would block are removed."""
+    _patch_module('selectors', _patch_kwargs={'aggressive': aggressive})
 
 
 def patch_subprocess():
@@ -257,9 +237,24 @@ def patch_dns():
     _patch_module('socket', ours.__dns__)
 
 
-def patch_ssl():
+def patch_ssl(_warnings=None, _first_time=True):
     """ssl.SSLContext, ssl.SSLSocket"""
-    _patch_module('ssl')
+    is_late = _first_time and 'ssl' in sys.modules
+    ours, _ = _patch_module('ssl', _warnings=_warnings)
+    if is_late:
+        found = _who_has(ours.orig_SSLContext, {'ssl', 'gevent.ssl', 'gevent._ssl3'})
+        if found:
+            _queue_warning('Monkey-patching ssl after ssl has already been imported may lead to errors, or silently to '
+                           'wrong behaviour. Please monkey-patch earlier. ' + found, _warnings)
+
+
+def _who_has(kind, but):
+    """The modules that have imported a class by its name, and its subclasses: neither is patched."""
+    modules = [f'{name} ({getattr(module, "__file__", None)})' for name, module in list(sys.modules.items())
+               if name not in but and any(value is kind for value in list((getattr(module, '__dict__', None) or {}).values()))]
+    subclasses = [str(one) for one in kind.__subclasses__() if one.__module__ not in but]
+    return ((f'Modules that had direct imports (NOT patched): {modules}. ' if modules else '')
+            + (f'Subclasses (NOT patched): {subclasses}. ' if subclasses else ''))
 
 
 def patch_sys(stdin=True, stdout=True, stderr=True):
@@ -276,19 +271,21 @@ def patch_all(socket=True, dns=True, time=True, select=True, thread=True, os=Tru
     key = '_gevent_saved_patch_all_module_settings'
     found = []
     before = saved.get(key)
-    if before is not None:
-        if before == arguments:
-            return None
+    is_first = before is None
+    todo = arguments if is_first else {name: True for name, on in arguments.items() if on and not before[name]}
+    if not is_first and before != arguments:
         found.append('Patching more than once will result in the union of all True parameters being patched')
+    saved[key] = {**(before or {}), **todo}
+    if not todo:
+        _process_warnings(found)
+        return None
     try:
-        _events.notify(_events.GeventWillPatchAllEvent(arguments, kwargs))
+        _events.notify(_events.GeventWillPatchAllEvent(todo, kwargs))
     except _events.DoNotPatch:
         return False
-    is_first = before is None
-    saved[key] = arguments
 
     def wanted(name):
-        return arguments[name] and (is_first or not before[name])
+        return todo.get(name, False)
 
     if wanted('os'):
         patch_os()
@@ -298,12 +295,15 @@ def patch_all(socket=True, dns=True, time=True, select=True, thread=True, os=Tru
         patch_thread(Event=Event, _warnings=found)
     if wanted('sys'):
         patch_sys()
-    if wanted('socket') and _is_built('socket'):
+    if wanted('socket'):
         patch_socket(dns=dns, aggressive=aggressive)
+    elif wanted('dns'):
+        patch_dns()
     if wanted('select'):
         patch_select(aggressive=aggressive)
-    if wanted('ssl') and _is_built('ssl'):
-        patch_ssl()
+        patch_selectors(aggressive=aggressive)
+    if wanted('ssl'):
+        patch_ssl(_warnings=found, _first_time=is_first)
     if wanted('subprocess'):
         patch_subprocess()
     if wanted('builtins'):
@@ -318,8 +318,8 @@ def patch_all(socket=True, dns=True, time=True, select=True, thread=True, os=Tru
         patch_queue()
     if wanted('contextvars'):
         patch_contextvars()
-    _events.notify(_events.GeventDidPatchBuiltinModulesEvent(arguments, kwargs))
-    _events.notify(_events.GeventDidPatchAllEvent(arguments, kwargs))
+    _events.notify(_events.GeventDidPatchBuiltinModulesEvent(todo, kwargs))
+    _events.notify(_events.GeventDidPatchAllEvent(todo, kwargs))
     _process_warnings(found)
     return True
 
@@ -327,5 +327,3 @@ def patch_all(socket=True, dns=True, time=True, select=True, thread=True, os=Tru
 def main():
     raise NotImplementedError('python -m gevent.monkey is not built: call gevent.monkey.patch_all() in the program')
 
-
-del sys

@@ -5,7 +5,6 @@ from select import *  # noqa: F401,F403
 from select import error
 
 import _greenscope
-from _greenscope import select
 
 __implements__ = ['select', 'poll']
 __extra__ = ['epoll']
@@ -13,21 +12,19 @@ __all__ = ['error', *__implements__]
 __imports__ = [name for name in dir(_select) if name.isupper()] + ['error']
 
 POLLIN, POLLOUT, POLLNVAL = _select.POLLIN, _select.POLLOUT, _select.POLLNVAL
-_own_poll = _select.poll
-_own_select = _select.select
 
 
-def _descriptor(fd):
-    return fd if isinstance(fd, int) else fd.fileno()
+def select(rlist, wlist, xlist, timeout=None):
+    """As select.select; nobody waits for what is in xlist alone."""
+    return _greenscope.select(rlist, wlist, xlist, timeout)
 
 
-class PollResult:
-    """What a poll has found so far."""
-
-    __slots__ = ('events', 'event')
-
-    def __init__(self):
-        self.events = set()
+def get_fileno(obj):
+    if hasattr(obj, 'fileno'):
+        return obj.fileno()
+    if not isinstance(obj, int):
+        raise TypeError(f'argument must be an int, or have a fileno() method: {obj!r}')
+    return obj
 
 
 class poll:
@@ -37,33 +34,16 @@ class poll:
         self.fds = {}
 
     def register(self, fd, eventmask=POLLIN | POLLOUT):
-        self.fds[_descriptor(fd)] = eventmask
+        self.fds[get_fileno(fd)] = eventmask & (POLLIN | POLLOUT)
 
-    def modify(self, fd, eventmask):
-        if _descriptor(fd) not in self.fds:
-            raise FileNotFoundError(2, 'No such file or directory')
-        self.fds[_descriptor(fd)] = eventmask
+    modify = register
 
     def unregister(self, fd):
-        del self.fds[_descriptor(fd)]
-
-    def _now(self):
-        asked = _own_poll()
-        for fd, mask in self.fds.items():
-            asked.register(fd, mask & (POLLIN | POLLOUT))
-        return asked.poll(0)
+        del self.fds[get_fileno(fd)]
 
     def poll(self, timeout=None):
-        """Waits at most so many milliseconds."""
-        found = self._now()
-        if found or timeout == 0:
-            _greenscope.sleep(0)
-            return found
-        readers = [fd for fd, mask in self.fds.items() if mask & POLLIN]
-        writers = [fd for fd, mask in self.fds.items() if mask & POLLOUT]
-        limit = None if timeout is None or timeout < 0 else timeout / 1000.0
-        select(readers, writers, [], limit)
-        return self._now()
+        """Waits at most so many milliseconds; None and what is negative: for ever."""
+        return _greenscope.poll(self.fds, None if timeout is None or timeout < 0 else timeout / 1000)
 
 
 def _gevent_do_monkey_patch(patch_request):

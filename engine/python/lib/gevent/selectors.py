@@ -32,5 +32,14 @@ DefaultSelector = GeventSelector
 
 
 def _gevent_do_monkey_patch(patch_request):
+    """Besides the names: those that the module keeps of select, and what can't be made to let others run."""
     patch_request.default_patch_items()
-    patch_request.remove_item('EpollSelector', 'KqueueSelector', 'DevpollSelector')
+
+    def waiting(self, *args):
+        from gevent.select import select
+        return select(*args)
+    waiting._gevent_monkey = True
+    _selectors.SelectSelector._select = waiting
+    _selectors.PollSelector._selector_cls = _poll
+    if patch_request.patch_kwargs.get('aggressive', True):
+        patch_request.remove_item('EpollSelector', 'KqueueSelector', 'DevpollSelector')
