@@ -27,6 +27,7 @@
 #include "io/wait_io.h"
 #include "local/local.h"
 #include "net/stream_server.h"
+#include "net/zmq_socket.h"
 #include "pool/group.h"
 #include "process/popen.h"
 #include "process/process_pool.h"

@@ -98,13 +98,11 @@ SocketCore::Limit::~Limit() {
 // While a greenlet waits.
 class SocketCore::Waiting {
 public:
-    Waiting(Hub& hub, Direction& direction, Waiter& waiter, bool referenced) : direction_(direction) {
+    Waiting(Hub& hub, Direction& direction, Waiter& waiter, bool referenced)
+        : direction_(direction), taken_(direction.slot, waiter) {
         if (referenced) outside_.emplace(hub);
-        direction.waiter = &waiter;
-        direction.greenlet = hub.current().id();
     }
     ~Waiting() {
-        direction_.waiter = nullptr;
         if (direction_.watcher) direction_.watcher->set_referenced(false);
     }
     Waiting(const Waiting&) = delete;
@@ -113,6 +111,7 @@ public:
 private:
     std::optional<Hub::OutsideWork> outside_;
     Direction& direction_;
+    WaitSlot::Taken taken_;
 };
 
 void SocketCore::arm(Direction& direction, loop::Interest interest) {
@@ -125,8 +124,8 @@ void SocketCore::arm(Direction& direction, loop::Interest interest) {
 
 // In the hub.
 void SocketCore::became_ready(Direction& direction) {
-    if (direction.waiter)
-        direction.waiter->wake();
+    if (direction.slot.taken())
+        direction.slot.wake();
     else
         direction.watcher->stop();
 }
@@ -136,7 +135,8 @@ void SocketCore::wait(Direction& direction, loop::Interest interest, trace::Wait
     // The last handle may go while its greenlet waits.
     const boost::intrusive_ptr hold(this);
     auto& hub = Hub::get();
-    if (direction.waiter) throw ConcurrentObjectUseError("This socket is already used by another greenlet: " + name());
+    if (direction.slot.taken())
+        throw ConcurrentObjectUseError("This socket is already used by another greenlet: " + name());
     hub.check_may_block();
     limit.begin(where);
     arm(direction, interest);
@@ -166,21 +166,9 @@ void SocketCore::wait_write(trace::WaitReason reason, trace::SourceLocation wher
 
 // --- ending ------------------------------------------------------------------------------------------
 
-void SocketCore::cancel_wait(Direction& direction) {
-    if (!direction.waiter || direction.cancel != trace::JobId::None) return;
-    auto& hub = Hub::get();
-    direction.cancel = hub.queue(*this, trace::JobKind::Throw);
-    hub.record({.object = direction.greenlet,
-                .job = direction.cancel,
-                .kind = Kind::Callback,
-                .job_kind = trace::JobKind::Throw,
-                .flags = static_cast<std::uint8_t>(Flag::Queues)});
-}
-
 void SocketCore::run(const Callback& callback) {
-    auto& direction = reading_.cancel == callback.id ? reading_ : writing_;
-    direction.cancel = trace::JobId::None;
-    if (direction.waiter) direction.waiter->throw_in(std::make_exception_ptr(ClosedInAnotherGreenlet()));
+    auto& direction = reading_.slot.is_cancelled_by(callback.id) ? reading_ : writing_;
+    direction.slot.throw_in(std::make_exception_ptr(ClosedInAnotherGreenlet()));
     if (closed_ && !has_waits_to_cancel()) end();
 }
 

@@ -13,9 +13,9 @@
 #include "trace/source_location.h"
 
 #include "hub/hub.h"
-#include "hub/waiter.h"
 #include "io/address.h"
 #include "io/descriptor.h"
+#include "io/wait_slot.h"
 #include "loop/event_loop.h"
 #include "loop/timers.h"
 
@@ -63,8 +63,8 @@ public:
     void wait_write(trace::WaitReason reason, Limit& limit, trace::SourceLocation where);
 
     // Throws ClosedInAnotherGreenlet into who waits, soon.
-    void cancel_reading() { cancel_wait(reading_); }
-    void cancel_writing() { cancel_wait(writing_); }
+    void cancel_reading() { reading_.slot.cancel(*this); }
+    void cancel_writing() { writing_.slot.cancel(*this); }
     // `let_go` is called as soon as nobody waits for the descriptor any more, which may be in the hub: who lent it may
     // close it then.
     void close(trace::SourceLocation where, std::function<void()> let_go = {});
@@ -84,9 +84,7 @@ private:
     // waits for: otherwise each wait would tell the system twice. Room to write is there nearly always.
     struct Direction {
         std::optional<loop::IoWatcher> watcher;
-        Waiter* waiter = nullptr;  // on the stack of who waits
-        Id greenlet = Id::None;    // who that is
-        JobId cancel = JobId::None;
+        WaitSlot slot;
     };
 
     class Waiting;
@@ -95,10 +93,7 @@ private:
               trace::SourceLocation where);
     void arm(Direction& direction, loop::Interest interest);
     static void became_ready(Direction& direction);
-    void cancel_wait(Direction& direction);
-    bool has_waits_to_cancel() const {
-        return reading_.cancel != trace::JobId::None || writing_.cancel != trace::JobId::None;
-    }
+    bool has_waits_to_cancel() const { return reading_.slot.is_to_cancel() || writing_.slot.is_to_cancel(); }
     std::string address_text() const;
     // For the record.
     std::string_view name_if_kept() const;

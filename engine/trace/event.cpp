@@ -33,8 +33,10 @@ constexpr std::array<std::string_view, object_kind_count> object_names{
     "group",          "async-result", "semaphore",  "bounded-semaphore",
     "rlock",          "simple-queue", "lifo-queue", "priority-queue",
     "joinable-queue", "channel",      "pool",       "local",
-    "thread-pool",    "process",      "socket",     "server"};
-constexpr std::array<std::string_view, 5> socket_names{"new", "bound", "listening", "connected", "closed"};
+    "thread-pool",    "process",      "socket",     "server",
+    "zmq-socket"};
+constexpr std::array<std::string_view, socket_state_count> socket_names{"new",       "bound",  "listening",
+                                                                        "connected", "closed", "connecting"};
 constexpr std::array<std::string_view, 8> job_names{"none",   "start",  "wake",    "throw",
                                                     "notify", "unlock", "timeout", "function"};
 constexpr std::array<std::string_view, flag_count> flag_names{"switch", "throw",   "queues", "arms",

@@ -56,7 +56,8 @@ enum class Kind : std::uint8_t {
     Signal,    // (hub) a signal arrived; text: its name
     Open,      // the socket `object` has addresses now; reason: SocketState; text: what it is called from now on
     Close,     // closed the socket or server `object`
-    Receive,   // read from the socket `object`; amount: so many bytes, 0 at the end; text: their beginning
+    Receive,   // read from the socket `object`; amount: so many bytes, 0 at the end, or for an empty message of
+               // ZeroMQ; text: their beginning
     Send,      // wrote to it; amount and text likewise
 };
 inline constexpr int kind_count = static_cast<int>(Kind::Send) + 1;
@@ -125,11 +126,20 @@ enum class ObjectKind : std::uint8_t {
     Process,
     Socket,
     Server,
+    ZmqSocket,
 };
-inline constexpr int object_kind_count = static_cast<int>(ObjectKind::Server) + 1;
+inline constexpr int object_kind_count = static_cast<int>(ObjectKind::ZmqSocket) + 1;
 
 // What became of a socket, as far as its addresses are concerned. In ObjectState it is the `count`.
-enum class SocketState : std::uint8_t { New, Bound, Listening, Connected, Closed };
+enum class SocketState : std::uint8_t {
+    New,
+    Bound,
+    Listening,
+    Connected,
+    Closed,
+    Connecting,  // by itself, as often as it takes: a ZeroMQ socket does not say when it is connected
+};
+inline constexpr int socket_state_count = static_cast<int>(SocketState::Connecting) + 1;
 
 // What the hub does when the job's turn comes.
 enum class JobKind : std::uint8_t {

@@ -60,7 +60,7 @@ struct ObjectState {
     std::deque<std::string> items;  // front first
     std::vector<Id> waiters;        // greenlets that wait on it, first come first; why: their `reason`
     // Event, AsyncResult: 1 while set. Semaphores: the permits that are left. RLock: how often it is held.
-    // JoinableQueue: the tasks that are not done. Socket: a SocketState.
+    // JoinableQueue: the tasks that are not done. Socket, ZmqSocket: a SocketState.
     std::int64_t count = 0;
     std::string value;  // that an AsyncResult was set to; or, with `failed`, the error
     bool failed = false;

@@ -664,9 +664,8 @@ void TraceText::Writer::notices(Draft& draft, Words& words) {
 void TraceText::Writer::opens(Draft& draft, Words& words) {
     draft.event.kind = Kind::Open;
     draft.event.object = id(words.next("a socket"));
-    constexpr int states = static_cast<int>(green::trace::SocketState::Closed) + 1;
-    draft.event.reason =
-        static_cast<std::uint8_t>(named<green::trace::SocketState>(words.next("a state"), states, "state of a socket"));
+    draft.event.reason = static_cast<std::uint8_t>(
+        named<green::trace::SocketState>(words.next("a state"), green::trace::socket_state_count, "state of a socket"));
     words.expect("as");
     draft.text = words.next("what it is called now");
 }

@@ -63,7 +63,7 @@
 //   Store     WHO keeps "7" in WHAT                        a local
 //   Forget    WHO forgets WHAT [of WHO]
 //   Signal    hub notices SIGINT
-//   Open      WHO opens WHAT bound|listening|connected as "127.0.0.1:80"    a socket
+//   Open      WHO opens WHAT bound|listening|connected|connecting as "127.0.0.1:80"    a socket
 //   Close     WHO closes WHAT
 //   Receive   WHO receives "hello" from WHAT               "" is the end
 //   Send      WHO sends "hello" to WHAT

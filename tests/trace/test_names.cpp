@@ -43,6 +43,8 @@ private slots:
         QCOMPARE(name(WaitReason::Poll), std::string_view("poll"));
         QCOMPARE(name(WaitReason::Serve), std::string_view("serve"));
         QCOMPARE(name(ObjectKind::Server), std::string_view("server"));
+        QCOMPARE(name(ObjectKind::ZmqSocket), std::string_view("zmq-socket"));
+        QCOMPARE(name(SocketState::Connecting), std::string_view("connecting"));
         QCOMPARE(name(WaitReason::Process), std::string_view("process"));
         QCOMPARE(name(WaitReason::QueuePut), std::string_view("queue-put"));
         QCOMPARE(name(WaitReason::Hub), std::string_view("hub"));

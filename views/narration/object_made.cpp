@@ -57,6 +57,9 @@ QString Teller::object() const {
         case ObjectKind::Server:
             return tr("%1 makes the server %2. Each connection gets a greenlet, once it is started.")
                 .arg(actor(), name);
+        case ObjectKind::ZmqSocket:
+            return tr("%1 makes the ZeroMQ socket %2. What goes through it are messages, not bytes.")
+                .arg(actor(), name);
         case ObjectKind::None: break;
     }
     return tr("%1 makes %2.").arg(actor(), name);

@@ -31,6 +31,7 @@ QString socketText(SocketState state) {
         case SocketState::Listening: return Objects::tr("listening");
         case SocketState::Connected: return Objects::tr("connected");
         case SocketState::Closed: return Objects::tr("closed");
+        case SocketState::Connecting: return Objects::tr("connected by itself");
     }
     return {};
 }
@@ -182,6 +183,7 @@ std::vector<Fact> Facts::of(const ObjectState& object) const {
                           limited ? Objects::tr("at most %1").arg(object.capacity) : Objects::tr("no limit")),
                     waits};
         case ObjectKind::Socket:
+        case ObjectKind::ZmqSocket:
             return {plain(Objects::tr("Is"), socketText(object.socket_state())),
                     plain(Objects::tr("Bytes read"), QString::number(object.received)),
                     plain(Objects::tr("Bytes written"), QString::number(object.sent)),
@@ -195,7 +197,8 @@ std::vector<Fact> Facts::of(const ObjectState& object) const {
 int Facts::count(const ObjectState& object) {
     switch (object.kind) {
         case ObjectKind::JoinableQueue:
-        case ObjectKind::Socket: return 5;
+        case ObjectKind::Socket:
+        case ObjectKind::ZmqSocket: return 5;
         case ObjectKind::LifoQueue:
         case ObjectKind::PriorityQueue: return 4;
         case ObjectKind::Queue:

@@ -146,6 +146,11 @@ private slots:
                "main waits receive on line\n"
             << "a -> b, Socket\nIs: connected\nBytes read: 0\nBytes written: 5\nWaits to read: main\n"
                "Waits to write: nobody";
+        QTest::newRow("ZeroMQ socket")
+            << "main makes zmq-socket line\nmain opens line connecting as \"REQ tcp://a\"\nmain sends hello to line\n"
+               "main waits receive on line\n"
+            << "REQ tcp://a, ZmqSocket\nIs: connected by itself\nBytes read: 0\nBytes written: 5\nWaits to read: main\n"
+               "Waits to write: nobody";
     }
     void everyKindIsDrawn() {
         QFETCH(QString, lines);
