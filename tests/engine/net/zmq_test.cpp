@@ -65,10 +65,12 @@ void endpoints() {
     QTest::newRow("tcp") << std::string("tcp://127.0.0.1:*");
 }
 
-// Runs a Python text that has `zmq` and, as `argument`, what is given here.
+// Runs a Python text that has a `context` and, as `argument`, what is given here. What it has sent goes out before it
+// ends.
 green::Popen python(const std::string& argument, const std::string& text) {
-    return green::Popen({"/usr/bin/python3", "-c", "import sys, zmq\nargument = sys.argv[1]\n" + text, argument},
-                        {.out = green::Stream::Pipe});
+    const std::string begin = "import sys, zmq\nargument = sys.argv[1]\ncontext = zmq.Context()\n";
+    const std::string end = "context.destroy(linger=10000)\n";
+    return green::Popen({"/usr/bin/python3", "-c", begin + text + end, argument}, {.out = green::Stream::Pipe});
 }
 
 const green::trace::ObjectState& object(const running::Run& run, std::string_view name) {
@@ -542,7 +544,7 @@ private slots:
             auto server = context.socket(ZmqType::Rep);
             server.bind("tcp://127.0.0.1:*");
             auto child = python(server.last_endpoint(), R"(
-socket = zmq.Context().socket(zmq.REQ)
+socket = context.socket(zmq.REQ)
 socket.connect(argument)
 for number in range(100):
     socket.send_multipart([b'square', str(number).encode()])
@@ -566,7 +568,7 @@ print('content')
             auto dealer = context.socket(ZmqType::Dealer);
             dealer.bind("tcp://127.0.0.1:*");
             auto child = python(dealer.last_endpoint(), R"(
-socket = zmq.Context().socket(zmq.DEALER)
+socket = context.socket(zmq.DEALER)
 socket.connect(argument)
 while message := socket.recv():
     socket.send(message[::-1])
@@ -595,7 +597,7 @@ while message := socket.recv():
             subscriber.bind("tcp://127.0.0.1:*");
             subscriber.subscribe("tick");
             auto child = python(subscriber.last_endpoint(), R"(
-socket = zmq.Context().socket(zmq.XPUB)
+socket = context.socket(zmq.XPUB)
 socket.connect(argument)
 socket.recv()
 for number in range(3):
