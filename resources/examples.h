@@ -20,10 +20,12 @@ struct Example {
     std::string_view file;          // "bounded-queue.cpp": what sites and the source view call it
     std::string_view source;        // the text of the program
     void (*program)();              // to be run by green::run
-    std::string_view pythonFile;    // "bounded-queue.py"
+    std::string_view pythonFile;    // "bounded-queue.py"; empty where it is there in C++ alone
     std::string_view pythonSource;  // the same program in Python
     std::string_view guide;         // its guide.md, head and all
     bool repeatable;  // the same record each time on the virtual clock; not where others have a part in it
+
+    bool isInPython() const { return !pythonFile.empty(); }
 };
 
 // In the order of the tutorial.

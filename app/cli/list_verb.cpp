@@ -16,12 +16,16 @@ QString text(std::string_view text) { return QString::fromUtf8(text.data(), stat
 
 QByteArray asJson() {
     QJsonArray list;
-    for (const auto& example : tutorial::examples())
+    for (const auto& example : tutorial::examples()) {
+        QJsonArray languages{QStringLiteral("cpp")};
+        if (example.isInPython()) languages.append(QStringLiteral("python"));
         list.append(QJsonObject{{QStringLiteral("id"), text(example.id)},
                                 {QStringLiteral("title"), text(example.title)},
                                 {QStringLiteral("chapter"), text(example.chapter)},
                                 {QStringLiteral("summary"), text(example.summary)},
-                                {QStringLiteral("file"), text(example.file)}});
+                                {QStringLiteral("file"), text(example.file)},
+                                {QStringLiteral("languages"), languages}});
+    }
     return QJsonDocument(list).toJson();
 }
 

@@ -82,6 +82,8 @@ Program programFor(const ProgramRequest& request) {
     if (kindOf(request.name) == SourceKind::Python) return programInFile(request);
     const auto& example = exampleNamed(request.name, orProgram);
     if (request.language != "python") return programOf(example, request.clock, request.seed);
+    if (!example.isInPython())
+        throw Problem(exitUsage, request.name + " is there in C++ alone; accepted with it: --language cpp");
     return programOf({.file_name = std::string(example.pythonFile), .text = std::string(example.pythonSource)},
                      std::string(example.title), request.clock, request.seed, pythonOrProblem(request.name));
 }

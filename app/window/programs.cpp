@@ -71,7 +71,7 @@ void Programs::openExample(const QString& id, ClockKind clock) {
     example_ = tutorial::find(id.toStdString());
     in_.settings.setLastExample(id);
     in_.settings.setLastFile({});
-    if (python_ && in_.settings.language() != u"cpp") {
+    if (python_ && example_->isInPython() && in_.settings.language() != u"cpp") {
         auto& program = textOf(*example_);
         open(program, clock);
         sayThatItIsBack(program);
@@ -147,13 +147,18 @@ void Programs::sayThatItIsBack(ProgramText& program) {
 void Programs::showText(ProgramText& program) {
     text_ = &program;
     in_.pane.source().showText(program.document(), program.name(), QStringLiteral("python"), editable());
-    if (example_)
-        in_.pane.showLanguages(Language::Python);
-    else
-        in_.pane.hideLanguages();
+    showLanguages(Language::Python);
     watch();
     updateNotice();
     emit textChanged();
+}
+
+// Of what there is in one language alone, there is none to choose.
+void Programs::showLanguages(Language current) {
+    if (example_ && example_->isInPython())
+        in_.pane.showLanguages(current);
+    else
+        in_.pane.hideLanguages();
 }
 
 void Programs::choose(Language language) {
@@ -167,8 +172,9 @@ void Programs::choose(Language language) {
 }
 
 void Programs::toggleLanguage() {
-    if (!example_) {
-        in_.messages.show(MessageBar::Kind::News, tr("Only the examples are there in two languages."));
+    if (!example_ || !example_->isInPython()) {
+        in_.messages.show(MessageBar::Kind::News, example_ ? tr("This example is there in C++ alone.")
+                                                           : tr("Only the examples are there in two languages."));
         return;
     }
     const auto other = in_.pane.language() == Language::Python ? Language::Cpp : Language::Python;
@@ -230,7 +236,7 @@ void Programs::run(const tutorial::Example& example, ClockKind clock) {
     if (desk_) desk_->close();
     text_ = nullptr;
     start(programOf(example, clock, seed()), {});
-    in_.pane.showLanguages(Language::Cpp);
+    showLanguages(Language::Cpp);
     in_.pane.source().showRun();
     watch();
     updateNotice();
@@ -259,10 +265,7 @@ void Programs::onStarted() {
     text_ = nullptr;
     example_ = in_.session.isRecording() ? nullptr : tutorial::find(recipe.id);
     if (desk_) desk_->close();
-    if (example_)
-        in_.pane.showLanguages(recipe.language == "python" ? Language::Python : Language::Cpp);
-    else
-        in_.pane.hideLanguages();
+    showLanguages(recipe.language == "python" ? Language::Python : Language::Cpp);
     in_.pane.source().showRun();
     watch();
     updateNotice();
@@ -313,9 +316,11 @@ void Programs::updateNotice() {
 
 void Programs::sayItIsReadOnly() {
     in_.messages.show(MessageBar::Kind::News,
-                      text_      ? tr("This build has no Python: the text can't be edited.")
-                      : example_ ? tr("The C++ text is compiled in and can't be edited; the Python one can.")
-                                 : tr("This text can't be edited: it belongs to a run that is shown."));
+                      text_       ? tr("This build has no Python: the text can't be edited.")
+                      : !example_ ? tr("This text can't be edited: it belongs to a run that is shown.")
+                      : example_->isInPython()
+                          ? tr("The C++ text is compiled in and can't be edited; the Python one can.")
+                          : tr("The C++ text is compiled in and can't be edited."));
 }
 
 void Programs::reset() {

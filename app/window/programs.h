@@ -78,6 +78,7 @@ signals:
 private:
     bool editable() const { return text_ && python_; }
     void showText(ProgramText& text);
+    void showLanguages(Language current);
     // Runs it, unless it can't be run, or was being run when the application was last gone: then it is only shown.
     void open(ProgramText& text, green::trace::ClockKind clock);
     void showUnrun(ProgramText& text, green::trace::ClockKind clock);

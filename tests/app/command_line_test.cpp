@@ -117,6 +117,7 @@ void CommandLineTest::wrongUsageIsOneLineAndTwo_data() {
     row("bad seed", "run context-switch --seed x", "\"x\"", "number");
     row("bad clock", "run context-switch --clock virtaul", "virtaul", "did you mean \"virtual\"?");
     row("bad language", "run context-switch --language java", "java", "cpp");
+    row("another language than it has", "run tcp-server --language python", "tcp-server", "--language cpp");
     row("bad format", "trace context-switch --format jsno", "jsno", "did you mean \"json\"?");
     row("no picture named", "export context-switch", "-o", ".png, .svg or .pdf");
     row("no ending", "export context-switch -o picture", "picture", ".png");
@@ -207,6 +208,9 @@ void CommandLineTest::listsTheExamples() {
         QVERIFY(tutorial::find(id.toStdString()));
         QVERIFY(text.out.contains(id.toUtf8()));
         QVERIFY(text.out.contains(entry.toObject().value(u"chapter").toString().toUtf8()));
+        QJsonArray languages{"cpp"};
+        if (id != "green-zeromq" && id != "tcp-server") languages.append("python");
+        QCOMPARE(entry.toObject().value(u"languages").toArray(), languages);
     }
 }
 

@@ -75,6 +75,7 @@ private slots:
     void init() { folder_ = std::make_unique<QTemporaryDir>(); }
     void anExampleHasTwoLanguages();
     void theChosenLanguageIsRemembered();
+    void whatIsThereInCppAloneHasNoOtherLanguage();
     void withoutPythonItsTextIsOnlyRead();
     void runsTheTextAsItNowIs();
     void saysWhenThePictureIsOfAnOlderText();
@@ -170,6 +171,25 @@ void MainWindowProgramsTest::theChosenLanguageIsRemembered() {
     QVERIFY(bench.example("context-switch"));
     QCOMPARE(bench.window.main.view().store().recipe().language, std::string("cpp"));
     QCOMPARE(bench.tabs().currentIndex(), 1);
+}
+
+// What was chosen counts again for the next one that has both.
+void MainWindowProgramsTest::whatIsThereInCppAloneHasNoOtherLanguage() {
+    Bench bench;
+    QVERIFY(bench.example("green-zeromq"));
+    QVERIFY(!bench.tabs().isVisible());
+    QCOMPARE(bench.window.main.view().store().recipe().language, std::string("cpp"));
+    QVERIFY(bench.source().toPlainText().contains("ZmqContext"));
+    bench.window.press(Qt::Key_L, Qt::ControlModifier);
+    QCOMPARE(bench.message(), "This example is there in C++ alone.");
+    QCOMPARE(bench.window.main.view().store().recipe().language, std::string("cpp"));
+    bench.window.press(Qt::Key_Slash, Qt::ControlModifier);
+    QCOMPARE(bench.message(), "The C++ text is compiled in and can't be edited.");
+    QVERIFY(bench.example("context-switch"));
+    QVERIFY(bench.tabs().isVisible());
+    QCOMPARE(bench.window.main.view().store().recipe().language, std::string("python"));
+    QVERIFY(bench.example("green-zeromq"));
+    QVERIFY(!bench.tabs().isVisible());
 }
 
 void MainWindowProgramsTest::withoutPythonItsTextIsOnlyRead() {

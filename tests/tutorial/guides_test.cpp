@@ -43,7 +43,7 @@ QList<quint64> moments_in(const QString& text) {
     return found;
 }
 
-// "race #6 ann yield", "queue-nowait #9 main put tasks": a row of moments.txt.
+// "race #6 ann yield", "queue-nowait #9 main put tasks": a row of moments.txt. Ports are the system's choice.
 QString told(const QString& id, const green::trace::TraceStore& store, quint64 moment) {
     const auto& event = store.event(moment);
     const auto& end = store.last();
@@ -51,7 +51,9 @@ QString told(const QString& id, const green::trace::TraceStore& store, quint64 m
                              qstring(name(event.kind))};
     constexpr qsizetype longest_name = 20;
     if (const auto* other = end.greenlet(event.object)) words << qstring(other->name).left(longest_name).trimmed();
-    if (const auto* object = end.object(event.object)) words << qstring(object->name).left(longest_name).trimmed();
+    static const QRegularExpression port(":\\d+");
+    if (const auto* object = end.object(event.object))
+        words << qstring(object->name).replace(port, ":*").left(longest_name).trimmed();
     return words.join(' ');
 }
 
