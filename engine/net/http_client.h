@@ -79,7 +79,12 @@ public:
     void close(trace::SourceLocation where = trace::SourceLocation::current());
 
 private:
+    friend HttpResponse http_request(std::string_view, const std::string&, std::string_view, const HttpClientOptions&,
+                                     trace::SourceLocation);
     class Core;
+    // What its URL says, on a connection that ends then.
+    HttpResponse request_once(std::string_view method, std::string_view body, trace::SourceLocation where);
+
     std::shared_ptr<Core> core_;
 };
 

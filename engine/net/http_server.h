@@ -23,11 +23,11 @@
 // answered without the application: 400, 408, 413, 414, 417, 431, 501, 505. Connections that break are nobody's error.
 #pragma once
 
-#include <boost/smart_ptr/intrusive_ptr.hpp>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,7 +40,7 @@
 #include "net/http_error.h"
 #include "net/http_request.h"
 #include "net/http_response.h"
-#include "net/server_core.h"
+#include "net/stream_server.h"
 #include "net/url.h"
 
 namespace green {
@@ -71,7 +71,7 @@ struct HttpServerOptions {
     std::function<void(std::string_view line)> log = {};
 };
 
-class HttpServerCore;
+class HttpService;
 
 class HttpServer {
 public:
@@ -82,41 +82,40 @@ public:
                trace::SourceLocation where = trace::SourceLocation::current());
     HttpServer(const Socket& listener, Application application, HttpServerOptions options = {},
                trace::SourceLocation where = trace::SourceLocation::current());
-    HttpServer(const HttpServer&);
-    HttpServer& operator=(const HttpServer&);
-    ~HttpServer();
-
     // As StreamServer's.
     void start(trace::SourceLocation where = trace::SourceLocation::current());
     // Accepts no more. Connections without a request are closed; others when theirs is answered.
-    void close(trace::SourceLocation where = trace::SourceLocation::current());
+    void close(trace::SourceLocation where = trace::SourceLocation::current()) { server_.close(where); }
     // The same; with a pool it then waits until all connections have ended, and kills those that have not when the time
     // is over (none given: the options' stop_timeout).
     void stop(std::optional<std::chrono::nanoseconds> timeout = {},
-              trace::SourceLocation where = trace::SourceLocation::current());
+              trace::SourceLocation where = trace::SourceLocation::current()) {
+        server_.stop(timeout, where);
+    }
     // Starts it if need be, waits until somebody stops it, and then stops it as `stop` does.
     void serve_forever(std::optional<std::chrono::nanoseconds> stop_timeout = {},
                        trace::SourceLocation where = trace::SourceLocation::current());
 
-    bool started() const;
-    bool accepting() const;
-    bool closed() const;
+    bool started() const { return server_.started(); }
+    bool accepting() const { return server_.accepting(); }
+    bool closed() const { return server_.closed(); }
     // Where it listens; after `start` with the real port.
-    Address address() const;
-    // "http://127.0.0.1:8000/"
+    Address address() const { return server_.address(); }
+    // "http://127.0.0.1:8000"
     std::string url() const;
     // How many connections there are now.
     std::size_t connections() const;
-    // How many requests were answered since it was made.
+    // How many requests were answered since it was made, those included that were none.
     std::uint64_t requests() const;
     // Empty without one.
-    std::optional<Pool> pool() const;
+    std::optional<Pool> pool() const { return server_.pool(); }
 
-    friend bool operator==(const HttpServer& a, const HttpServer& b) { return a.core_ == b.core_; }
-    friend std::string repr(const HttpServer& server);
+    friend bool operator==(const HttpServer& a, const HttpServer& b) { return a.server_ == b.server_; }
+    friend std::string repr(const HttpServer& server) { return repr(server.server_); }
 
 private:
-    boost::intrusive_ptr<HttpServerCore> core_;
+    std::shared_ptr<HttpService> service_;
+    StreamServer server_;
 };
 
 }  // namespace green

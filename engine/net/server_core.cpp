@@ -89,7 +89,7 @@ ServerCore::ServerCore(const char* type, Address address, Socket socket, ServerO
         throw ValueError("max_accept must be positive int: " + std::to_string(options_.max_accept));
     auto& hub = Hub::get();
     hub.use_loop();
-    name_ = hub.next_name(type);
+    name_ = hub.next_name(options_.type_name.empty() ? type : options_.type_name);
     hub.record({.amount = -1,
                 .object = id(),
                 .site = hub.site(where),
@@ -139,6 +139,7 @@ void ServerCore::close(trace::SourceLocation where) {
         hub.record(event);
     }
     socket_.close(where);
+    if (running && options_.when_closed) options_.when_closed();
 }
 
 void ServerCore::stop(std::optional<std::chrono::nanoseconds> timeout, trace::SourceLocation where) {

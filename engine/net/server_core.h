@@ -41,6 +41,10 @@ struct ServerOptions {
     std::chrono::nanoseconds stop_timeout = std::chrono::seconds(1);
     // For the record: what the greenlets run.
     std::string handler_name = "handle";
+    // For the record: "HttpServer" is called "HttpServer-1". Empty: after its class.
+    std::string type_name = {};
+    // Called once it accepts no more; must not wait.
+    std::function<void()> when_closed = {};
 };
 
 class ServerCore : public Target {

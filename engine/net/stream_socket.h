@@ -13,6 +13,7 @@
 
 #include "io/socket.h"
 #include "io/tls_socket.h"
+#include "net/url.h"
 
 namespace green {
 
@@ -49,5 +50,11 @@ public:
 private:
     std::variant<Socket, TlsSocket> socket_;
 };
+
+// Connects to the host of a URL, and shakes hands where its scheme is https or wss: with that context, or else trusting
+// whom the system trusts. The timeout is that of each attempt to connect, and of the socket afterwards. Throws
+// ResolveError, std::system_error, SocketTimeout, TlsError.
+StreamSocket open_stream(const Url& url, const std::optional<TlsContext>& tls,
+                         std::optional<std::chrono::nanoseconds> timeout, trace::SourceLocation where);
 
 }  // namespace green

@@ -63,11 +63,11 @@ public:
     static WebSocket connect(const std::string& url, const WebSocketOptions& options = {},
                              trace::SourceLocation where = trace::SourceLocation::current());
 
-    // The next message, whole, however it was cut in pieces; none once the connection is closed, by whomever. Throws
-    // WebSocketError for what is no WebSocket, std::system_error where the connection breaks.
+    // The next message, whole, however it was cut in pieces; none once the connection is closed, by whomever, or has
+    // broken. Throws WebSocketError for what is no WebSocket, or too long; the connection is closed then.
     std::optional<WebSocketMessage> receive(trace::SourceLocation where = trace::SourceLocation::current());
-    // Throws WebSocketClosed, ValueError for a text that is not UTF-8, std::system_error where the connection breaks,
-    // SocketTimeout.
+    // Throws WebSocketClosed, also where the connection breaks or the other side takes nothing for too long; ValueError
+    // for a text that is not UTF-8.
     void send(std::string_view text, trace::SourceLocation where = trace::SourceLocation::current());
     void send_binary(std::string_view data, trace::SourceLocation where = trace::SourceLocation::current());
     // At most 125 bytes (ValueError).
