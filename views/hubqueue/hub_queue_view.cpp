@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "narration/words.h"
+#include "palette/fitting_name.h"
 #include "pane/draw.h"
 
 namespace views {
@@ -285,7 +286,9 @@ void HubQueueView::drawCard(QPainter& painter, const Card& card) {
     title.setStrikeOut(card.cancelled);
     painter.setFont(title);
     painter.setPen(card.cancelled ? shades().text2 : shades().text);
-    drawLine(painter, {left, card.rect.center().y() - line, width, line}, card.text.title);
+    const QFontMetricsF metrics(title);
+    drawLine(painter, {left, card.rect.center().y() - line, width, line},
+             fittingName(card.text.title, width, [&](const QString& text) { return metrics.horizontalAdvance(text); }));
     painter.setFont(font(11));
     painter.setPen(shades().text2);
     // The frame says so, too; what it does matters more.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "narration/words.h"
+#include "palette/fitting_name.h"
 
 namespace views {
 
@@ -63,7 +64,8 @@ QString Facts::fitting(const QStringList& names, std::size_t total, qsizetype& c
         if (metrics_.horizontalAdvance(all) <= room_) return all;
     }
     const qreal beside = metrics_.horizontalAdvance(list({}));
-    return list(metrics_.elidedText(names[0], Qt::ElideMiddle, room_ - beside));
+    return list(fittingName(names[0], room_ - beside,
+                            [this](const QString& text) { return metrics_.horizontalAdvance(text); }));
 }
 
 Fact Facts::names(const QString& what, const std::vector<Id>& ids, bool withItems) const {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "palette/fitting_name.h"
+
 namespace views {
 
 namespace {
@@ -69,7 +71,8 @@ qreal MarkRows::widthOf(const Mark& mark) const {
 void MarkRows::shorten(Mark& mark) const {
     const qreal room = space_.width - begin_;
     if (widthOf(mark) <= room) return;
-    mark.text = small_.elidedText(mark.text, Qt::ElideMiddle, std::max(room - around(mark), 0.0));
+    mark.text = fittingName(mark.text, std::max(room - around(mark), 0.0),
+                            [this](const QString& text) { return small_.horizontalAdvance(text); });
 }
 
 void MarkRows::breakRow() {
