@@ -46,6 +46,20 @@ def _resolver_class():
     return Resolver
 
 
+_FILES = {'posix': ('_fileobjectposix', 'FileObjectPosix'), 'thread': ('_fileobjectcommon', 'FileObjectThread'),
+          'block': ('_fileobjectcommon', 'FileObjectBlock')}
+
+
+def _fileobject_class(value='posix'):
+    if not isinstance(value, str):
+        return value
+    if value not in _FILES:
+        raise ValueError(f'fileobject: {value!r} is none of {sorted(_FILES)}')
+    module, name = _FILES[value]
+    import importlib
+    return getattr(importlib.import_module('gevent.' + module), name)
+
+
 # name: how its environment variable's text is read, the value without one; a function makes a value when asked.
 _SETTINGS = {
     'resolver': (validate_anything, _resolver_class),
@@ -55,7 +69,7 @@ _SETTINGS = {
     'loop': (validate_anything, _loop_class),
     'format_context': (validate_anything, lambda: __import__('pprint').saferepr),
     'libev_backend': (validate_anything, None),
-    'fileobject': (validate_anything, None),
+    'fileobject': (_fileobject_class, _fileobject_class),
     'disable_watch_children': (validate_bool, False),
     'trace_malloc': (validate_bool, False),
     'track_greenlet_tree': (validate_bool, True),

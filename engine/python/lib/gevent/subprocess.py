@@ -56,9 +56,6 @@ class Popen(_own_popen):
         mode = 'w' if file.writable() else 'r'
         descriptor = _os.dup(file.fileno())
         file.close()
-        if self.text_mode and bufsize == 1 and mode == 'w':
-            text['line_buffering'] = True
-            bufsize = -1
         return _File(descriptor, mode if self.text_mode else mode + 'b', bufsize, **text)
 
     # --- its end ---
