@@ -26,11 +26,12 @@ bool is_exit(const std::exception_ptr& error) {
     }
 }
 
-// A GreenletExit is what it returns.
-Ref exit_or_throw() {
+// A GreenletExit is what it returns. Any other error is reported next, with the object.
+Ref exit_or_throw(Interpreter& interpreter, const Ref& object) {
     const auto error = take_error();
-    if (!is_exit(error)) std::rethrow_exception(error);
-    return python_exception(error);
+    if (is_exit(error)) return python_exception(error);
+    interpreter.keep_until_reported(object);
+    std::rethrow_exception(error);
 }
 
 // What it was is still told of one that failed.
@@ -55,7 +56,7 @@ Value GreenletBody::operator()() const {
     state.arguments = Ref::taken(PyTuple_New(0));
     state.keywords = Ref::taken(PyDict_New());
     leave_if_over();
-    if (!value) value = exit_or_throw();
+    if (!value) value = exit_or_throw(interpreter, hold);
     if (state.parent && greenlet_of(state.parent.get())) GreenletObject::of(state.parent.get()).passed = value;
     // Returning one is the same as raising it (rule R17).
     if (PyExceptionInstance_Check(value.get())) {

@@ -1,6 +1,7 @@
 #include "python/hub_errors.h"
 
 #include <optional>
+#include <utility>
 
 #include "hub/errors.h"
 #include "hub/hub.h"
@@ -68,6 +69,7 @@ void Interpreter::handle_error(Target* context, const std::exception_ptr& error,
     // A greenlet that ends has given its own state back, and the hub's must not be used on its stack.
     std::optional<OwnState> own;
     if (!hub.in_hub() && PyThreadState_Get() == base_) own.emplace(*this);
+    const auto failed = std::exchange(failed_, {});
     const ErrorAside aside;
     bool is_for_main = false;
     try {

@@ -130,6 +130,7 @@ Interpreter::~Interpreter() {
     spawn_callbacks_ = {};
     switch_trace_ = {};
     kept_.clear();
+    failed_ = {};
     // What Python does not free at its end must not keep the engine's own greenlets.
     for (const auto& [target, object] : std::exchange(faces_, {}))
         if (target->id() == Id::Hub || target->id() == Id::Main) let_go_of_greenlet(object);

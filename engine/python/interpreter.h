@@ -152,6 +152,8 @@ public:
     void set_spawn_callbacks(Ref callbacks) { spawn_callbacks_ = std::move(callbacks); }
     SwitchTrace& switch_trace() { return switch_trace_; }
 
+    // Holds it until the next error has been reported: the program may have let go of a greenlet that fails.
+    void keep_until_reported(Ref failed) { failed_ = std::move(failed); }
     // Holds it until the interpreter ends.
     void keep(Ref object) { kept_.push_back(std::move(object)); }
 
@@ -189,6 +191,7 @@ private:
     };
     std::unordered_map<PyObject*, KnownFile> known_files_;  // by code.co_filename
     std::deque<Ref> kept_;
+    Ref failed_;
     std::unordered_map<const Target*, PyObject*> faces_;
     std::unordered_map<const Target*, PyThreadState*> states_;
     GreenletCore* main_ = nullptr;

@@ -137,6 +137,16 @@ os.write(write, b'x')
 print(select.select([read], [], [], 10)[0] == [read])
 )",
         "([], [], []) True\nTrue\n");
+    row("a greenlet that nobody has fails", R"(import io, gevent
+told = gevent.get_hub().exception_stream = io.StringIO()
+def fails(number):
+    raise ValueError(number)
+gevent.spawn(fails, 3)
+gevent.sleep(0)
+line = told.getvalue().splitlines()[-2]
+print('<Greenlet at 0x' in line, line.partition(': fails')[2])
+)",
+        "True (3)> failed with ValueError\n");
     row("a process that is waited for unpatched", R"(import subprocess, gevent
 process = subprocess.Popen(['sleep', '0.1'])
 print(process.wait(timeout=60))
