@@ -111,9 +111,16 @@ private slots:
             const auto found = green::resolve("localhost", 80, {.family = Family::Ipv4});
             green::print("{} {}", found.size(), found[0].text());
             green::print("{}", green::resolve_name(Address("127.0.0.1", 80)));
+            green::print("{}", green::resolve("localhost", 0, {.family = Family::Ipv4})[0].text());
+            const auto entry = green::resolve_entry("localhost", {.family = Family::Ipv4});
+            green::print("{} {}", entry.name, entry.addresses[0].host());
+            const auto reverse = green::resolve_name_entry(Address("127.0.0.1", 0));
+            green::print("{} {}", reverse.name, reverse.addresses[0].host());
+            green::print("{}", code_of([] { green::resolve_name_entry(Address::unix_path("/x")); }) == EAI_FAMILY);
         });
         QCOMPARE(result.err, std::string());
-        QCOMPARE(result.lines(), (Lines{"1 127.0.0.1:80", "localhost"}));
+        QCOMPARE(result.lines(), (Lines{"1 127.0.0.1:80", "localhost", "127.0.0.1:0", "localhost 127.0.0.1",
+                                        "localhost 127.0.0.1", "true"}));
     }
 
     void a_name_server_is_asked_while_others_run() {

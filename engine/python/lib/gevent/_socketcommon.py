@@ -1,10 +1,11 @@
 """What gevent.socket is made of besides the class: names, waits, and looking hosts up."""
 
+import contextlib
 import errno
 import socket as __socket__
 
-from _greenscope import wait_read as _wait_read, wait_write as _wait_write
-from gevent._hub_local import get_hub
+from _greenscope import OutsideWork, wait_read as _wait_read, wait_write as _wait_write
+from gevent._hub_local import get_hub, get_hub_if_exists
 from gevent._util import copy_globals
 from gevent.timeout import Timeout
 
@@ -44,24 +45,34 @@ def _limit(seconds, exception):
     return Timeout(seconds, TimeoutError('timed out') if exception is _TIMED_OUT else exception)
 
 
+@contextlib.contextmanager
+def _outside():
+    """While it lasts real time passes, and a virtual clock does not jump: somebody elsewhere may write."""
+    work = OutsideWork()
+    try:
+        yield
+    finally:
+        work.end()
+
+
 def wait(watcher, timeout=None, timeout_exc=_TIMED_OUT, hub=None):
     """Blocks the greenlet until the watcher's event has come."""
     if watcher.callback is not None:
         from gevent.exceptions import ConcurrentObjectUseError
         raise ConcurrentObjectUseError(f'This socket is already used by another greenlet: {watcher.callback!r}')
-    with _limit(timeout, timeout_exc):
+    with _limit(timeout, timeout_exc), _outside():
         (hub or get_hub()).wait(watcher)
 
 
 def wait_read(fileno, timeout=None, timeout_exc=_TIMED_OUT):
     """Blocks the greenlet until the descriptor can be read."""
-    with _limit(timeout, timeout_exc):
+    with _limit(timeout, timeout_exc), _outside():
         _wait_read(fileno)
 
 
 def wait_write(fileno, timeout=None, timeout_exc=_TIMED_OUT, event=None):
     """Blocks the greenlet until the descriptor can be written."""
-    with _limit(timeout, timeout_exc):
+    with _limit(timeout, timeout_exc), _outside():
         _wait_write(fileno)
 
 
@@ -73,31 +84,40 @@ def wait_readwrite(fileno, timeout=None, timeout_exc=_TIMED_OUT, event=None):
 
 # --- names ---
 
+def _resolver():
+    hub = get_hub_if_exists()
+    if hub is None:
+        # In a thread without a hub the system may be asked at once: it holds up that thread alone.
+        from gevent.resolver import blocking
+        return blocking.Resolver()
+    return hub.resolver
+
+
 def gethostbyname(hostname):
     """The host's IPv4 address."""
-    return get_hub().resolver.gethostbyname(hostname)
+    return _resolver().gethostbyname(hostname)
 
 
 def gethostbyname_ex(hostname):
     """The host's real name, its other names, and its IPv4 addresses."""
-    return get_hub().resolver.gethostbyname_ex(hostname)
+    return _resolver().gethostbyname_ex(hostname)
 
 
 def gethostbyaddr(ip_address):
     """The name, the other names and the addresses of whoever has the address."""
-    return get_hub().resolver.gethostbyaddr(ip_address)
+    return _resolver().gethostbyaddr(ip_address)
 
 
 def getnameinfo(sockaddr, flags):
     """The names of an address's host and port."""
-    return get_hub().resolver.getnameinfo(sockaddr, flags)
+    return _resolver().getnameinfo(sockaddr, flags)
 
 
 def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):
     """What to make sockets of that are to be connected there: a list of (family, type, proto, canonname, address)."""
     return [(_member(AddressFamily, of_family), _member(SocketKind, of_type), of_proto, canonname, address)  # noqa: F821
             for of_family, of_type, of_proto, canonname, address
-            in get_hub().resolver.getaddrinfo(host, port, family, type, proto, flags)]
+            in _resolver().getaddrinfo(host, port, family, type, proto, flags)]
 
 
 def _member(kind, value):

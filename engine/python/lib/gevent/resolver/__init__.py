@@ -50,9 +50,12 @@ class AbstractResolver:
         return self._host(_as_bytes(hostname), _socket.AF_INET)
 
     def gethostbyaddr(self, ip_address):
-        address = self.getaddrinfo(ip_address, None, 0, _socket.SOCK_DGRAM)[0][4][0]
-        name, aliases, addresses = self._address(address)
-        return name, aliases, addresses
+        if not isinstance(ip_address, (str, bytes, bytearray)):
+            # It says what is wrong with that.
+            return _socket.gethostbyaddr(ip_address)
+        if ip_address in ('<broadcast>', b'<broadcast>'):
+            return self._address('255.255.255.255')
+        return self._address(self.getaddrinfo(ip_address, None, 0, _socket.SOCK_DGRAM)[0][4][0])
 
     def getnameinfo(self, sockaddr, flags):
         if flags & _socket.NI_NUMERICHOST:
