@@ -16,6 +16,7 @@
 #include "python/name_functions.h"
 #include "python/object_target.h"
 #include "python/queue_objects.h"
+#include "python/server_objects.h"
 #include "python/signals.h"
 #include "python/socket_objects.h"
 #include "python/sources.h"
@@ -55,6 +56,7 @@ int fill(PyObject* module) {
         add_loop_types(module);
         add_object_target_type(module);
         add_queue_types(module);
+        add_server_type(module);
         add_signal_functions(module);
         add_socket_type(module);
         add_name_functions(module);

@@ -4,18 +4,28 @@ import _socket
 import errno
 import sys
 
-from gevent.event import Event
-from gevent.greenlet import Greenlet
+from _greenscope import ServerState
 from gevent._hub_local import get_hub
+from gevent.greenlet import Greenlet
 
 __all__ = ['BaseServer']
 
 
-def _handle_and_close_when_done(handle, close, args):
-    try:
-        return handle(*args)
-    finally:
-        close(*args)
+class _Handling:
+    """What a handler's greenlet runs. It is called as the handler is."""
+
+    def __init__(self, handle, close):
+        self._handle, self._close = handle, close
+
+    @property
+    def __name__(self):
+        return getattr(self._handle, '__name__', 'handle')
+
+    def __call__(self, *args):
+        try:
+            return self._handle(*args)
+        finally:
+            self._close(*args)
 
 
 class BaseServer:
@@ -38,8 +48,7 @@ class BaseServer:
     _spawn = Greenlet.spawn
 
     def __init__(self, listener, handle=None, spawn='default'):
-        self._stop_event = Event()
-        self._stop_event.set()
+        self._stop_event = ServerState(type(self).__name__)
         self._watcher = self._timer = self._handle = None
         self.pool = None
         try:
@@ -123,12 +132,13 @@ class BaseServer:
 
     def do_handle(self, *args):
         """Starts the handler, after which do_close is called with the same arguments."""
-        spawn, handle, close = self._spawn, self._handle, self.do_close
+        spawn, close = self._spawn, self.do_close
+        handling = _Handling(self._handle, close)
         try:
             if spawn is None:
-                _handle_and_close_when_done(handle, close, args)
+                handling(*args)
             else:
-                spawn(_handle_and_close_when_done, handle, close, args)
+                spawn(handling, *args)
         except BaseException:
             close(*args)
             raise
