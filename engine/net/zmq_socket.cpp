@@ -19,31 +19,25 @@ static_assert(static_cast<int>(ZmqOption::ReceiveTimeout) == ZMQ_RCVTIMEO &&
               static_cast<int>(ZmqOption::LastEndpoint) == ZMQ_LAST_ENDPOINT &&
               static_cast<int>(ZmqOption::HeartbeatInterval) == ZMQ_HEARTBEAT_IVL);
 
-namespace {
-
-void check(int result, const std::string& about = {}) {
-    if (result != 0) throw ZmqError(zmq_errno(), about);
-}
-
-}  // namespace
-
 ZmqSocket::ZmqSocket(const ZmqContext& context, ZmqType type, std::string name, trace::SourceLocation where)
     : core_(new ZmqSocketCore(context, type, std::move(name), where)) {}
 
 void ZmqSocket::bind(const std::string& endpoint, trace::SourceLocation where) {
-    check(zmq_bind(core_->native(), endpoint.c_str()), endpoint);
+    core_->use([&](void* socket) { return zmq_bind(socket, endpoint.c_str()); }, endpoint);
     core_->has_opened(SocketState::Listening, last_endpoint(), where);
 }
 
-void ZmqSocket::unbind(const std::string& endpoint) { check(zmq_unbind(core_->native(), endpoint.c_str()), endpoint); }
+void ZmqSocket::unbind(const std::string& endpoint) {
+    core_->use([&](void* socket) { return zmq_unbind(socket, endpoint.c_str()); }, endpoint);
+}
 
 void ZmqSocket::connect(const std::string& endpoint, trace::SourceLocation where) {
-    check(zmq_connect(core_->native(), endpoint.c_str()), endpoint);
+    core_->use([&](void* socket) { return zmq_connect(socket, endpoint.c_str()); }, endpoint);
     core_->has_opened(SocketState::Connecting, endpoint, where);
 }
 
 void ZmqSocket::disconnect(const std::string& endpoint) {
-    check(zmq_disconnect(core_->native(), endpoint.c_str()), endpoint);
+    core_->use([&](void* socket) { return zmq_disconnect(socket, endpoint.c_str()); }, endpoint);
 }
 
 // --- messages ----------------------------------------------------------------------------------------
@@ -89,20 +83,26 @@ void ZmqSocket::close(trace::SourceLocation where) {
 }
 
 void ZmqSocket::set_option(ZmqOption option, int value) {
-    check(zmq_setsockopt(core_->native(), static_cast<int>(option), &value, sizeof value));
+    core_->use([&](void* socket) { return zmq_setsockopt(socket, static_cast<int>(option), &value, sizeof value); });
 }
 
 void ZmqSocket::set_option(ZmqOption option, std::string_view value) {
-    check(zmq_setsockopt(core_->native(), static_cast<int>(option), value.data(), value.size()));
+    core_->use(
+        [&](void* socket) { return zmq_setsockopt(socket, static_cast<int>(option), value.data(), value.size()); });
 }
 
-int ZmqSocket::option(ZmqOption option) const { return core_->option(static_cast<int>(option)); }
+int ZmqSocket::option(ZmqOption option) const {
+    int value = 0;
+    std::size_t size = sizeof value;
+    core_->use([&](void* socket) { return zmq_getsockopt(socket, static_cast<int>(option), &value, &size); });
+    return value;
+}
 
 // The library ends texts with a zero, but for those that may be anything.
 std::string ZmqSocket::option_text(ZmqOption option) const {
     std::array<char, 1024> text{};
     std::size_t size = text.size();
-    check(zmq_getsockopt(core_->native(), static_cast<int>(option), text.data(), &size));
+    core_->use([&](void* socket) { return zmq_getsockopt(socket, static_cast<int>(option), text.data(), &size); });
     if (size > 0 && option != ZmqOption::RoutingId && text[size - 1] == '\0') --size;
     return {text.data(), size};
 }

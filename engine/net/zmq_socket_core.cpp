@@ -1,7 +1,6 @@
 #include "net/zmq_socket_core.h"
 
 #include <array>
-#include <cerrno>
 #include <chrono>
 #include <exception>
 #include <utility>
@@ -9,7 +8,6 @@
 #include "hub/errors.h"
 #include "hub/timeout.h"
 #include "hub/waiter.h"
-#include "net/zmq_error.h"
 #include "net/zmq_native.h"
 
 namespace green {
@@ -35,17 +33,6 @@ void* open(void* context, ZmqType type) {
     constexpr int linger = 1000;
     zmq_setsockopt(socket, ZMQ_LINGER, &linger, sizeof linger);
     return socket;
-}
-
-// Whether it was done; not where it would have to wait. A signal's handler has run when a call is interrupted.
-template <class Call>
-bool attempt(Call&& call) {
-    while (call() < 0) {
-        const int error = zmq_errno();
-        if (error == EAGAIN) return false;
-        if (error != EINTR) throw ZmqError(error);
-    }
-    return true;
 }
 
 // Owns what the library received.
@@ -97,10 +84,13 @@ void* ZmqSocketCore::native() const {
     return socket_;
 }
 
+int ZmqSocketCore::last_error() { return zmq_errno(); }
+
 int ZmqSocketCore::option(int number) const {
     int value = 0;
     std::size_t size = sizeof value;
-    attempt([&] { return zmq_getsockopt(native(), number, &value, &size); });
+    while (zmq_getsockopt(native(), number, &value, &size) != 0)
+        if (last_error() != EINTR) throw ZmqError(last_error());
     return value;
 }
 
@@ -108,9 +98,7 @@ int ZmqSocketCore::option(int number) const {
 
 std::optional<ZmqSocketCore::Part> ZmqSocketCore::try_receive(trace::SourceLocation where) {
     Message message;
-    const bool received = attempt([&] { return zmq_msg_recv(message.get(), native(), ZMQ_DONTWAIT); });
-    tell_others();
-    if (!received) return std::nullopt;
+    if (!use([&](void* socket) { return zmq_msg_recv(message.get(), socket, ZMQ_DONTWAIT); })) return std::nullopt;
     Part part{message.data(), message.more()};
     record_part(Kind::Receive, part.data, where);
     return part;
@@ -118,32 +106,13 @@ std::optional<ZmqSocketCore::Part> ZmqSocketCore::try_receive(trace::SourceLocat
 
 bool ZmqSocketCore::try_send(std::string_view data, bool more, trace::SourceLocation where) {
     const int flags = ZMQ_DONTWAIT | (more ? ZMQ_SNDMORE : 0);
-    const bool sent = attempt([&] { return zmq_send(native(), data.data(), data.size(), flags); });
-    tell_others();
+    const bool sent = use([&](void* socket) { return zmq_send(socket, data.data(), data.size(), flags); });
     if (sent) record_part(Kind::Send, data, where);
     return sent;
 }
 
-ZmqSocketCore::Part ZmqSocketCore::receive(trace::SourceLocation where) {
-    Part part;
-    until_done(
-        reading_,
-        [&] {
-            auto received = try_receive(where);
-            if (received) part = std::move(*received);
-            return received.has_value();
-        },
-        where);
-    return part;
-}
-
-void ZmqSocketCore::send(std::string_view data, bool more, trace::SourceLocation where) {
-    until_done(
-        writing_, [&] { return try_send(data, more, where); }, where);
-}
-
-void ZmqSocketCore::until_done(Direction& direction, const std::function<bool()>& attempt,
-                               trace::SourceLocation where) {
+template <class Attempt>
+void ZmqSocketCore::until_done(Direction& direction, Attempt&& attempt, trace::SourceLocation where) {
     // The last handle may go while its greenlet waits.
     const boost::intrusive_ptr hold(this);
     std::optional<TimeLimit::Running> limit;
@@ -170,6 +139,24 @@ void ZmqSocketCore::until_done(Direction& direction, const std::function<bool()>
         }
         in_vain = false;
     }
+}
+
+ZmqSocketCore::Part ZmqSocketCore::receive(trace::SourceLocation where) {
+    Part part;
+    until_done(
+        reading_,
+        [&] {
+            auto received = try_receive(where);
+            if (received) part = std::move(*received);
+            return received.has_value();
+        },
+        where);
+    return part;
+}
+
+void ZmqSocketCore::send(std::string_view data, bool more, trace::SourceLocation where) {
+    until_done(
+        writing_, [&] { return try_send(data, more, where); }, where);
 }
 
 int ZmqSocketCore::look() {

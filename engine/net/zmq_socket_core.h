@@ -6,7 +6,7 @@
 #pragma once
 
 #include <boost/smart_ptr/intrusive_ptr.hpp>
-#include <functional>
+#include <cerrno>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,6 +17,7 @@
 #include "io/wait_slot.h"
 #include "loop/event_loop.h"
 #include "net/zmq_context.h"
+#include "net/zmq_error.h"
 
 namespace green {
 
@@ -38,9 +39,19 @@ public:
     const std::string& name() const { return name_; }
     std::string title() const override { return name_; }
     bool closed() const { return closed_; }
-    // The library's. Throws ENOTSOCK when it is closed.
-    void* native() const;
-    int option(int number) const;
+    // Calls the library with its socket. Whether it was done: not where it would have to wait. Throws what went wrong,
+    // ENOTSOCK when it is closed. Every call but those for the record and for `look` goes through here.
+    template <class Call>
+    bool use(Call&& call, const std::string& about = {}) {
+        int error = 0;
+        do {
+            error = call(native()) < 0 ? last_error() : 0;
+        } while (error == EINTR);
+        // Also after a call that has failed.
+        if (is_waited_for()) look();
+        if (error != 0 && error != EAGAIN) throw ZmqError(error, about);
+        return error == 0;
+    }
 
     // None, false: it would have to wait.
     std::optional<Part> try_receive(trace::SourceLocation where);
@@ -62,20 +73,21 @@ public:
 
 private:
     struct Direction {
-        int ready;           // in or out
-        int timeout_option;  // the library's number
-        trace::WaitReason reason;
+        int ready = 0;           // in or out
+        int timeout_option = 0;  // the library's number
+        trace::WaitReason reason = trace::WaitReason::None;
         WaitSlot slot{};
     };
 
     // Until `attempt` says that it is done.
-    void until_done(Direction& direction, const std::function<bool()>& attempt, trace::SourceLocation where);
+    template <class Attempt>
+    void until_done(Direction& direction, Attempt&& attempt, trace::SourceLocation where);
     void wait(Direction& direction, Nanoseconds deadline, trace::SourceLocation where);
+    // Throws ENOTSOCK when it is closed.
+    void* native() const;
+    static int last_error();
+    int option(int number) const;
     bool is_waited_for() const { return reading_.slot.taken() || writing_.slot.taken(); }
-    // Those that wait have to know what a call has taken up.
-    void tell_others() {
-        if (is_waited_for()) look();
-    }
     // In the hub: the descriptor says that there is news.
     void has_news();
     void let_go();

@@ -15,6 +15,7 @@ using green::trace::Job;
 using green::trace::JobKind;
 using green::trace::Moment;
 using green::trace::never;
+using green::trace::ObjectKind;
 using green::trace::Role;
 using green::trace::State;
 using green::trace::TraceStore;
@@ -129,7 +130,14 @@ std::optional<Id> Chain::waiting(const GreenletState& greenlet) {
         case WaitReason::Io: outside(tr("Input or output has to be ready")); return std::nullopt;
         case WaitReason::Thread: outside(tr("The call in the other thread has to end")); return std::nullopt;
         case WaitReason::Process: outside(tr("The other process has to end")); return std::nullopt;
-        case WaitReason::Receive: outside(tr("The other side has to send something, or to close")); return std::nullopt;
+        case WaitReason::Receive: {
+            // A ZeroMQ socket waits for the next one to connect instead.
+            const auto* socket = moment_.object(greenlet.waits_on);
+            const bool ends = !socket || socket->kind != ObjectKind::ZmqSocket;
+            outside(ends ? tr("The other side has to send something, or to close")
+                         : tr("The other side has to send something"));
+            return std::nullopt;
+        }
         case WaitReason::Send: outside(tr("The other side has to read, to make room")); return std::nullopt;
         case WaitReason::Accept: outside(tr("Somebody has to connect")); return std::nullopt;
         case WaitReason::Connect: outside(tr("The other side has to answer")); return std::nullopt;

@@ -188,6 +188,9 @@ private slots:
                                   << "Why isn’t foo running?\nfoo waits in recv() on line (since step 6, gives up at "
                                      "2000 ms)\nThe other side has to send something, or to close (that comes from "
                                      "outside)\nOr its timer at 2000 ms ends the wait with an error: timed out";
+        QTest::newRow("a ZeroMQ socket") << "main makes zmq-socket line\n" + two + "foo waits receive on line\n"
+                                         << "Why isn’t foo running?\nfoo waits in recv() on line (since step 6)\nThe "
+                                            "other side has to send something (that comes from outside)";
         QTest::newRow("a pool of those who wait for it")
             << "main makes pool crew of 1\n" + two + "foo adds foo to crew\nfoo waits pool-spawn on crew\n"
             << "Why isn’t foo running?\nfoo waits in spawn() on crew (since step 7)\n"
