@@ -4,6 +4,8 @@ package main
 
 import (
 	"fmt"
+	"net"
+	"net/http"
 	"os"
 	"runtime"
 	"strings"
@@ -131,6 +133,19 @@ func timers() (float64, float64) {
 	return (cpuTime() - cpu).Seconds() * 1e3, late.Seconds() * 1e3
 }
 
+// Says where it listens, and serves until it is killed.
+func serveHTTP() {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(listener.Addr().(*net.TCPAddr).Port)
+	http.Serve(listener, http.HandlerFunc(func(answer http.ResponseWriter, _ *http.Request) {
+		answer.Header().Set("Content-Type", "text/plain")
+		answer.Write([]byte("Hello World"))
+	}))
+}
+
 func main() {
 	runtime.GOMAXPROCS(1)
 	switch os.Args[1] {
@@ -150,6 +165,8 @@ func main() {
 		fmt.Println(parked())
 	case "timers":
 		fmt.Println(timers())
+	case "http":
+		serveHTTP()
 	default:
 		os.Exit(2)
 	}

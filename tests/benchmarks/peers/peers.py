@@ -83,6 +83,28 @@ def timers(count=100_000):
     return f"{(time.process_time() - processor) * 1e3} {late * 1e3}"
 
 
+def http():
+    """Says where it listens, and serves until it is killed."""
+    import socket
+
+    from gevent import pywsgi
+
+    def application(environ, start_response):
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return [b"Hello World"]
+
+    class Handler(pywsgi.WSGIHandler):
+        def handle(self):
+            # Otherwise head and body, which it sends one after the other, wait for each other's acknowledgement.
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            super().handle()
+
+    server = pywsgi.WSGIServer(("127.0.0.1", 0), application, log=None, handler_class=Handler)
+    server.start()
+    print(server.server_port, flush=True)
+    server.serve_forever()
+
+
 MEASUREMENTS = {
     "yield-2": lambda: yields(2),
     "yield-1000": lambda: yields(1000),
@@ -92,6 +114,7 @@ MEASUREMENTS = {
     "queue-128": lambda: queue(128),
     "parked": parked,
     "timers": timers,
+    "http": http,
 }
 
 print(MEASUREMENTS[sys.argv[1]]())
