@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "context/context.h"
 #include "net/http_error.h"
 #include "net/http_parser.h"
 #include "net/http_reader.h"
@@ -54,6 +55,8 @@ public:
                 if (is_new || (method != "GET" && method != "HEAD"))
                     throw HttpClientError("the server closed the connection without an answer");
             }
+        } catch (const context::Unwind&) {
+            throw;
         } catch (const HttpError& error) {
             close(where);
             throw HttpClientError(error.what());

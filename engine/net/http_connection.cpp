@@ -63,6 +63,23 @@ private:
     HttpConnection& connection_;
 };
 
+// One text, or several pieces.
+template <class Data>
+void HttpConnection::send(const Data& data, trace::SourceLocation where) {
+    const Deadline deadline(*this, service_.limits().send_time);
+    try {
+        stream_.sendall(data, where);
+    } catch (const ClosedInAnotherGreenlet&) {
+        // How much has been sent is not known, so there is nothing to go on with.
+        is_broken_ = true;
+        if (is_late_) throw SocketTimeout();
+        throw;
+    } catch (...) {
+        is_broken_ = true;
+        throw;
+    }
+}
+
 HttpConnection::HttpConnection(HttpService& service, Socket socket, const Address& from)
     : service_(service), stream_(std::move(socket)), request_(*this, *this) {
     request_.remote_address_ = from;
@@ -291,7 +308,7 @@ std::span<const char> HttpConnection::peek(trace::SourceLocation where) {
     if (body_is_broken_) throw HttpError(400, "the body broke off");
     if (std::exchange(expects_continue_, false) && !head_sent_) {
         constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-        send({&go_on, 1}, where);
+        send(go_on, where);
     }
     if (head_.body == HttpHead::Body::Chunked) return peek_chunk(where);
     while (reader_.unread().empty()) fill_body(where);
@@ -483,11 +500,10 @@ void HttpConnection::write(std::string_view piece, trace::SourceLocation where) 
     head_sent_ = true;
     if (piece.size() <= small_piece) {
         answer_.append(size_line).append(piece).append(end);
-        const std::string_view all = answer_;
-        send({&all, 1}, where);
+        send(std::string_view(answer_), where);
     } else {
         const std::array<std::string_view, 4> pieces{answer_, size_line, piece, end};
-        send(pieces, where);
+        send(std::span<const std::string_view>(pieces), where);
     }
     answer_.clear();
 }
@@ -496,29 +512,13 @@ void HttpConnection::finish_answer() {
     if (!head_is_complete_) finish_head(head_sent_ ? std::nullopt : std::optional<std::uint64_t>(0));
     if (is_chunked_) answer_.append("0\r\n\r\n");
     if (!answer_.empty()) {
-        const std::string_view all = answer_;
         head_sent_ = true;
-        send({&all, 1}, here());
+        send(std::string_view(answer_), here());
         answer_.clear();
     }
     // Otherwise the client would wait for more.
     if (announced_ && sent_ < *announced_ && request_.method_ != "HEAD") keeps_alive_ = false;
     is_finished_ = true;
-}
-
-void HttpConnection::send(std::span<const std::string_view> pieces, trace::SourceLocation where) {
-    const Deadline deadline(*this, service_.limits().send_time);
-    try {
-        stream_.sendall(pieces, where);
-    } catch (const ClosedInAnotherGreenlet&) {
-        // How much has been sent is not known, so there is nothing to go on with.
-        is_broken_ = true;
-        if (is_late_) throw SocketTimeout();
-        throw;
-    } catch (...) {
-        is_broken_ = true;
-        throw;
-    }
 }
 
 // --- WebSocket ---------------------------------------------------------------------------------------
@@ -529,9 +529,8 @@ WebSocket HttpConnection::websocket(const WebSocketOptions& options, trace::Sour
     if (!body_is_done_) throw HttpError(400, "a request for WebSocket has no body");
     reset_answer();
     status_ = 101;
-    const std::string_view answer = agreed.answer;
-    send({&answer, 1}, where);
     head_sent_ = is_finished_ = true;
+    send(std::string_view(agreed.answer), where);
     const std::string unread(reader_.unread());
     reader_.take(unread.size());
     websocket_.emplace(stream_, WebSocket::Side::Server, unread, std::move(agreed.protocol), options);

@@ -65,10 +65,11 @@ private:
 
     // --- the answer ---
     void reset_answer();
-    // How the client is to see where the body ends, then the empty line. None: that is not known yet.
+    // How the client is to see where the body ends, then the empty line. None: its length is not known.
     void finish_head(std::optional<std::uint64_t> body_length);
     bool may_have_body() const;
-    void send(std::span<const std::string_view> pieces, trace::SourceLocation where);
+    template <class Data>
+    void send(const Data& data, trace::SourceLocation where);
     void finish_answer();
 
     // While it lives, the wait may take that long.

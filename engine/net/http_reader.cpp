@@ -70,12 +70,15 @@ void HttpReader::make_room() {
         if (head_ == 0) line_ = 0;
     }
     if (end_ < capacity_) return;
-    if (head_ == 0) {
-        grow(std::max(first_capacity, 2 * capacity_));
-    } else if (begin_ > head_) {
+    // To the front: of a body behind its head, and of a head behind empty lines, of which there may be any number.
+    if (begin_ > head_) {
+        const auto by = begin_ - head_;
         std::memmove(buffer_.get() + head_, buffer_.get() + begin_, end_ - begin_);
-        end_ -= begin_ - head_;
+        end_ -= by;
         begin_ = head_;
+        if (head_ == 0) line_ -= by;
+    } else if (head_ == 0) {
+        grow(std::max(first_capacity, 2 * capacity_));
     } else {
         throw HttpError(400, "a line between chunks is too long");
     }

@@ -50,6 +50,7 @@ struct HttpLimits {
     std::size_t request_line = 8192;
     std::size_t head = std::size_t{32} * 1024;
     std::uint64_t body = std::uint64_t{16} * 1024 * 1024;
+    // Times are looked at now and then: what takes too long ends at most a quarter of the shortest of them later.
     // Until a request's head is there from its first byte on, TLS's handshake included; then 408.
     std::chrono::nanoseconds head_time = std::chrono::seconds(30);
     // Of each wait for more of a body; then 408.

@@ -37,6 +37,10 @@ public:
     void sendall(std::span<const std::string_view> pieces, trace::SourceLocation where) {
         std::visit([&](auto& socket) { socket.sendall(pieces, where); }, socket_);
     }
+    void sendall(std::string_view data, trace::SourceLocation where) {
+        if (auto* encrypted = std::get_if<TlsSocket>(&socket_)) return encrypted->sendall(data, where);
+        std::get<Socket>(socket_).sendall(data, 0, where);
+    }
     void set_timeout(std::optional<std::chrono::nanoseconds> timeout) {
         std::visit([&](auto& socket) { socket.set_timeout(timeout); }, socket_);
     }

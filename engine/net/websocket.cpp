@@ -303,8 +303,7 @@ WebSocket WebSocket::connect(const std::string& url, const WebSocketOptions& opt
     request += "\r\n";
     try {
         stream.set_timeout(options.timeout);
-        const std::string_view all = request;
-        stream.sendall({&all, 1}, where);
+        stream.sendall(std::string_view(request), where);
         HttpReader reader(stream);
         HttpParser parser;
         HttpHead head;

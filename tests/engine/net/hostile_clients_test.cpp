@@ -126,8 +126,11 @@ private slots:
         survive([](const HttpServer& server) {
             auto slow = green::create_connection(server.address());
             auto flood = green::spawn([slow]() mutable {
-                std::string lines;
+                // Cut in the middle of a line, so that there is always something left.
+                std::string lines = "\n";
                 for (int i = 0; i < 1000; ++i) lines += "\r\n";
+                lines += "\r";
+                slow.sendall("\r");
                 try {
                     for (;;) {
                         slow.sendall(lines);
