@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <system_error>
+#include <utility>
 
 #include "hub/errors.h"
 
@@ -39,16 +40,22 @@ std::string decode(std::string_view text, bool plus_is_blank) {
     return decoded;
 }
 
+// What is before the first `mark` and what is after it.
+std::pair<std::string_view, std::string_view> split(std::string_view text, char mark) {
+    const auto end = text.find(mark);
+    if (end == std::string_view::npos) return {text, {}};
+    return {text.substr(0, end), text.substr(end + 1)};
+}
+
 // Calls `use` with name and value of each, as they stand; as long as that returns true.
 template <class Use>
 void for_each_field(std::string_view text, Use&& use) {
     while (!text.empty()) {
-        const auto end = std::min(text.find('&'), text.size());
-        const auto field = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
+        const auto [field, rest] = split(text, '&');
+        text = rest;
         if (field.empty()) continue;
-        const auto equals = std::min(field.find('='), field.size());
-        if (!use(field.substr(0, equals), field.substr(std::min(equals + 1, field.size())))) return;
+        const auto [name, value] = split(field, '=');
+        if (!use(name, value)) return;
     }
 }
 
