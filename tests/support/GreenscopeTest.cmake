@@ -14,7 +14,7 @@ set(GREENSCOPE_TEST_HEADERS widget_test_headers widget_test_headers engine_test_
 # A Qt Test executable test_<name>, known to ctest as <name>. Its folder below tests/, and each folder
 # above that, is a label: `ctest -L '^views$'` runs a room's tests, `ctest -L '^views/time$'` those of one
 # folder, and the targets tests-views and tests-views-time build them. LABELS adds others.
-# Tests may #include "support/..." and, with Q_OBJECT in a .cpp file, "<file>.moc".
+# Tests may #include "support/...". The first of SOURCES has the test's class, and ends with #include "<file>.moc".
 function(greenscope_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBS;LABELS")
   if(arg_UNPARSED_ARGUMENTS OR NOT arg_SOURCES)
@@ -33,8 +33,14 @@ function(greenscope_test name)
 
   add_executable(test_${name} ${arg_SOURCES})
   # Exports: reports of crashes and of failed allocations name functions.
-  set_target_properties(test_${name} PROPERTIES AUTOMOC ON ENABLE_EXPORTS ON)
-  target_include_directories(test_${name} PRIVATE ${GREENSCOPE_TESTS_DIR})
+  set_target_properties(test_${name} PROPERTIES ENABLE_EXPORTS ON)
+  # AUTOMOC would look for it, and compile a file more, for each of a hundred tests.
+  list(GET arg_SOURCES 0 test_source)
+  cmake_path(GET test_source STEM test_class)
+  set(moc_folder ${CMAKE_CURRENT_BINARY_DIR}/moc_${name})
+  qt6_generate_moc(${test_source} ${moc_folder}/${test_class}.moc TARGET test_${name})
+  target_sources(test_${name} PRIVATE ${moc_folder}/${test_class}.moc)
+  target_include_directories(test_${name} PRIVATE ${GREENSCOPE_TESTS_DIR} ${moc_folder})
   target_link_libraries(test_${name} PRIVATE ${arg_LIBS} Qt6::Test greenscope_options)
   # Read once instead of for each test.
   foreach(lib headers IN ZIP_LISTS GREENSCOPE_TEST_LIBS_WITH_HEADERS GREENSCOPE_TEST_HEADERS)
