@@ -1,4 +1,5 @@
 #include <QGuiApplication>
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 
@@ -19,9 +20,8 @@ void checkEnding(const std::string& path) {
     const auto name = path.substr(path.rfind('/') + 1);
     const auto dot = name.rfind('.');
     const auto ending = dot == std::string::npos ? std::string() : name.substr(dot + 1);
-    for (const auto known : later)
-        if (ending == known)
-            throw Problem(exitUsage, path + ": " + ending + " is not built yet; accepted: " + oneOf(built));
+    if (std::ranges::find(later, ending) != later.end())
+        throw Problem(exitUsage, path + ": " + ending + " is not built yet; accepted: " + oneOf(built));
     if (ending.empty())
         throw Problem(exitUsage, path + " has no ending that names a format; accepted: .png, .svg or .pdf");
     choose("format", ending, built);

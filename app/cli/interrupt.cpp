@@ -50,7 +50,7 @@ bool Interrupt::waitForSignal(int milliseconds) {
     pollfd sources[] = {{signals_, POLLIN, 0}, {end_, POLLIN, 0}};
     ::poll(sources, 2, milliseconds);
     if (sources[1].revents) return false;
-    signalfd_siginfo signal;
+    signalfd_siginfo signal{};
     if (sources[0].revents) [[maybe_unused]]
         const auto taken = ::read(signals_, &signal, sizeof signal);
     return true;

@@ -40,7 +40,7 @@ void onStartMessage(QtMsgType type, const QMessageLogContext&, const QString&) {
 }
 
 QString firstExample(const Settings& settings) {
-    const auto last = settings.lastExample();
+    auto last = settings.lastExample();
     if (tutorial::find(last.toStdString())) return last;
     const auto first = tutorial::examples().front().id;
     return QString::fromUtf8(first.data(), static_cast<qsizetype>(first.size()));

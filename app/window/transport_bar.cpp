@@ -206,7 +206,7 @@ QString TransportBar::example() const { return examples_->currentData(idRole).to
 
 QString TransportBar::neighbour(int by) const {
     for (int index = examples_->currentIndex() + by; index >= 0 && index < examples_->count(); index += by)
-        if (const auto id = examples_->itemData(index, idRole).toString(); !id.isEmpty()) return id;
+        if (auto id = examples_->itemData(index, idRole).toString(); !id.isEmpty()) return id;
     return {};
 }
 
