@@ -133,7 +133,9 @@ private:
     }
 
     void read_body(const HttpHead& head, std::string& body, trace::SourceLocation where) {
-        auto& [stream, reader, parser] = *connection_;
+        // No structured binding: clang 14 does not let a lambda have one.
+        auto& reader = connection_->reader;
+        auto& parser = connection_->parser;
         const auto append = [&](std::string_view piece) {
             if (piece.size() > options_.max_body - body.size()) throw HttpClientError("the answer is too long");
             body += piece;
