@@ -23,7 +23,7 @@ namespace green {
 class HttpConnection final : public HttpWait, private HttpInput {
 public:
     HttpConnection(HttpService& service, Socket socket, const Address& from);
-    ~HttpConnection();
+    ~HttpConnection() override;
 
     // Until the client, or the server, wants no more. What clients do wrong ends it, and throws nothing.
     void serve();

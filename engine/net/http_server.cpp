@@ -28,12 +28,12 @@ ServerOptions connection_options(const HttpServerOptions& options, const std::sh
 
 }  // namespace
 
-HttpServer::HttpServer(const Address& address, Application application, HttpServerOptions options,
+HttpServer::HttpServer(const Address& address, Application application, const HttpServerOptions& options,
                        trace::SourceLocation where)
     : service_(std::make_shared<HttpService>(std::move(application), options)),
       server_(address, handler_of(service_), connection_options(options, service_), where) {}
 
-HttpServer::HttpServer(const Socket& listener, Application application, HttpServerOptions options,
+HttpServer::HttpServer(const Socket& listener, Application application, const HttpServerOptions& options,
                        trace::SourceLocation where)
     : service_(std::make_shared<HttpService>(std::move(application), options)),
       server_(listener, handler_of(service_), connection_options(options, service_), where) {}

@@ -79,9 +79,9 @@ public:
     using Application = std::function<HttpBody(HttpRequest&, StartResponse)>;
 
     // As StreamServer's.
-    HttpServer(const Address& address, Application application, HttpServerOptions options = {},
+    HttpServer(const Address& address, Application application, const HttpServerOptions& options = {},
                trace::SourceLocation where = trace::SourceLocation::current());
-    HttpServer(const Socket& listener, Application application, HttpServerOptions options = {},
+    HttpServer(const Socket& listener, Application application, const HttpServerOptions& options = {},
                trace::SourceLocation where = trace::SourceLocation::current());
     // As StreamServer's.
     void start(trace::SourceLocation where = trace::SourceLocation::current());

@@ -28,7 +28,7 @@ public:
     virtual void server_closes() = 0;
 
 protected:
-    ~HttpWait() = default;
+    virtual ~HttpWait() = default;
     trace::Nanoseconds deadline_ = trace::never;
 
 private:
