@@ -8,6 +8,7 @@
 #include "hub/hub.h"
 #include "python/assigned_name.h"
 #include "python/errors.h"
+#include "python/frame_memory.h"
 #include "python/greenlet_object.h"
 #include "python/line_tracer.h"
 #include "python/module.h"
@@ -78,6 +79,7 @@ Interpreter::Interpreter(const PythonProgram& program, const RunOptions& options
 
 void Interpreter::start() {
     add_module_to_inittab();
+    FrameMemory::install();
     PyPreConfig before;
     PyPreConfig_InitPythonConfig(&before);
     before.utf8_mode = 1;
@@ -143,6 +145,7 @@ Interpreter::~Interpreter() {
     constexpr std::chrono::milliseconds until_they_have_looked{50};
     if (has_others) std::this_thread::sleep_for(until_they_have_looked);
     threads_->wait_until_empty(patience);
+    FrameMemory::release();
 }
 
 bool Interpreter::has_other_threads() const {
