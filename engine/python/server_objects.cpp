@@ -17,7 +17,7 @@ public:
     ServerState(const std::string& type, trace::SourceLocation where) : Target(Hub::get().new_id()) {
         auto& hub = Hub::get();
         hub.use_loop();
-        name_ = hub.next_name(type.c_str());
+        name_ = hub.next_name(type);
         hub.record({.amount = -1,
                     .object = id(),
                     .site = hub.site(where),

@@ -119,7 +119,7 @@ void ConsoleView::follow() {
 }
 
 QString ConsoleView::reportText(const ConsoleLines::Piece& piece) {
-    const QString text = lines_.text(run_.store(), piece);
+    QString text = lines_.text(run_.store(), piece);
     const QString who = piece.from == 0 ? name(run_.store().event(piece.event).object) : QString();
     if (who.isEmpty()) return text;
     if (tellsOf(piece.event + 1, text)) return tr("%1 failed:").arg(who);

@@ -39,7 +39,7 @@ QByteArrayList namesOf() {
 
 // By number of the file, our number; `fallback` where the name is not ours.
 std::array<std::uint8_t, 256> matched(const QByteArrayList& theirs, const QByteArrayList& ours, std::uint8_t fallback) {
-    std::array<std::uint8_t, 256> table;
+    std::array<std::uint8_t, 256> table{};
     table.fill(fallback);
     for (qsizetype i = 0; i < std::min<qsizetype>(theirs.size(), 256); ++i)
         if (const auto found = ours.indexOf(theirs[i]); found >= 0)
@@ -64,6 +64,7 @@ int bytesOfType(const QByteArray& type) {
 
 std::vector<LayoutField> ownLayout() {
     std::vector<LayoutField> layout;
+    layout.reserve(ownFields.size());
     for (const auto& [name, type] : ownFields) layout.push_back({bytesOf(name), bytesOf(type)});
     return layout;
 }

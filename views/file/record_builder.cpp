@@ -33,7 +33,7 @@ std::size_t weight(const Moment& moment) {
                  greenlet.call_arguments.size() + greenlet.result.size();
     for (const auto& object : moment.objects()) {
         bytes += sizeof object + object.name.size() + object.waiters.size() * sizeof(Id);
-        for (const auto& item : object.items) bytes += sizeof item + item.size();
+        for (const auto& item : object.items) bytes += sizeof(std::string) + item.size();
     }
     return bytes + (moment.callbacks().size() + moment.timers().size()) * sizeof(green::trace::Job);
 }
