@@ -1,8 +1,10 @@
 #include "cli/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/near_names.h"
@@ -20,6 +22,7 @@ constexpr const char* helpText = R"(Greenscope shows who runs, who waits and for
 
 greenscope [EXAMPLE|FILE.py|FILE.gscope]
                                      open the window there
+    -- ARGUMENTS                     of FILE.py; also of run, trace and export
 greenscope list [--json]             the examples, chapter by chapter
 greenscope run EXAMPLE|FILE.py       run without a window: the program's own output
     --language cpp|python            of an example; default: cpp
@@ -184,8 +187,13 @@ int CommandLine::openWindow() {
 }
 
 int CommandLine::run(int argc, const char* const* argv) {
+    const auto* const end = argv + argc;
+    const auto* const mark = std::find_if(argv, end, [](const char* word) { return std::string_view(word) == "--"; });
+    if (mark != end)
+        for (auto* arguments : {&run_.arguments, &trace_.arguments, &export_.arguments, &window_.arguments})
+            arguments->assign(mark + 1, end);
     try {
-        app_.parse(argc, argv);
+        app_.parse(static_cast<int>(mark - argv), argv);
     } catch (const CLI::CallForHelp&) {
         writeOut(helpText);
         return exitDone;

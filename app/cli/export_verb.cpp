@@ -61,7 +61,8 @@ int exportVerb(const ExportVerbOptions& options) {
     if (!options.to.empty()) to = parsePlace("--to", options.to);
 
     bool damaged = false;
-    const auto store = recordOf(options.source, options.language, damaged);
+    const auto store =
+        recordOf({.name = options.source, .language = options.language, .arguments = options.arguments}, damaged);
     if (from) picture.from = beginAt(*from, picture.axis, *store);
     if (to) picture.to = endAt(*to, picture.axis, *store);
     if (from && to && *picture.from >= *picture.to)

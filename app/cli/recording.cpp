@@ -68,6 +68,7 @@ Program programInFile(const ProgramRequest& request) {
         const QFileInfo info(path);
         return programOf({.file_name = info.fileName().toStdString(),
                           .text = readProgram(path).text.toStdString(),
+                          .arguments = request.arguments,
                           .directory = info.absolutePath().toStdString()},
                          info.fileName().toStdString(), request.clock, request.seed, python);
     } catch (const TextFileError& error) {
@@ -77,8 +78,15 @@ Program programInFile(const ProgramRequest& request) {
 
 }  // namespace
 
+void checkArguments(const std::string& name, const std::vector<std::string>& arguments) {
+    if (arguments.empty() || kindOf(name) == SourceKind::Python) return;
+    throw Problem(exitUsage, "-- " + arguments.front() + ": " + (name.empty() ? "what is open last" : name) +
+                                 " takes no arguments; accepted with them: a file that ends in .py");
+}
+
 Program programFor(const ProgramRequest& request) {
     checkLanguage(request.language);
+    checkArguments(request.name, request.arguments);
     if (kindOf(request.name) == SourceKind::Python) return programInFile(request);
     const auto& example = exampleNamed(request.name, orProgram);
     if (request.language != "python") return programOf(example, request.clock, request.seed);
@@ -143,12 +151,14 @@ FinishedRun runProgram(const Program& program, const RunOutput& output, Keep kee
     return run;
 }
 
-std::shared_ptr<TraceStore> recordOf(const std::string& name, const std::string& language, bool& damaged) {
+std::shared_ptr<TraceStore> recordOf(const ProgramRequest& request, bool& damaged) {
+    const auto& name = request.name;
     damaged = false;
-    checkLanguage(language);
+    checkLanguage(request.language);
+    checkArguments(name, request.arguments);
     if (kindOf(name) != SourceKind::Recording) {
         if (kindOf(name) == SourceKind::Example) exampleNamed(name, orFile);
-        auto run = runProgram(programFor({.name = name, .language = language}), {}, Keep::Record);
+        auto run = runProgram(programFor(request), {}, Keep::Record);
         if (run.interrupted) throw Problem(exitInterrupted, "interrupted");
         return run.store;
     }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "examples.h"
 #include "run.h"
@@ -28,6 +29,7 @@ struct ProgramRequest {
     std::string language;  // "cpp", "python", or nothing: C++ for an example
     green::trace::ClockKind clock = green::trace::ClockKind::Virtual;
     std::uint64_t seed = 0;
+    std::vector<std::string> arguments{};  // for a Python program's file
 };
 // Throws Problem: there is none, it can't be read, or not be run in that language.
 Program programFor(const ProgramRequest& request);
@@ -49,8 +51,11 @@ struct FinishedRun {
 enum class Keep { Nothing, Record };
 FinishedRun runProgram(const Program& program, const RunOutput& output, Keep keep);
 
-// The record of a program on the virtual clock, or what is whole of a recording. Throws Problem. Says on stderr what
-// is damaged in a file, and then sets `damaged`; and what the program does.
-std::shared_ptr<green::trace::TraceStore> recordOf(const std::string& name, const std::string& language, bool& damaged);
+// Throws Problem where there are arguments for what takes none.
+void checkArguments(const std::string& name, const std::vector<std::string>& arguments);
+
+// The record of a program, or what is whole of a recording, which has no other member than its name. Throws Problem.
+// Says on stderr what is damaged in a file, and then sets `damaged`; and what the program does.
+std::shared_ptr<green::trace::TraceStore> recordOf(const ProgramRequest& request, bool& damaged);
 
 }  // namespace app

@@ -39,7 +39,8 @@ int runVerb(const RunVerbOptions& options) {
     const auto program = programFor({.name = options.program,
                                      .language = options.language,
                                      .clock = parseClock(options.clock),
-                                     .seed = parseSeed(options.seed)});
+                                     .seed = parseSeed(options.seed),
+                                     .arguments = options.arguments});
     const auto run = runProgram(program, {writeOut, writeErr}, options.save.empty() ? Keep::Nothing : Keep::Record);
     if (run.store) {
         try {

@@ -16,7 +16,8 @@ int traceVerb(const TraceOptions& options) {
     const auto format = options.format.empty() ? 0 : choose("format", options.format, formats);
     if (format == 2) throw Problem(exitUsage, "--format perfetto is not built yet; accepted: oracle or json");
     bool damaged = false;
-    const auto store = recordOf(options.source, options.language, damaged);
+    const auto store =
+        recordOf({.name = options.source, .language = options.language, .arguments = options.arguments}, damaged);
     auto text = format == 0 ? green::trace::oracle_json(*store) : green::trace::events_json(*store);
     if (!text.ends_with('\n')) text += '\n';
     if (options.output.empty())

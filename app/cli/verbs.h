@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace app {
 
@@ -13,8 +14,12 @@ struct ListOptions {
 };
 int listVerb(const ListOptions& options);
 
+// What stands after "--": arguments of the Python program.
+using ProgramArguments = std::vector<std::string>;
+
 struct RunVerbOptions {
     std::string program;
+    ProgramArguments arguments{};
     std::string language;
     std::string clock;
     std::string seed;
@@ -24,6 +29,7 @@ int runVerb(const RunVerbOptions& options);
 
 struct TraceOptions {
     std::string source;
+    ProgramArguments arguments{};
     std::string language;
     std::string format;
     std::string output;
@@ -32,6 +38,7 @@ int traceVerb(const TraceOptions& options);
 
 struct ExportVerbOptions {
     std::string source;
+    ProgramArguments arguments{};
     std::string language;
     std::string output;
     std::string size;
@@ -44,6 +51,7 @@ int exportVerb(const ExportVerbOptions& options);
 
 struct WindowOptions {
     std::string source;  // empty: the last example, or the first
+    ProgramArguments arguments{};
 };
 int windowVerb(const WindowOptions& options);
 

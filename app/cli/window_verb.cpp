@@ -73,6 +73,7 @@ views::LoadedSession load(const std::string& path) {
 }  // namespace
 
 int windowVerb(const WindowOptions& options) {
+    checkArguments(options.source, options.arguments);
     std::optional<views::LoadedSession> recording;
     if (!options.source.empty()) {
         if (kindOf(options.source) == SourceKind::Example)
@@ -103,7 +104,7 @@ int windowVerb(const WindowOptions& options) {
         else if (options.source.empty())
             openLast(window);
         else if (kindOf(options.source) == SourceKind::Python)
-            window.openFile(QString::fromLocal8Bit(options.source));
+            window.openFile(QString::fromLocal8Bit(options.source), options.arguments);
         else
             window.openExample(QString::fromLocal8Bit(options.source));
         window.show();

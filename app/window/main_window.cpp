@@ -125,7 +125,7 @@ void MainWindow::connectPrograms() {
     on("reset-text", [this] { programs_->reset(); });
     on("language", [this] { programs_->toggleLanguage(); });
     on("restart", [this] { programs_->runAgain(); });
-    connect(files_, &Files::programChosen, this, &MainWindow::openFile);
+    connect(files_, &Files::programChosen, this, [this](const QString& path) { openFile(path); });
     connect(programs_, &Programs::textChanged, this, &MainWindow::showProgram);
     connect(programs_, &Programs::questionChanged, this, &MainWindow::showQuestion);
     auto& input = panes_->input();
@@ -295,8 +295,10 @@ void MainWindow::openExample(const QString& id, green::trace::ClockKind clock) {
     if (tutorial::find(id.toStdString())) programs_->openExample(id, clock);
 }
 
-bool MainWindow::openFile(const QString& path) {
-    return Files::isRecording(path) ? files_->open(path) : programs_->openFile(path);
+bool MainWindow::openFile(const QString& path, std::vector<std::string> arguments) {
+    if (Files::isRecording(path)) return files_->open(path);
+    if (!arguments.empty()) programs_->setArguments(path, std::move(arguments));
+    return programs_->openFile(path);
 }
 
 void MainWindow::openProgram(Program program) { session_.start(std::move(program)); }

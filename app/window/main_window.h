@@ -31,8 +31,9 @@ public:
     void openExample(const QString& id, green::trace::ClockKind clock = green::trace::ClockKind::Virtual);
     // Starts any program.
     void openProgram(Program program);
-    // A program or a recording, by its ending. False: it can't be read, which is said, and what was shown stays.
-    bool openFile(const QString& path);
+    // A program, which gets the arguments whenever it is run from now on, or a recording, by its ending. False: it
+    // can't be read, which is said, and what was shown stays.
+    bool openFile(const QString& path, std::vector<std::string> arguments = {});
 
     views::RunView& view() { return view_; }
     Session& session() { return session_; }

@@ -80,6 +80,10 @@ void Programs::openExample(const QString& id, ClockKind clock) {
     }
 }
 
+void Programs::setArguments(const QString& path, std::vector<std::string> arguments) {
+    arguments_[keyOf(path)] = std::move(arguments);
+}
+
 bool Programs::openFile(const QString& path, ClockKind clock) {
     const auto absolute = QFileInfo(path).absoluteFilePath();
     bool done = false;
@@ -211,6 +215,7 @@ void Programs::run(ProgramText& program, ClockKind clock) {
     python.file_name = program.name().toStdString();
     python.text = program.text().toStdString();
     python.directory = program.folder().toStdString();
+    if (const auto given = arguments_.find(program.key()); given != arguments_.end()) python.arguments = given->second;
     python.input = [desk](std::string_view prompt) {
         auto line = desk->ask(prompt);
         green::note_outside();

@@ -41,6 +41,9 @@ public:
     // A Python program. False: it can't be read, which is said, and what was open stays.
     bool openFile(const QString& path, green::trace::ClockKind clock = green::trace::ClockKind::Virtual);
 
+    // What the program at `path` gets in sys.argv whenever it is run.
+    void setArguments(const QString& path, std::vector<std::string> arguments);
+
     // The text as it now is, on the clock that it ran on last.
     void runAgain();
     void runOn(green::trace::ClockKind clock);
@@ -116,6 +119,7 @@ private:
     const tutorial::Example* example_ = nullptr;  // that is open
     ProgramText* text_ = nullptr;                 // that is shown; null: the run's own text
     std::map<QString, std::unique_ptr<ProgramText>> texts_;
+    std::map<QString, std::vector<std::string>> arguments_;  // by the key of the text
     QString underWay_;  // the key of the text that runs and was not yet held; empty: none
     QString heldBack_;  // of the one that is shown, but was not run
     std::shared_ptr<InputDesk> desk_;

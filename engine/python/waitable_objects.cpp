@@ -210,42 +210,44 @@ int init_semaphore(PyObject* self, PyObject* arguments, PyObject* keywords) {
         return 0;
     });
 }
-template <class Kind>
+// To Python a bounded one is a Semaphore, whose functions get either.
+template <class Use>
+auto with_semaphore(PyObject* self, const Use& use) {
+    auto& any = waited(self);
+    if (auto* bounded = dynamic_cast<WaitedOf<BoundedSemaphore>*>(&any)) return use(bounded->handle);
+    return use(static_cast<WaitedOf<Semaphore>&>(any).handle);
+}
 Ref acquire(PyObject* self, PyObject* arguments, PyObject* keywords) {
     const auto how = patience_of(arguments, keywords, "blocking");
     const auto where = here();
-    return Ref::truth(handle<Kind>(self).acquire(how.block, how.limit, where));
+    return with_semaphore(self,
+                          [&](auto& semaphore) { return Ref::truth(semaphore.acquire(how.block, how.limit, where)); });
 }
-template <class Kind>
 Ref release(PyObject* self, PyObject*, PyObject*) {
-    auto& semaphore = handle<Kind>(self);
-    semaphore.release(here());
-    return Ref::number(semaphore.counter());
+    return with_semaphore(self, [](auto& semaphore) {
+        semaphore.release(here());
+        return Ref::number(semaphore.counter());
+    });
 }
-template <class Kind>
 Ref semaphore_wait(PyObject* self, PyObject* arguments, PyObject* keywords) {
     auto* timeout = only_argument(arguments, keywords, "timeout");
     const auto where = here();
-    return Ref::number(handle<Kind>(self).wait(limit_of(timeout), where));
+    return with_semaphore(self, [&](auto& semaphore) { return Ref::number(semaphore.wait(limit_of(timeout), where)); });
 }
-template <class Kind>
 Ref enter(PyObject* self, PyObject*, PyObject*) {
     const auto where = here();
-    handle<Kind>(self).acquire(TimeLimit(), where);
+    with_semaphore(self, [&](auto& semaphore) { semaphore.acquire(TimeLimit(), where); });
     return Ref::none();
 }
-template <class Kind>
 Ref leave(PyObject* self, PyObject*, PyObject*) {
-    handle<Kind>(self).release(here());
+    with_semaphore(self, [](auto& semaphore) { semaphore.release(here()); });
     return Ref::none();
 }
-template <class Kind>
 Ref locked(PyObject* self, PyObject*, PyObject*) {
-    return Ref::truth(handle<Kind>(self).locked());
+    return with_semaphore(self, [](auto& semaphore) { return Ref::truth(semaphore.locked()); });
 }
-template <class Kind>
 Ref counter(PyObject* self) {
-    return Ref::number(handle<Kind>(self).counter());
+    return with_semaphore(self, [](auto& semaphore) { return Ref::number(semaphore.counter()); });
 }
 
 // --- RLock ---
@@ -279,25 +281,29 @@ Ref rlock_enter(PyObject* self, PyObject*, PyObject*) {
     return Ref::truth(rlock(self).acquire(TimeLimit(), where));
 }
 
-template <class Kind>
-void add_semaphore(PyObject* module, const char* name) {
+void add_semaphores(PyObject* module) {
     static PyMethodDef methods[] = {shared_method<ready>("ready", nullptr),
                                     shared_method<rawlink>("rawlink", nullptr),
                                     shared_method<unlink>("unlink", nullptr),
                                     shared_method<link_count>("linkcount", nullptr),
-                                    shared_method<acquire<Kind>>("acquire", "Takes a permit; waits for one."),
-                                    shared_method<release<Kind>>("release", "Gives one back."),
-                                    shared_method<semaphore_wait<Kind>>("wait", "Waits until there is one."),
-                                    shared_method<locked<Kind>>("locked", nullptr),
-                                    shared_method<enter<Kind>>("__enter__", nullptr),
-                                    shared_method<leave<Kind>>("__exit__", nullptr),
+                                    shared_method<acquire>("acquire", "Takes a permit; waits for one."),
+                                    shared_method<release>("release", "Gives one back."),
+                                    shared_method<semaphore_wait>("wait", "Waits until there is one."),
+                                    shared_method<locked>("locked", nullptr),
+                                    shared_method<enter>("__enter__", nullptr),
+                                    shared_method<leave>("__exit__", nullptr),
                                     {}};
-    static PyGetSetDef properties[] = {property<counter<Kind>>("counter", "Permits that are left."), {}};
-    add_type<WaitedObject>(module, {.name = name,
-                                    .init = &shared_init<&init_semaphore<Kind>>,
+    static PyGetSetDef properties[] = {property<counter>("counter", "Permits that are left."), {}};
+    add_type<WaitedObject>(module, {.name = "_greenscope.Semaphore",
+                                    .init = &shared_init<&init_semaphore<Semaphore>>,
                                     .methods = methods,
                                     .properties = properties,
                                     .traverse = &WaitedObject::traverse<&visit_waited>});
+    const Ref semaphore = attribute(module, "Semaphore");
+    add_type<WaitedObject>(module, {.name = "_greenscope.BoundedSemaphore",
+                                    .init = &shared_init<&init_semaphore<BoundedSemaphore>>,
+                                    .traverse = &WaitedObject::traverse<&visit_waited>,
+                                    .base = semaphore.get()});
 }
 
 }  // namespace
@@ -352,8 +358,7 @@ void add_waitable_types(PyObject* module) {
                                     .properties = result_properties,
                                     .traverse = &WaitedObject::traverse<&visit_waited>});
 
-    add_semaphore<Semaphore>(module, "_greenscope.Semaphore");
-    add_semaphore<BoundedSemaphore>(module, "_greenscope.BoundedSemaphore");
+    add_semaphores(module);
 
     static PyMethodDef rlock_methods[] = {shared_method<rlock_depth>("_depth", nullptr),
                                           shared_method<rlock_acquire>("acquire", nullptr),

@@ -77,6 +77,7 @@ private slots:
     void runsAnExample();
     void runsAPythonProgram();
     void aPythonProgramKnowsWhereItIs();
+    void handsAPythonProgramItsArguments();
     void aPythonProgramsErrorsAreItsOwn_data();
     void aPythonProgramsErrorsAreItsOwn();
     void tracesToAFile();
@@ -114,6 +115,8 @@ void CommandLineTest::wrongUsageIsOneLineAndTwo_data() {
     row("record of another ending", "run context-switch --save q.txt", "q.txt", ".gscope");
     row("no example", "run", "run", "greenscope list");
     row("too many", "run context-switch bounded-queue", "bounded-queue", "");
+    row("arguments of an example", "run context-switch -- a", "context-switch", ".py");
+    row("arguments of the last", "-- a", "-- a", ".py");
     row("bad seed", "run context-switch --seed x", "\"x\"", "number");
     row("bad clock", "run context-switch --clock virtaul", "virtaul", "did you mean \"virtual\"?");
     row("bad language", "run context-switch --language java", "java", "cpp");
@@ -263,6 +266,16 @@ void CommandLineTest::aPythonProgramKnowsWhereItIs() {
     QCOMPARE(outcome.out, "beside " + path("sub/program.py").toUtf8() + '\n');
     QCOMPARE(outcome.code, 1);
     QVERIFY2(outcome.err.contains("program.py\", line 3, in <module>"), outcome.err.constData());
+}
+
+void CommandLineTest::handsAPythonProgramItsArguments() {
+    if (!green::python::available()) return;  // see above
+    const auto file = path("arguments.py");
+    write(file, "import sys\nprint(sys.argv[1:])\n");
+    QCOMPARE(greenscope({"run", file, "--seed", "5", "--", "a b", "--seed", "--", "-h"}).out,
+             QByteArray("['a b', '--seed', '--', '-h']\n"));
+    QVERIFY(greenscope({"trace", file, "--format", "json", "--", "word"}).out.contains("['word']"));
+    QCOMPARE(greenscope({"run", file, "--"}).out, QByteArray("[]\n"));
 }
 
 void CommandLineTest::aPythonProgramsErrorsAreItsOwn_data() {

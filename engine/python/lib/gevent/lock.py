@@ -21,7 +21,7 @@ class Semaphore(_Shown, _greenscope.Semaphore):
     """So many may pass."""
 
 
-class BoundedSemaphore(_Shown, _greenscope.BoundedSemaphore):
+class BoundedSemaphore(Semaphore, _greenscope.BoundedSemaphore):
     """Complains if it is released more often than it was acquired."""
 
     _OVER_RELEASE_ERROR = ValueError

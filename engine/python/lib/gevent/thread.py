@@ -7,6 +7,7 @@ import gevent._crossthread  # noqa: F401  (while it can still be imported)
 from gevent.exceptions import LoopExit
 from gevent.greenlet import Greenlet
 from gevent.local import local as _local
+from gevent.lock import BoundedSemaphore
 from greenlet import GreenletExit
 
 __implements__ = ['allocate_lock', 'get_ident', 'exit', 'LockType', 'stack_size', 'start_new_thread', '_local']
@@ -20,7 +21,7 @@ stack_size = _own.stack_size
 TIMEOUT_MAX = _own.TIMEOUT_MAX
 
 
-_acquire, _release = _greenscope.BoundedSemaphore.acquire, _greenscope.BoundedSemaphore.release
+_acquire, _release = BoundedSemaphore.acquire, BoundedSemaphore.release
 
 
 def get_ident(gr=None):
@@ -41,7 +42,7 @@ def start_new_thread(function, args=(), kwargs=None):
     return get_ident(Greenlet.spawn(function, *args, **(kwargs or {})))
 
 
-class LockType(_greenscope.BoundedSemaphore):
+class LockType(BoundedSemaphore):
     """A lock; whoever takes it, anybody may give it back."""
 
     def acquire(self, blocking=True, timeout=-1):
