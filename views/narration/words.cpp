@@ -44,7 +44,7 @@ QString callName(WaitReason reason) {
 }
 
 QString callText(WaitReason reason, const QString& arguments) {
-    const QString name = callName(reason);
+    QString name = callName(reason);
     if (name.isEmpty() || reason == WaitReason::Io) return name;
     if (!waitsForSeveral(reason)) return name + u'(' + arguments + u')';
     return arguments.isEmpty() ? name : name + QStringLiteral(" (") + arguments + u')';

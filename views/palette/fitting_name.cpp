@@ -43,9 +43,9 @@ QString fittingName(const QString& name, qreal room, const std::function<qreal(c
     const Parts parts = partsOf(name);
     for (const QString& end : {parts.first + parts.number, parts.number}) {
         if (end.isEmpty()) continue;
-        if (const QString whole = parts.function + end; width(whole) <= room) return whole;
+        if (QString whole = parts.function + end; width(whole) <= room) return whole;
         for (auto kept = parts.function.size() - 1; kept > 0; --kept)
-            if (const QString cut = parts.function.left(kept) + ellipsis + end; width(cut) <= room) return cut;
+            if (QString cut = parts.function.left(kept) + ellipsis + end; width(cut) <= room) return cut;
     }
     QString cut = name;
     while (!cut.isEmpty() && width(cut + ellipsis) > room) cut.chop(1);

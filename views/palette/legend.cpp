@@ -158,7 +158,8 @@ void Legend::paintEvent(QPaintEvent*) {
     const auto lookCount = static_cast<int>(looks().size());
     for (int i = 0; i < all.size(); ++i) {
         const qreal x = scaled(inset) + (i % across) * column;
-        const qreal y = scaled(inset) + (i / across) * scaled(rowHeight) - scroll;
+        const int row = i / across;
+        const qreal y = scaled(inset) + row * scaled(rowHeight) - scroll;
         const QRectF sample(std::round(x), std::round(y), std::round(scaled(sampleWidth)),
                             std::round(scaled(sampleHeight)));
         if (i < lookCount)

@@ -35,7 +35,7 @@ bool arePlain(const QString& arguments) {
 
 // What it is called where nobody else is called so.
 QString nameAlone(const GreenletState& greenlet) {
-    const QString name = cut(QString::fromStdString(greenlet.name));
+    QString name = cut(QString::fromStdString(greenlet.name));
     if (greenlet.name != greenlet.run) return name;
     const QString arguments = QString::fromStdString(greenlet.arguments);
     return arePlain(arguments) ? name + u'(' + arguments + u')' : name;

@@ -68,6 +68,7 @@ std::vector<std::pair<Pill, Id>> SourceView::pillsFor(const std::vector<Id>& ids
     // Names for those that matter most, one by one, and for the others together or not at all: half of them
     // named would look as if there were two kinds. What tells them apart is better than nothing.
     std::vector<std::pair<Pill, Id>> row;
+    row.reserve(wanted.size());
     for (const Id id : wanted) row.emplace_back(pillOf(id), id);
     const auto extra = [&](const Pill& pill) { return pillWidth(pill, font) + scaled(gap) - chip; };
     const auto allFit = [&] {

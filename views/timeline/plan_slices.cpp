@@ -8,7 +8,6 @@
 namespace views {
 
 using green::trace::EventNumber;
-using green::trace::Kind;
 
 namespace {
 
