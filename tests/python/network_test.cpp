@@ -15,6 +15,8 @@ private slots:
     void printsAsUnderGevent();
     void isInTheRecord();
     void serversAreInTheRecord();
+    void requestsAreInTheRecord();
+    void hostileClientsAreRefused();
     void aVirtualClockDoesNotJumpOverAServer();
 };
 
@@ -112,6 +114,119 @@ server.serve_forever()
     QVERIFY(std::ranges::find(told, "wait serve") != told.end());
     QVERIFY(std::ranges::find(told, "send answer") != told.end());
     QVERIFY(run.greenlet("answer").ended);
+}
+
+// Each in its connection's greenlet, with what was asked and answered.
+void NetworkTest::requestsAreInTheRecord() {
+    const auto run = running::run_python(R"(import gevent
+from gevent import socket
+from gevent.pywsgi import WSGIServer
+def application(env, start_response):
+    print('asked', env['PATH_INFO'])
+    start_response('200 OK', [('Date', 'today')])
+    return [b'answer']
+server = WSGIServer(('127.0.0.1', 0), application, log=None)
+server.start()
+with socket.create_connection(server.address) as client:
+    client.sendall(b'GET /one HTTP/1.1\r\n\r\nGET /two HTTP/1.0\r\n\r\n')
+    print(client.makefile('rb').read().count(b'answer'))
+server.stop()
+)");
+    QCOMPARE(run.err, std::string());
+    QCOMPARE(run.out, std::string("asked /one\nasked /two\n2\n"));
+    const auto told = told_of(*run.store);
+    // Head and body leave in one call.
+    const auto is_answer = [](const std::string& line) { return line.starts_with("send HTTP/1.1 200 OK"); };
+    QCOMPARE(std::ranges::count_if(told, is_answer), 2);
+    QVERIFY(std::ranges::any_of(told, [](const auto& line) { return line.starts_with("receive GET /one HTTP/1.1"); }));
+    QVERIFY(run.greenlet("handle").ended);
+}
+
+// What another server might read in another way, and what never ends. gevent's own takes much of it.
+void NetworkTest::hostileClientsAreRefused() {
+    const auto run = running::run_python(R"(import gevent, gc, os
+from gevent import socket
+from gevent.pywsgi import WSGIServer
+def application(env, start_response):
+    start_response('200 OK', [])
+    return [env['wsgi.input'].read() + b' served'] if env['PATH_INFO'] == '/read' else [b'served']
+server = WSGIServer(('127.0.0.1', 0), application, log=None, error_log=None)
+server.start()
+def ask(text):
+    with socket.create_connection(server.address, timeout=10) as client:
+        client.sendall(text + b'GET /smuggled HTTP/1.1\r\n\r\n')
+        client.shutdown(socket.SHUT_WR)
+        answer = client.makefile('rb').read()
+    return ' '.join(part[:3].decode() for part in answer.split(b'HTTP/1.1 ')[1:])
+def post(*fields, body=b'', path=b'/'):
+    return b'POST %b HTTP/1.1\r\n' % path + b''.join(field + b'\r\n' for field in fields) + b'\r\n' + body
+descriptors = len(os.listdir('/proc/self/fd'))
+chunked, chunks = b'Transfer-Encoding: chunked', b'3\r\nabc\r\n0\r\n'
+for name, text in {
+    'two lengths': post(b'Content-Length: 1', b'Content-Length: 2', body=b'a'),
+    'same length': post(b'Content-Length: 1', b'Content-Length: 1', body=b'a'),
+    'sign': post(b'Content-Length: +1', body=b'a'),
+    'underscore': post(b'Content-Length: 1_0', body=b'a'),
+    'other digits': post('Content-Length: \u00b9'.encode('latin-1'), body=b'a'),
+    'huge': post(b'Content-Length: ' + b'9' * 30, body=b'a'),
+    'other coding': post(b'Transfer-Encoding: gzip, chunked', body=chunks + b'\r\n'),
+    'two codings': post(chunked, chunked, body=chunks + b'\r\n'),
+    'coding in disguise': post(b'Transfer-Encoding : chunked', body=chunks + b'\r\n'),
+    'trailers': post(chunked, body=chunks + b'X: y\r\n\r\n'),
+    'many trailers': post(chunked, body=chunks + b'X: y\r\n' * 200 + b'\r\n'),
+    'long chunk': post(chunked, body=b'3\r\nabcde\r\n0\r\n\r\n', path=b'/read'),
+    'long chunk, not read': post(chunked, body=b'3\r\nabcde\r\n0\r\n\r\n'),
+    'lone newline': post(chunked, body=b'3\nabc\r\n0\r\n\r\n', path=b'/read'),
+    'no colon': post(b'nonsense'),
+    'folded first': post(b' Content-Length: 1'),
+    'return in value': post(b'A: b\rContent-Length: 1'),
+    'nothing in value': post(b'A: \0'),
+    'many fields': post(*[b'A: b'] * 200),
+    'long line': b'GET /' + b'x' * 10000,
+    'garbage': bytes(range(256)) * 10,
+    'short body': post(b'Content-Length: 500', body=b'a'),
+}.items():
+    print(name + ':', ask(text))
+# Slow ones hold up nobody else, and leave nothing behind.
+slow = [socket.create_connection(server.address) for _ in range(50)]
+for client in slow:
+    client.sendall(b'GET / HTT')
+print('beside slow ones:', ask(b''))
+for client in slow:
+    client.close()
+del slow, client
+print('and after:', ask(b''))
+gc.collect()
+print(len(os.listdir('/proc/self/fd')) - descriptors)
+server.stop()
+)");
+    QCOMPARE(run.err, std::string());
+    QCOMPARE(run.out, std::string(R"(two lengths: 400
+same length: 200 200
+sign: 400
+underscore: 400
+other digits: 400
+huge: 400
+other coding: 400
+two codings: 400
+coding in disguise: 400
+trailers: 200 200
+many trailers: 200
+long chunk: 400
+long chunk, not read: 200
+lone newline: 400
+no colon: 400
+folded first: 400
+return in value: 400
+nothing in value: 400
+many fields: 400
+long line: 414
+garbage: 400
+short body: 200
+beside slow ones: 200
+and after: 200
+0
+)"));
 }
 
 // Who connects is elsewhere, and takes real time.

@@ -24,7 +24,7 @@ class NotBuilt(ImportError):
 
 # Parts of gevent that programs may ask for, and that are not there.
 NOT_BUILT = {
-    'ares', 'libev', 'libuv', 'pywsgi', 'resolver_ares', 'resolver_thread', 'win32util', '_tblib', '_monitor', '_ffi',
+    'ares', 'libev', 'libuv', 'resolver_ares', 'resolver_thread', 'win32util', '_tblib', '_monitor', '_ffi',
 }
 # What a user may bring along: gevent's own tests and their helpers.
 BROUGHT_ALONG = {'gevent.testing', 'gevent.tests'}

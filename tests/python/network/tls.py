@@ -4,6 +4,7 @@ import tempfile
 
 import gevent
 from gevent import socket, ssl
+from gevent.pywsgi import WSGIServer
 from gevent.server import StreamServer
 
 CERTIFICATE = """\
@@ -123,3 +124,16 @@ with tempfile.TemporaryDirectory() as folder:
     connected().close()
     print(asked)
     server.stop()
+
+    # HTTP under TLS.
+    def application(env, start_response):
+        start_response('200 OK', [])
+        return [env['wsgi.url_scheme'].encode() + b' ' + env['wsgi.input'].read()]
+
+    context.sni_callback = None
+    for how in {'ssl_context': context}, {'certfile': certificate, 'keyfile': key}:
+        with WSGIServer(('127.0.0.1', 0), application, log=None, **how) as server:
+            server.start()
+            with connected() as client:
+                client.sendall(b'POST / HTTP/1.1\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbody')
+                print(server.ssl_enabled, client.makefile('rb').read().split(b'\r\n')[-1])
