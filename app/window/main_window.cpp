@@ -12,6 +12,7 @@
 #include "examples.h"
 #include "version.h"
 #include "window/breakpoint_keeper.h"
+#include "window/cause_actions.h"
 #include "window/example_names.h"
 #include "window/icons.h"
 #include "window/key_overlay.h"
@@ -233,6 +234,7 @@ void MainWindow::connectTransport() {
     on("switch", [this] { transport_.stepForward(Grain::Switch); });
     on("switch-back", [this] { transport_.stepBack(Grain::Switch); });
     connectLineActions(*actions_, transport_, view_, *messages_);
+    connectCauseActions(*actions_, transport_, view_, *messages_);
     // The first time: who steps by line looks at variables.
     for (const char* id : {"line-over", "line-into", "line-out"})
         on(id, [this, raised = false]() mutable {

@@ -12,6 +12,9 @@
 #include "window/dock.h"
 
 using green::trace::EventNumber;
+using green::trace::Id;
+using green::trace::Kind;
+using green::trace::WaitReason;
 using tests::Window;
 using Engine = app::Session::Engine;
 
@@ -22,6 +25,7 @@ private slots:
     void initTestCase() { tests::prepareGui(); }
     void choosesEachExample_data();
     void choosesEachExample();
+    void keysFollowCauses();
     void stepsForwardAndBack_data();
     void stepsForwardAndBack();
     void stepsByItsButtons();
@@ -76,6 +80,42 @@ void MainWindowTest::choosesEachExample() {
     QVERIFY(window.playhead() > 0);
     QVERIFY(window.main.windowTitle().startsWith(QString::fromLatin1(id + ".cpp")));
     QCOMPARE(window.main.settings().lastExample(), QString());  // nothing is kept in tests
+}
+
+void MainWindowTest::keysFollowCauses() {
+    Window window;
+    QVERIFY(window.open("bounded-queue"));
+    auto& view = window.main.view();
+    window.press(Qt::Key_BracketLeft);
+    QVERIFY(window.main.messages().text().contains(QStringLiteral("Nobody woke main")));
+    window.press(Qt::Key_F5);
+    QVERIFY(window.waitForEnd());
+    // The boss waits for room in the queue, and a worker makes it.
+    const auto& store = view.store();
+    EventNumber waits = 1;
+    while (store.event(waits).kind != Kind::Wait || store.event(waits).wait_reason() != WaitReason::QueuePut) ++waits;
+    const auto boss = store.event(waits).greenlet;
+    EventNumber goesOn = waits;
+    while (store.event(goesOn).kind != Kind::Resume || store.event(goesOn).object != boss) ++goesOn;
+    view.select(boss);
+    view.setPlayhead(goesOn);
+    window.press(Qt::Key_BracketLeft);
+    const auto got = window.playhead();
+    QVERIFY(got > waits && got < goesOn);
+    QCOMPARE(store.event(got).kind, Kind::Get);
+    QCOMPARE(view.selection(), store.event(got).greenlet);
+    QVERIFY(view.selection() != boss);
+    window.press(Qt::Key_BracketRight);
+    QCOMPARE(window.playhead(), goesOn);
+    QCOMPARE(view.selection(), boss);
+    // Back and back, up to who was there from the beginning.
+    for (int i = 0; i < 100 && view.selection() != Id::Main; ++i) window.press(Qt::Key_BracketLeft);
+    QCOMPARE(view.selection(), Id::Main);
+    // After the end nobody wakes anybody.
+    view.setPlayhead(store.size());
+    window.press(Qt::Key_BracketRight);
+    QVERIFY(window.main.messages().text().contains(QStringLiteral("main wakes nobody")));
+    QCOMPARE(window.playhead(), store.size());
 }
 
 void MainWindowTest::stepsForwardAndBack_data() {

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "time/causes.h"
+
 namespace views {
 
 using green::trace::EventNumber;
@@ -279,13 +281,8 @@ QString TimelineModel::name(Id id) const {
 
 EventNumber TimelineModel::causeOf(EventNumber n) const {
     if (n == 0 || n > size()) return 0;
-    if (last_cause_.of == n) return last_cause_.is;
-    // What the hub does it does for a job, and that job somebody asked for.
-    EventNumber cause = n;
-    for (int depth = 0; depth < 8 && cause != 0 && store_.event(cause).greenlet == Id::Hub; ++depth)
-        cause = store_.moment(cause).current_job().asked_by;
-    last_cause_ = {n, cause};
-    return cause;
+    if (last_cause_.of != n) last_cause_ = {n, views::causeOf(store_, n)};
+    return last_cause_.is;
 }
 
 std::size_t TimelineModel::sliceCount() const {

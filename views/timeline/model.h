@@ -65,7 +65,7 @@ public:
 
     // As shown; unambiguous. Also of timeouts_row.
     QString name(green::trace::Id id) const;
-    // The event of which event n's wake-up is the consequence: who put, set, ended, yielded; 0 if unknown.
+    // As in time/causes.h.
     green::trace::EventNumber causeOf(green::trace::EventNumber n) const;
 
     // How many slices the tracks have; the hub's idle ones don't count.
