@@ -12,7 +12,6 @@
 namespace views {
 
 using green::trace::Id;
-using green::trace::State;
 
 namespace {
 
