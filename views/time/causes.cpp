@@ -25,15 +25,32 @@ EventNumber lastWakeUp(const TraceStore& store, Id greenlet, EventNumber n) {
     return 0;
 }
 
+namespace {
+
+// Event n's cause, if that is something which `greenlet` did for another; else 0.
+EventNumber causeBy(const TraceStore& store, Id greenlet, EventNumber n) {
+    const auto& event = store.event(n);
+    if (event.kind != Kind::Resume || event.object == greenlet) return 0;
+    const auto cause = causeOf(store, n);
+    return cause > 0 && store.event(cause).greenlet == greenlet ? cause : 0;
+}
+
+}  // namespace
+
 EventNumber nextWokenBy(const TraceStore& store, Id greenlet, EventNumber n, EventNumber most) {
     const auto last = std::min<EventNumber>(store.size(), n + most);
-    for (auto at = n + 1; at <= last; ++at) {
-        const auto& event = store.event(at);
-        if (event.kind != Kind::Resume || event.object == greenlet) continue;
-        const auto cause = causeOf(store, at);
-        if (cause >= n && cause > 0 && store.event(cause).greenlet == greenlet) return at;
-    }
+    for (auto at = n + 1; at <= last; ++at)
+        if (const auto cause = causeBy(store, greenlet, at); cause > 0 && cause >= n) return at;
     return 0;
+}
+
+std::vector<Wake> wakesOf(const TraceStore& store, Id greenlet, EventNumber from, EventNumber to, EventNumber most) {
+    std::vector<Wake> wakes;
+    const auto last = std::min<EventNumber>(store.size(), to + most);
+    for (auto at = from + 1; at <= last; ++at)
+        if (const auto cause = causeBy(store, greenlet, at); cause > 0 && cause >= from && cause <= to)
+            wakes.push_back({cause, at});
+    return wakes;
 }
 
 }  // namespace views

@@ -1,6 +1,8 @@
 // What led to what in a run: who woke a greenlet, and whom one wakes. GUI thread only.
 #pragma once
 
+#include <vector>
+
 #include "trace/store.h"
 
 namespace views {
@@ -17,5 +19,15 @@ green::trace::EventNumber lastWakeUp(const green::trace::TraceStore& store, gree
 // that is not in the record, or not among its next `most` events.
 green::trace::EventNumber nextWokenBy(const green::trace::TraceStore& store, green::trace::Id greenlet,
                                       green::trace::EventNumber n, green::trace::EventNumber most = 20'000);
+
+// Others who were handed over to because of what `greenlet` did at the events from..to, in their order; as far as that
+// is in the record and among the first `most` events after `to`.
+struct Wake {
+    green::trace::EventNumber cause = 0;
+    green::trace::EventNumber resume = 0;
+    bool operator==(const Wake&) const = default;
+};
+std::vector<Wake> wakesOf(const green::trace::TraceStore& store, green::trace::Id greenlet,
+                          green::trace::EventNumber from, green::trace::EventNumber to, green::trace::EventNumber most);
 
 }  // namespace views

@@ -285,6 +285,16 @@ EventNumber TimelineModel::causeOf(EventNumber n) const {
     return last_cause_.is;
 }
 
+const std::vector<Wake>& TimelineModel::wakesOf(Id greenlet, EventNumber from, EventNumber to) const {
+    constexpr EventNumber most = 500;
+    auto& last = last_wakes_;
+    // More of the record changes nothing where it already went far enough.
+    const bool is_known =
+        last.of == greenlet && last.from == from && last.to == to && (last.size == size() || last.size >= to + most);
+    if (!is_known) last = {greenlet, from, to, size(), views::wakesOf(store_, greenlet, from, to, most)};
+    return last.are;
+}
+
 std::size_t TimelineModel::sliceCount() const {
     std::size_t count = 0;
     for (const auto& track : tracks_) count += track.slices.size();

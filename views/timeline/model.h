@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "palette/names.h"
+#include "time/causes.h"
 #include "timeline/queue_track.h"
 #include "timeline/slice_track.h"
 #include "timeline/timeout_track.h"
@@ -67,6 +68,9 @@ public:
     QString name(green::trace::Id id) const;
     // As in time/causes.h.
     green::trace::EventNumber causeOf(green::trace::EventNumber n) const;
+    // Likewise, not far beyond `to`. Good until the next call.
+    const std::vector<Wake>& wakesOf(green::trace::Id greenlet, green::trace::EventNumber from,
+                                     green::trace::EventNumber to) const;
 
     // How many slices the tracks have; the hub's idle ones don't count.
     std::size_t sliceCount() const;
@@ -107,7 +111,16 @@ private:
         green::trace::EventNumber of = 0;
         green::trace::EventNumber is = 0;
     };
-    mutable Cause last_cause_;  // the same one is asked for in every frame
+    struct Wakes {
+        green::trace::Id of = green::trace::Id::None;
+        green::trace::EventNumber from = 0;
+        green::trace::EventNumber to = 0;
+        green::trace::EventNumber size = 0;  // of the record then
+        std::vector<Wake> are;
+    };
+    // The same ones are asked for in every frame.
+    mutable Cause last_cause_;
+    mutable Wakes last_wakes_;
 };
 
 }  // namespace views

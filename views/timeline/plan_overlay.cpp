@@ -29,19 +29,35 @@ void planArrow(PlanContext& context, QPointF from, QPointF to) {
     context.add(PlanPath{head, context.palette.accent, {}, 0});
 }
 
-void planWake(PlanContext& context, const Row& row, const SliceTrack& slices, std::size_t i) {
-    // What has not happened yet has no cause; nor has what did not wait.
-    if (i + 1 >= slices.size() || level(slices[i].look) >= 0.5) return;
-    const EventNumber cause = context.model.causeOf(slices[i + 1].from);
-    if (cause == 0) return;
-    const auto& event = context.model.event(cause);
-    const Row* actor = context.row(event.greenlet);
-    if (!actor || event.greenlet == row.id) return;
+// From what woke it to where `woken` goes on, which is its slice there.
+void planWake(PlanContext& context, EventNumber cause, const Row& woken, const Slice& goesOn) {
+    const Row* actor = context.row(context.model.event(cause).greenlet);
+    if (!actor || actor->id == woken.id) return;
     const auto axis = context.options.axis;
     const double at = static_cast<double>(context.model.place(axis, cause)) - (axis == Axis::Order ? 0.5 : 0);
     const QPointF from(context.x(at), actor->base - actor->high);
-    const QPointF to(context.x(static_cast<double>(slices[i + 1].start(axis))) - 1, row.base + 2);
+    const QPointF to(context.x(static_cast<double>(goesOn.start(axis))) - 1, woken.base + 2);
     planArrow(context, from, to);
+}
+
+// While it waits, what ends that; while it runs, whom that wakes.
+void planCauses(PlanContext& context, const Row& row, const SliceTrack& slices, std::size_t i) {
+    const auto& model = context.model;
+    const bool isLast = i + 1 >= slices.size();
+    if (level(slices[i].look) < 0.5) {
+        // What has not happened yet has no cause.
+        const EventNumber cause = isLast ? 0 : model.causeOf(slices[i + 1].from);
+        if (cause > 0) planWake(context, cause, row, slices[i + 1]);
+        return;
+    }
+    const EventNumber end = isLast ? model.size() : slices[i + 1].from;
+    for (const auto& wake : model.wakesOf(row.id, slices[i].from, end)) {
+        const Row* woken = context.row(model.event(wake.resume).object);
+        if (!woken || !woken->greenlet) continue;
+        const auto& theirs = woken->greenlet->slices;
+        const auto place = theirs.find(Axis::Order, static_cast<std::int64_t>(wake.resume));
+        if (place < theirs.size()) planWake(context, wake.cause, *woken, theirs[place]);
+    }
 }
 
 }  // namespace
@@ -82,7 +98,7 @@ void planSelection(PlanContext& context) {
         place.baseLine = inside ? row->base - height / 2 + size * 0.36 : row->base - height - std::round(size * 0.45);
         planLabel(context, place, sliceLabels(context.model, *row->greenlet, i));
     }
-    planWake(context, *row, slices, i);
+    planCauses(context, *row, slices, i);
 }
 
 void planPlayhead(PlanContext& context) {

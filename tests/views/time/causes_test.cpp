@@ -9,6 +9,7 @@ using support::TraceText;
 using views::causeOf;
 using views::lastWakeUp;
 using views::nextWokenBy;
+using views::wakesOf;
 
 namespace {
 
@@ -71,6 +72,15 @@ private slots:
         QCOMPARE(nextWokenBy(store(), Id::Main, 1), 5u);
         QCOMPARE(nextWokenBy(store(), Id::Main, 3), 7u);  // steve was spawned before
         QCOMPARE(nextWokenBy(store(), id("boss"), 8, 2), 0u);
+    }
+
+    void allEffectsOfAStretchAreFound() {
+        using Wakes = std::vector<views::Wake>;
+        QCOMPARE(wakesOf(store(), Id::Main, 1, 4, 100), (Wakes{{2, 5}, {3, 7}}));
+        QCOMPARE(wakesOf(store(), Id::Main, 3, 4, 100), (Wakes{{3, 7}}));
+        QCOMPARE(wakesOf(store(), Id::Main, 1, 4, 1), (Wakes{{2, 5}}));
+        QCOMPARE(wakesOf(store(), id("boss"), 7, 10, 100), (Wakes{{9, 12}}));
+        QCOMPARE(wakesOf(store(), id("steve"), 1, 16, 100), Wakes{});
     }
 
 private:
