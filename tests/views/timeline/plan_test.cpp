@@ -412,9 +412,15 @@ void PlanTest::selectionIsFramedAndItsWakeDrawn() {
     QCOMPARE(paths.size(), 3U);
     QCOMPARE(QPointF(paths[0].path.elementAt(0)), QPointF(343, 180));
     QCOMPARE(paths[0].path.currentPosition(), QPointF(432, 166));
-    // Who sleeps wakes by itself: no arrow. Nor has one who runs.
+    // Who sleeps wakes by itself: no arrow. Nor has one who runs and wakes nobody.
     QVERIFY(sample::shapesOf<PlanPath>(planned.order(at(18, planned.id("worker")))).empty());
     QVERIFY(sample::shapesOf<PlanPath>(planned.order(at(6, planned.id("boss")))).empty());
+    // One who runs has an arrow to each whom that wakes: main to both whom it spawns, the worker to the boss.
+    QCOMPARE(sample::shapesOf<PlanPath>(planned.order(at(2, Id::Main))).size(), 6U);
+    const auto wakes = sample::shapesOf<PlanPath>(planned.order(at(10, planned.id("worker"))));
+    QCOMPARE(wakes.size(), 3U);
+    QCOMPARE(QPointF(wakes[0].path.elementAt(0)), QPointF(343, 180));
+    QCOMPARE(wakes[0].path.currentPosition(), QPointF(432, 166));
 }
 
 void PlanTest::timeFoldsInstantsIntoTicks() {
