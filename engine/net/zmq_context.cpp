@@ -46,6 +46,14 @@ ZmqContext::Native::~Native() {
     }
 }
 
+std::string zmq_library_version() {
+    int major = 0;
+    int minor = 0;
+    int patch = 0;
+    zmq_version(&major, &minor, &patch);
+    return std::to_string(major) + '.' + std::to_string(minor) + '.' + std::to_string(patch);
+}
+
 ZmqContext::ZmqContext(int io_threads) : native_(std::make_shared<Native>(io_threads)) {}
 
 ZmqSocket ZmqContext::socket(ZmqType type, std::string name, trace::SourceLocation where) const {

@@ -18,6 +18,9 @@ class ZmqSocket;
 // With ZeroMQ's numbers.
 enum class ZmqType : std::uint8_t { Pair, Pub, Sub, Req, Rep, Dealer, Router, Pull, Push, XPub, XSub, Stream };
 
+// Which ZeroMQ this is: "4.3.4".
+std::string zmq_library_version();
+
 class ZmqContext {
 public:
     // So many threads for input and output; none are enough for inproc. Throws ZmqError.

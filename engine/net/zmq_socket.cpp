@@ -52,6 +52,10 @@ bool ZmqSocket::try_send(std::string_view message, trace::SourceLocation where) 
     return core_->try_send(message, false, where);
 }
 
+bool ZmqSocket::try_send_more(std::string_view part, trace::SourceLocation where) {
+    return core_->try_send(part, true, where);
+}
+
 std::optional<std::string> ZmqSocket::try_recv(trace::SourceLocation where) {
     auto part = core_->try_receive(where);
     return part ? std::optional(std::move(part->data)) : std::nullopt;
@@ -93,6 +97,17 @@ void ZmqSocket::set_option(ZmqOption option, std::string_view value) {
 
 int ZmqSocket::option(ZmqOption option) const {
     int value = 0;
+    std::size_t size = sizeof value;
+    core_->use([&](void* socket) { return zmq_getsockopt(socket, static_cast<int>(option), &value, &size); });
+    return value;
+}
+
+void ZmqSocket::set_long_option(ZmqOption option, std::int64_t value) {
+    core_->use([&](void* socket) { return zmq_setsockopt(socket, static_cast<int>(option), &value, sizeof value); });
+}
+
+std::int64_t ZmqSocket::long_option(ZmqOption option) const {
+    std::int64_t value = 0;
     std::size_t size = sizeof value;
     core_->use([&](void* socket) { return zmq_getsockopt(socket, static_cast<int>(option), &value, &size); });
     return value;

@@ -94,6 +94,7 @@ public:
     std::vector<std::string> recv_multipart(trace::SourceLocation where = trace::SourceLocation::current());
     // One part, of which another one follows.
     void send_more(std::string_view part, trace::SourceLocation where = trace::SourceLocation::current());
+    bool try_send_more(std::string_view part, trace::SourceLocation where = trace::SourceLocation::current());
     // Whether the part that was received last is to be continued.
     bool has_more() const { return option(ZmqOption::ReceiveMore) != 0; }
 
@@ -111,6 +112,9 @@ public:
     void set_option(ZmqOption option, int value);
     void set_option(ZmqOption option, std::string_view value);
     int option(ZmqOption option) const;
+    // Of those that have eight bytes in zmq.h.
+    void set_long_option(ZmqOption option, std::int64_t value);
+    std::int64_t long_option(ZmqOption option) const;
     std::string option_text(ZmqOption option) const;
     // A SUB gets only messages that begin with what it has subscribed to; "": all.
     void subscribe(std::string_view beginning) { set_option(ZmqOption::Subscribe, beginning); }

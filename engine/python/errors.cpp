@@ -10,6 +10,7 @@
 #include "hub/timeout.h"
 #include "io/resolver.h"
 #include "io/socket_errors.h"
+#include "net/zmq_error.h"
 #include "pool/group_core.h"
 #include "python/interpreter.h"
 #include "python/timeout_object.h"
@@ -247,6 +248,8 @@ Ref python_exception(const std::exception_ptr& error) {
     } catch (const ResolveError& failed) {
         return Ref::taken(
             PyObject_CallFunction(imported("_socket", "gaierror").get(), "is", failed.code(), failed.what()));
+    } catch (const ZmqError& failed) {
+        return Ref::taken(PyObject_CallFunction(imported("zmq.error", "error_of").get(), "i", failed.zmq_errno()));
     } catch (const std::system_error& failed) {
         return Ref::taken(PyObject_CallFunction(PyExc_OSError, "is", failed.code().value(), failed.what()));
     } catch (const BaseException& other) {

@@ -24,6 +24,7 @@
 #include "python/timeout_object.h"
 #include "python/wait_objects.h"
 #include "python/waitable_objects.h"
+#include "python/zmq_objects.h"
 
 namespace green::python {
 
@@ -64,6 +65,7 @@ int fill(PyObject* module) {
         add_timeout_type(module);
         add_wait_types(module);
         add_waitable_types(module);
+        add_zmq_types(module);
         return 0;
     });
 }

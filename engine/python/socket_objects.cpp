@@ -7,11 +7,11 @@
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 #include <memory>
 #include <string_view>
-#include <utility>
 
 #include "io/socket_core.h"
 #include "io/socket_errors.h"
 #include "python/binding.h"
+#include "python/engine_owned.h"
 
 namespace green::python {
 
@@ -20,29 +20,10 @@ namespace {
 using trace::Kind;
 using trace::WaitReason;
 using CoreRef = boost::intrusive_ptr<SocketCore>;
-
-// Where another thread lets go of it, the engine's thread lets go of what the loop has of it.
-struct Shared {
-    CoreRef core{};
-
-    Shared() = default;
-    Shared(const Shared&) = delete;
-    Shared& operator=(const Shared&) = delete;
-    Shared(Shared&& other) noexcept : core(std::exchange(other.core, nullptr)) {}
-    Shared& operator=(Shared&& other) noexcept {
-        std::swap(core, other.core);
-        return *this;
-    }
-    ~Shared() {
-        auto* interpreter = Interpreter::find_of_process();
-        if (core && !Interpreter::find() && interpreter)
-            interpreter->call_in_hub([kept = std::exchange(core, nullptr)] {});
-    }
-};
-using SocketObject = Object<Shared>;
+using SocketObject = Object<EngineOwned<CoreRef>>;
 
 SocketCore& core(PyObject* self) {
-    const auto& core = SocketObject::of(self).core;
+    const auto& core = SocketObject::of(self).handle;
     if (!core) fail(PyExc_RuntimeError, "SocketCore.__init__ was not called");
     return *core;
 }
@@ -67,8 +48,8 @@ int init(PyObject* self, PyObject* arguments, PyObject* keywords) {
         parse(arguments, keywords, "iii|O", names, &descriptor, &family, &type, &listener);
         const auto where = here();
         const auto accepted_by = listener == Py_None ? Id::None : core(listener).id();
-        SocketObject::of(self).core = CoreRef(new SocketCore(SocketCore::Borrowed{descriptor}, family_of(family),
-                                                             type == SOCK_DGRAM, accepted_by, where));
+        SocketObject::of(self).handle = CoreRef(new SocketCore(SocketCore::Borrowed{descriptor}, family_of(family),
+                                                               type == SOCK_DGRAM, accepted_by, where));
         return 0;
     });
 }

@@ -17,6 +17,7 @@ private slots:
     void serversAreInTheRecord();
     void requestsAreInTheRecord();
     void hostileClientsAreRefused();
+    void zmqIsInTheRecordAndHasTimeouts();
     void aVirtualClockDoesNotJumpOverAServer();
 };
 
@@ -227,6 +228,48 @@ beside slow ones: 200
 and after: 200
 0
 )"));
+}
+
+// Sockets are called as the program calls them. Under pyzmq's own zmq.green timeouts have no effect.
+void NetworkTest::zmqIsInTheRecordAndHasTimeouts() {
+    const auto run = running::run_python(R"(import zmq.green as zmq
+import gevent
+context = zmq.Context()
+server = context.socket(zmq.PULL)
+server.bind('inproc://here')
+server.rcvtimeo = 5
+try:
+    server.recv()
+except zmq.Again as error:
+    print(error, error.errno == zmq.EAGAIN)
+server.rcvtimeo = -1
+waiting = gevent.spawn(server.recv)
+client = context.socket(zmq.PUSH)
+client.connect('inproc://here')
+gevent.sleep(0)
+client.send(b'some bytes')
+print(waiting.get())
+waiting = gevent.spawn(server.recv)
+gevent.sleep(0)
+server.close()
+try:
+    waiting.get()
+except zmq.ZMQError as error:
+    print(error.errno == zmq.ENOTSOCK)
+import zmq as plain
+try:
+    plain.Context()
+except NotImplementedError as error:
+    print(error)
+)");
+    QCOMPARE(run.out, std::string("Resource temporarily unavailable True\nb'some bytes'\nTrue\n"
+                                  "zmq.Context would hold up all greenlets, and Greenscope has only zmq.green.Context: "
+                                  "import zmq.green as zmq\n"));
+    const auto told = told_of(*run.store);
+    QVERIFY(std::ranges::find(told, "send some bytes") != told.end());
+    QVERIFY(std::ranges::find(told, "receive some bytes") != told.end());
+    const auto& objects = run.store->last().objects();
+    QVERIFY(std::ranges::any_of(objects, [](const auto& object) { return object.name.starts_with("server ("); }));
 }
 
 // Who connects is elsewhere, and takes real time.

@@ -12,7 +12,8 @@ from urllib.parse import unquote_to_bytes
 import gevent
 from _greenscope_lib import RunStopped
 from gevent import GreenletExit, socket
-from gevent._pywsgi_environ import Environ, LoggingLogAdapter, SecureEnviron, WSGISecureEnviron, log_of
+from gevent._pywsgi_environ import (Environ, LoggingLogAdapter, SecureEnviron, WSGISecureEnviron, _NoopLog,  # noqa: F401
+                                    log_of)
 from gevent._pywsgi_input import (Input, Headers, _InvalidClientInput, _InvalidClientRequest, length_of_body,
                                   read_headers)
 from gevent.server import StreamServer
