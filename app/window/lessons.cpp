@@ -43,13 +43,14 @@ void Lessons::connectActions() {
 
 // The one that is open goes on as it is: who clicks at it twice has not asked for another run.
 void Lessons::choose(const QString& id) {
-    if (!shown_ || idOf(*shown_) != id) emit exampleChosen(id);
+    if (in_.session.isRecording() || !shown_ || idOf(*shown_) != id) emit exampleChosen(id);
     in_.panes.raiseGuide();
     emit left();
 }
 
 void Lessons::onShown() {
     const auto* example = in_.programs.example();
+    if (!example && in_.session.isRecording()) example = tutorial::find(in_.view.store().recipe().id);
     if (example != shown_) {
         shown_ = example;
         showGuide();

@@ -73,6 +73,7 @@ private slots:
     void aRunThatIsStoppedIsNotWalked();
     void anEditedTextIsNotWalked();
     void progressCanBeReset();
+    void aRecordingOfAnExampleHasItsGuide();
     void otherFilesHaveNoGuide_data();
     void otherFilesHaveNoGuide();
     void anotherTextThanTheOriginalIsSaid();
@@ -333,11 +334,28 @@ void MainWindowLessonsTest::otherFilesHaveNoGuide() {
     QCOMPARE(bench.window.find<QLabel>("chapterNotice")->text(), "mine.py is open, a program of your own.");
     QCOMPARE(bench.chapters().open(), QString());
     QCOMPARE(bench.subtitle("guideDock"), QString());
-    bench.window.main.session().showRecording(tests::record(tests::example("sync-async")));
+    auto other = tests::example("sync-async");
+    other.recipe.id = "theirs";
+    bench.window.main.session().showRecording(tests::record(std::move(other)));
     QCOMPARE(bench.window.find<QLabel>("chapterNotice")->text(), "A recording of sync-async.cpp is open.");
     QVERIFY(bench.example("context-switch"));
     QVERIFY(bench.guideView().toPlainText().startsWith(titleOf("context-switch")));
     QVERIFY(!bench.window.find<QLabel>("chapterNotice")->isVisibleTo(bench.window.find<QWidget>("chapterView")));
+}
+
+void MainWindowLessonsTest::aRecordingOfAnExampleHasItsGuide() {
+    Bench bench;
+    QVERIFY(bench.example("context-switch"));
+    bench.window.main.session().showRecording(tests::record(tests::example("sync-async")));
+    QVERIFY(bench.guideView().toPlainText().startsWith(titleOf("sync-async")));
+    QCOMPARE(bench.chapters().open(), QStringLiteral("sync-async"));
+    QVERIFY(bench.window.main.session().isRecording());
+    // Its row runs it.
+    bench.window.press(Qt::Key_F7);
+    bench.click("sync-async");
+    QVERIFY(bench.window.settle());
+    QVERIFY(!bench.window.main.session().isRecording());
+    QCOMPARE(bench.shown(), QStringLiteral("sync-async"));
 }
 
 void MainWindowLessonsTest::anotherTextThanTheOriginalIsSaid() {

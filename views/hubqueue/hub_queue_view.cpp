@@ -68,7 +68,11 @@ HubQueueView::Layout HubQueueView::plan() const {
     const auto timers = moment.timer_count();
     layout.wide = wideCards();
     qreal cards = scaled(inset + gap);
-    for (const qreal card : layout.wide) cards += card + scaled(gap);
+    qreal widest = scaled(usualCard);
+    for (const qreal card : layout.wide) {
+        cards += card + scaled(gap);
+        widest = std::max(widest, card);
+    }
     if (layout.wide.empty() || cards + scaled(timersInset + inset + timerColumn) > width) {
         layout.wide.clear();
         cards = scaled(inset + gap) + count * scaled(narrowestCard + gap);
@@ -88,7 +92,7 @@ HubQueueView::Layout HubQueueView::plan() const {
     if (!layout.wide.empty()) return layout;
     if (count > 0) {
         const qreal share = (layout.timersLeft - scaled(inset + gap)) / count - scaled(gap);
-        layout.cardWidth = std::floor(std::clamp(share, scaled(narrowestCard), scaled(usualCard)));
+        layout.cardWidth = std::floor(std::clamp(share, scaled(narrowestCard), widest));
     }
     const qreal step = layout.cardWidth + scaled(gap);
     // The count of those that do not fit stands beside the cards, not on them.
