@@ -120,7 +120,7 @@ void CommandLineTest::wrongUsageIsOneLineAndTwo_data() {
     row("bad seed", "run context-switch --seed x", "\"x\"", "number");
     row("bad clock", "run context-switch --clock virtaul", "virtaul", "did you mean \"virtual\"?");
     row("bad language", "run context-switch --language java", "java", "cpp");
-    row("another language than it has", "run tcp-server --language python", "tcp-server", "--language cpp");
+    row("another language than it has", "run websocket-ticker --language python", "websocket-ticker", "--language cpp");
     row("bad format", "trace context-switch --format jsno", "jsno", "did you mean \"json\"?");
     row("no picture named", "export context-switch", "-o", ".png, .svg or .pdf");
     row("no ending", "export context-switch -o picture", "picture", ".png");
