@@ -126,7 +126,7 @@ constexpr std::array actions{
                QT_TRANSLATE_NOOP("Actions", "Forward to where control passes next."), "Shift+Right; PgDown", false, true},
     ActionSpec{"switch-back", MenuId::Trace, QT_TRANSLATE_NOOP("Actions", "&Previous switch"), QT_TRANSLATE_NOOP("Actions", "Switch"),
                QT_TRANSLATE_NOOP("Actions", "Back to where control passed last."), "Shift+Left; PgUp"},
-    ActionSpec{"cause", MenuId::Trace, QT_TRANSLATE_NOOP("Actions", "Who wo&ke it"), "",
+    ActionSpec{"cause", MenuId::Trace, QT_TRANSLATE_NOOP("Actions", "W&ho woke it"), "",
                QT_TRANSLATE_NOOP("Actions", "To what woke the selected greenlet, or the one at work, last."), "[", false, true},
     ActionSpec{"effect", MenuId::Trace, QT_TRANSLATE_NOOP("Actions", "Who&m it wakes"), "",
                QT_TRANSLATE_NOOP("Actions", "To where what it does here, or next, lets another greenlet go on."), "]"},
