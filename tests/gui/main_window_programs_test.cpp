@@ -176,10 +176,10 @@ void MainWindowProgramsTest::theChosenLanguageIsRemembered() {
 // What was chosen counts again for the next one that has both.
 void MainWindowProgramsTest::whatIsThereInCppAloneHasNoOtherLanguage() {
     Bench bench;
-    QVERIFY(bench.example("tcp-server"));
+    QVERIFY(bench.example("websocket-ticker"));
     QVERIFY(!bench.tabs().isVisible());
     QCOMPARE(bench.window.main.view().store().recipe().language, std::string("cpp"));
-    QVERIFY(bench.source().toPlainText().contains("StreamServer"));
+    QVERIFY(bench.source().toPlainText().contains("HttpServer"));
     bench.window.press(Qt::Key_L, Qt::ControlModifier);
     QCOMPARE(bench.message(), "This example is there in C++ alone.");
     QCOMPARE(bench.window.main.view().store().recipe().language, std::string("cpp"));
@@ -188,7 +188,7 @@ void MainWindowProgramsTest::whatIsThereInCppAloneHasNoOtherLanguage() {
     QVERIFY(bench.example("context-switch"));
     QVERIFY(bench.tabs().isVisible());
     QCOMPARE(bench.window.main.view().store().recipe().language, std::string("python"));
-    QVERIFY(bench.example("tcp-server"));
+    QVERIFY(bench.example("websocket-ticker"));
     QVERIFY(!bench.tabs().isVisible());
 }
 
