@@ -69,10 +69,12 @@ struct Deeds {
 Deeds deedsOf(const TimelineModel& model, Id id, EventNumber from, EventNumber to) {
     const auto& store = model.store();
     Deeds deeds;
-    const auto note = [&](const char* format, Id object) {
+    QStringList borders;  // of connections
+    const auto add = [&](QStringList& lines, const char* format, Id object) {
         const QString line = text(format).arg(model.name(object));
-        if (deeds.shared.isEmpty() || deeds.shared.back() != line) deeds.shared << line;
+        if (lines.isEmpty() || lines.back() != line) lines << line;
     };
+    const auto note = [&](const char* format, Id object) { add(deeds.shared, format, object); };
     deeds.all = to <= from + most_events;
     for (EventNumber n = from + 1; n <= std::min(to, from + most_events); ++n) {
         const auto& event = store.event(n);
@@ -89,8 +91,8 @@ Deeds deedsOf(const TimelineModel& model, Id id, EventNumber from, EventNumber t
             case Kind::Clear: note(QT_TRANSLATE_NOOP("Timeline", "clears %1"), event.object); break;
             case Kind::Acquire: note(QT_TRANSLATE_NOOP("Timeline", "takes %1"), event.object); break;
             case Kind::Release: note(QT_TRANSLATE_NOOP("Timeline", "releases %1"), event.object); break;
-            case Kind::Open: note(QT_TRANSLATE_NOOP("Timeline", "opens %1"), event.object); break;
-            case Kind::Close: note(QT_TRANSLATE_NOOP("Timeline", "closes %1"), event.object); break;
+            case Kind::Open: add(borders, QT_TRANSLATE_NOOP("Timeline", "opens %1"), event.object); break;
+            case Kind::Close: add(borders, QT_TRANSLATE_NOOP("Timeline", "closes %1"), event.object); break;
             case Kind::Receive: note(QT_TRANSLATE_NOOP("Timeline", "reads %1"), event.object); break;
             case Kind::Send: note(QT_TRANSLATE_NOOP("Timeline", "writes %1"), event.object); break;
             case Kind::Print:
@@ -100,6 +102,8 @@ Deeds deedsOf(const TimelineModel& model, Id id, EventNumber from, EventNumber t
             default: break;
         }
     }
+    // What went through a connection tells more than that it was opened and closed.
+    if (deeds.shared.isEmpty()) deeds.shared = borders;
     return deeds;
 }
 
