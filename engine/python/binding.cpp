@@ -32,6 +32,9 @@ void add_type(PyObject* module, const TypeParts& parts, std::size_t size, newfun
 }
 
 PyObject* call_in_engine(PyMethodDef& definition, PyObject* self, PyObject* arguments, PyObject* keywords) {
+    // Python is ending: the run is over and its modules are gone, but logging still takes and gives back its locks. All
+    // are free.
+    if (_Py_IsFinalizing()) Py_RETURN_TRUE;
     PyObject* module = PyImport_ImportModule("gevent._crossthread");
     PyObject* in_engine = module ? PyObject_GetAttrString(module, "in_engine") : nullptr;
     PyObject* function = in_engine ? PyCFunction_New(&definition, self) : nullptr;

@@ -186,8 +186,12 @@ for name, text in {
     'long line': b'GET /' + b'x' * 10000,
     'garbage': bytes(range(256)) * 10,
     'short body': post(b'Content-Length: 500', body=b'a'),
+    'only the head': b'HEAD / HTTP/1.1\r\n\r\n',
 }.items():
     print(name + ':', ask(text))
+with socket.create_connection(server.address, timeout=10) as client:
+    client.sendall(b'HEAD / HTTP/1.1\r\nConnection: close\r\n\r\n')
+    print(client.makefile('rb').read().endswith(b'Content-Length: 6\r\n\r\n'))
 # Slow ones hold up nobody else, and leave nothing behind.
 slow = [socket.create_connection(server.address) for _ in range(50)]
 for client in slow:
@@ -224,6 +228,8 @@ many fields: 400
 long line: 414
 garbage: 400
 short body: 200
+only the head: 200 200
+True
 beside slow ones: 200
 and after: 200
 0

@@ -302,6 +302,37 @@ private slots:
         QCOMPARE(result.lines(), (Lines{"false", "sent"}));
     }
 
+    void sends_parts_without_waiting() {
+        const auto result = run([] {
+            const ZmqContext context;
+            auto alone = context.socket(ZmqType::Push);
+            green::print("{}", alone.try_send_more("nobody"));
+            auto [one, other] = connected(context, ZmqType::Pair, ZmqType::Pair);
+            green::print("{}", one.try_send_more("a"));
+            green::print("{}", other.try_recv().has_value());
+            green::print("{}", one.try_send("b"));
+            green::print("{}", other.recv());
+            green::print("{}", other.has_more());
+        });
+        QCOMPARE(result.err, std::string());
+        QCOMPARE(result.lines(), (Lines{"false", "true", "false", "true", "a", "true"}));
+    }
+
+    void options_of_eight_bytes() {
+        const auto result = run([] {
+            const ZmqContext context;
+            auto socket = context.socket(ZmqType::Pull);
+            const auto most = static_cast<ZmqOption>(22);  // ZMQ_MAXMSGSIZE
+            green::print("{}", socket.long_option(most));
+            socket.set_long_option(most, std::int64_t{1} << 40);
+            green::print("{}", socket.long_option(most));
+            green::print("{}", outcome([&] { socket.option(most); }));
+        });
+        QCOMPARE(result.lines(), (Lines{"-1", "1099511627776", "Invalid argument"}));
+    }
+
+    void tells_its_version() { QVERIFY(green::zmq_library_version().starts_with("4.")); }
+
     // It says that it is ready, because another peer has room.
     void a_router_that_must_not_drop_waits_for_the_right_peer() {
         const auto result = run([] {
