@@ -51,6 +51,7 @@ private slots:
     void runningBlocksSayWhatTheyDid();
     void longBlocksAreCounted();
     void locksAndEventsHaveNames();
+    void whatWentThroughConnectionsCounts();
     void theFirstThatFitsIsDrawn();
     void nothingIsEverCutOff();
     void waitingLabelsStandAboveTheirRail();
@@ -153,6 +154,21 @@ main yields
     QCOMPARE(planned.candidates("foo", 2), (QStringList{"acquire() on door", "acquire()", "acquire"}));
     QCOMPARE(standing(*planned.model, planned.trace.id("foo"), 8).doing,
              (QStringList{"waits: acquire() on door", "waits: door", "waits: acquire()", "waits: acquire", "waits"}));
+}
+
+void LabelsTest::whatWentThroughConnectionsCounts() {
+    Planned planned(R"(main makes socket line
+main receives "hello" from line
+main sends "hi" to line
+main closes line
+main yields
+hub resumes main
+main makes socket other
+main closes other
+main yields
+)");
+    QCOMPARE(planned.candidates("main", 0), (QStringList{"reads line, writes line", "writes line", "writes"}));
+    QCOMPARE(planned.candidates("main", 2), (QStringList{"closes other", "closes"}));
 }
 
 void LabelsTest::theFirstThatFitsIsDrawn() {
