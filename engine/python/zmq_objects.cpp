@@ -201,7 +201,7 @@ Ref poll_several(PyObject*, PyObject* arguments, PyObject*) {
         if (!PyArg_ParseTuple(PyList_GET_ITEM(asked, index), "Oi", &object, &events)) throw ErrorIsSet{};
         poller.add(sockets.emplace_back(socket_of(object)), ready_of(events));
     }
-    const auto result = Ref::taken(PyList_New(0));
+    auto result = Ref::taken(PyList_New(0));
     for (const auto& [socket, ready] : poller.poll(optional_duration_of(seconds), where)) {
         const auto index = std::find(sockets.begin(), sockets.end(), socket) - sockets.begin();
         const auto found = Ref::taken(Py_BuildValue("ni", static_cast<Py_ssize_t>(index), static_cast<int>(ready)));

@@ -182,6 +182,7 @@ for name, text in {
     'folded first': post(b' Content-Length: 1'),
     'return in value': post(b'A: b\rContent-Length: 1'),
     'nothing in value': post(b'A: \0'),
+    'returns alone': post(b'\r'),
     'many fields': post(*[b'A: b'] * 200),
     'long line': b'GET /' + b'x' * 10000,
     'garbage': bytes(range(256)) * 10,
@@ -224,6 +225,7 @@ no colon: 400
 folded first: 400
 return in value: 400
 nothing in value: 400
+returns alone: 400
 many fields: 400
 long line: 414
 garbage: 400

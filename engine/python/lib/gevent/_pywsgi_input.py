@@ -55,8 +55,8 @@ def read_headers(rfile, *ignored):
             raise _InvalidClientRequest("Invalid headers status: 'Line too long'")
         if line in (b'\r\n', b'\n', b''):
             break
-        text = line.decode('latin-1').rstrip('\r\n')
-        if text[0] in ' \t' and fields:
+        text = line.decode('latin-1').removesuffix('\n').removesuffix('\r')
+        if text[:1] in (' ', '\t') and fields:
             fields[-1][1] += ' ' + text.strip(' \t')
             continue
         name, colon, value = text.partition(':')
