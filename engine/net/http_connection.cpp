@@ -203,8 +203,19 @@ void HttpConnection::prepare_request() {
     }
 }
 
+// No line of the program has called for it.
+void HttpConnection::record_request() const {
+    // What fits into a line of a pane.
+    constexpr std::size_t shown = 64;
+    auto& hub = Hub::get();
+    std::string text;
+    if (hub.recorder().keeps()) text.append(head_.method).append(" ").append(head_.target.substr(0, shown));
+    hub.record({.object = service_.server, .kind = trace::Kind::Request}, text);
+}
+
 HttpConnection::After HttpConnection::serve_request() {
     std::exception_ptr error;
+    record_request();
     try {
         run_application();
     } catch (const context::Unwind&) {

@@ -48,6 +48,7 @@ private:
     bool wait_for_head(bool is_first);
     After serve_request();
     void prepare_request();
+    void record_request() const;
     void run_application();
     void send_body(const HttpBody& body);
     void answer_error(int status, std::string_view text);

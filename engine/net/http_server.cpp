@@ -19,6 +19,7 @@ StreamServer::Handler handler_of(const std::shared_ptr<HttpService>& service) {
 ServerOptions connection_options(const HttpServerOptions& options, const std::shared_ptr<HttpService>& service) {
     auto result = options.connections;
     if (result.type_name.empty()) result.type_name = "HttpServer";
+    result.scheme = options.tls ? "https" : "http";
     result.when_closed = [service, told = options.connections.when_closed] {
         service->close();
         if (told) told();
@@ -31,12 +32,16 @@ ServerOptions connection_options(const HttpServerOptions& options, const std::sh
 HttpServer::HttpServer(const Address& address, Application application, const HttpServerOptions& options,
                        trace::SourceLocation where)
     : service_(std::make_shared<HttpService>(std::move(application), options)),
-      server_(address, handler_of(service_), connection_options(options, service_), where) {}
+      server_(address, handler_of(service_), connection_options(options, service_), where) {
+    service_->server = server_.id();
+}
 
 HttpServer::HttpServer(const Socket& listener, Application application, const HttpServerOptions& options,
                        trace::SourceLocation where)
     : service_(std::make_shared<HttpService>(std::move(application), options)),
-      server_(listener, handler_of(service_), connection_options(options, service_), where) {}
+      server_(listener, handler_of(service_), connection_options(options, service_), where) {
+    service_->server = server_.id();
+}
 
 void HttpServer::start(trace::SourceLocation where) {
     service_->open();

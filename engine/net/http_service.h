@@ -58,6 +58,8 @@ public:
     void close();
 
     std::uint64_t requests = 0;
+    // For the record.
+    trace::Id server = trace::Id::None;
     // "Mon, 23 Nov 2026 12:00:00 GMT"
     std::string_view date();
 

@@ -94,7 +94,8 @@ ServerCore::ServerCore(const char* type, Address address, Socket socket, ServerO
                 .object = id(),
                 .site = hub.site(where),
                 .kind = Kind::Object,
-                .reason = static_cast<std::uint8_t>(trace::ObjectKind::Server)},
+                .reason = static_cast<std::uint8_t>(options_.scheme.empty() ? trace::ObjectKind::Server
+                                                                            : trace::ObjectKind::HttpServer)},
                name_);
     stopped_ = OwnPart<InnerEvent>(*this, name_, true);
     if (const auto* size = std::get_if<std::int64_t>(&options_.spawn)) pool_.emplace(*size, name_ + ".pool", where);
@@ -122,8 +123,21 @@ void ServerCore::start(trace::SourceLocation where) {
     delay_ = options_.min_delay;
     const auto running = std::make_shared<Running>(*this);
     running_ = running;
-    Hub::get().hold(running);
+    auto& hub = Hub::get();
+    hub.hold(running);
     start_accepting();
+    hub.record(
+        {.amount = static_cast<std::int64_t>(trace::raw(socket_.core().id())),
+         .object = id(),
+         .site = hub.site(where),
+         .kind = Kind::Open,
+         .reason = static_cast<std::uint8_t>(socket_.type() == Socket::Type::Datagram ? trace::SocketState::Bound
+                                                                                      : trace::SocketState::Listening)},
+        hub.recorder().keeps() ? where_it_listens() : std::string());
+}
+
+std::string ServerCore::where_it_listens() const {
+    return options_.scheme.empty() ? address_.text() : options_.scheme + "://" + address_.text();
 }
 
 void ServerCore::close(trace::SourceLocation where) {

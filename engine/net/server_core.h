@@ -43,6 +43,8 @@ struct ServerOptions {
     std::string handler_name = "handle";
     // For the record: "HttpServer" is called "HttpServer-1". Empty: after its class.
     std::string type_name = {};
+    // For the record: "http" or "https" is what an HTTP server speaks. Empty: anything.
+    std::string scheme = {};
     // Called once it accepts no more; must not wait.
     std::function<void()> when_closed = {};
 };
@@ -91,6 +93,8 @@ private:
     class PlaceLink;
 
     ServerCore(const char* type, Address address, Socket socket, ServerOptions options, trace::SourceLocation where);
+    // For the record.
+    std::string where_it_listens() const;
     void start_accepting();
     void stop_accepting();
     // In the hub.

@@ -65,6 +65,8 @@ public:
     // Whether connections are accepted just now: it is started, its pool has a place, and it does not pause.
     bool accepting() const { return core_->accepting(); }
     bool closed() const { return core_->closed(); }
+    // In the record.
+    trace::Id id() const { return core_->id(); }
     // Where it listens; after `start` with the real port.
     Address address() const { return core_->address(); }
     const Socket& listener() const { return core_->socket(); }

@@ -3,6 +3,7 @@
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "python/binding.h"
@@ -14,7 +15,8 @@ namespace {
 
 class ServerState final : public Target {
 public:
-    ServerState(const std::string& type, trace::SourceLocation where) : Target(Hub::get().new_id()) {
+    ServerState(const std::string& type, std::string scheme, trace::SourceLocation where)
+        : Target(Hub::get().new_id()), scheme_(std::move(scheme)) {
         auto& hub = Hub::get();
         hub.use_loop();
         name_ = hub.next_name(type);
@@ -22,7 +24,8 @@ public:
                     .object = id(),
                     .site = hub.site(where),
                     .kind = trace::Kind::Object,
-                    .reason = static_cast<std::uint8_t>(trace::ObjectKind::Server)},
+                    .reason = static_cast<std::uint8_t>(scheme_.empty() ? trace::ObjectKind::Server
+                                                                        : trace::ObjectKind::HttpServer)},
                    name_);
         stopped_ = OwnPart<InnerEvent>(*this, name_, true);
     }
@@ -32,6 +35,20 @@ public:
     void clear() {
         if (!outside_) outside_.emplace(Hub::get());
         stopped_->clear();
+    }
+    void listens(Id listener, const std::string& address, bool takes_datagrams, trace::SourceLocation where) const {
+        auto& hub = Hub::get();
+        hub.record({.amount = static_cast<std::int64_t>(trace::raw(listener)),
+                    .object = id(),
+                    .site = hub.site(where),
+                    .kind = trace::Kind::Open,
+                    .reason = static_cast<std::uint8_t>(takes_datagrams ? trace::SocketState::Bound
+                                                                        : trace::SocketState::Listening)},
+                   scheme_.empty() ? address : scheme_ + "://" + address);
+    }
+    void serves(std::string_view request, trace::SourceLocation where) const {
+        auto& hub = Hub::get();
+        hub.record({.object = id(), .site = hub.site(where), .kind = trace::Kind::Request}, request);
     }
     void set(trace::SourceLocation where) {
         if (is_set()) return;
@@ -50,6 +67,7 @@ public:
     void run(const Callback&) override {}
 
 private:
+    std::string scheme_;
     std::string name_;
     OwnPart<InnerEvent> stopped_;
     // While it is started somebody may connect: a virtual clock does not jump.
@@ -67,10 +85,11 @@ ServerState& state(PyObject* self) {
 int init(PyObject* self, PyObject* arguments, PyObject* keywords) {
     return guarded_int([&] {
         const char* type = nullptr;
-        const char* const names[] = {"type", nullptr};
-        parse(arguments, keywords, "s", names, &type);
+        const char* scheme = "";
+        const char* const names[] = {"type", "scheme", nullptr};
+        parse(arguments, keywords, "s|s", names, &type, &scheme);
         const auto where = here();
-        StateObject::of(self).reset(new ServerState(type, where));
+        StateObject::of(self).reset(new ServerState(type, scheme, where));
         return 0;
     });
 }
@@ -84,6 +103,22 @@ Ref set(PyObject* self, PyObject*, PyObject*) {
 Ref clear(PyObject* self, PyObject*, PyObject*) {
     here();
     state(self).clear();
+    return Ref::none();
+}
+Ref listens(PyObject* self, PyObject* arguments, PyObject*) {
+    unsigned int listener = 0;
+    const char* address = nullptr;
+    int takes_datagrams = 0;
+    if (!PyArg_ParseTuple(arguments, "Isp", &listener, &address, &takes_datagrams)) throw ErrorIsSet{};
+    const auto where = here();
+    state(self).listens(Id{listener}, address, takes_datagrams == 1, where);
+    return Ref::none();
+}
+Ref serves(PyObject* self, PyObject* arguments, PyObject*) {
+    const char* request = nullptr;
+    if (!PyArg_ParseTuple(arguments, "s", &request)) throw ErrorIsSet{};
+    const auto where = here();
+    state(self).serves(request, where);
     return Ref::none();
 }
 Ref wait(PyObject* self, PyObject* arguments, PyObject* keywords) {
@@ -101,6 +136,10 @@ void add_server_type(PyObject* module) {
                                     method<set>("set", "It is stopped: wakes who waits for that."),
                                     method<clear>("clear", "It is started."),
                                     method<wait>("wait", "Until it is stopped."),
+                                    method<listens>("listens",
+                                                    "Tells the record where it takes what comes: the id of its "
+                                                    "socket, its address, and whether that gets datagrams."),
+                                    method<serves>("serves", "Tells the record that a request begins: 'GET /'."),
                                     {}};
     add_type<StateObject>(module, {.name = "_greenscope.ServerState",
                                    .text = "A server, as the record has it: an event that is set while it is stopped.",

@@ -129,6 +129,7 @@ Ref record_bytes(PyObject* self, PyObject* arguments, PyObject*) {
 }
 
 Ref name(PyObject* self) { return Ref::text(core(self).name()); }
+Ref id(PyObject* self) { return Ref::number(trace::raw(core(self).id())); }
 
 }  // namespace
 
@@ -146,7 +147,8 @@ void add_socket_type(PyObject* module) {
         method<record_bytes<Kind::Receive>>("received", nullptr),
         method<record_bytes<Kind::Send>>("sent", nullptr),
         {}};
-    static PyGetSetDef properties[] = {property<name>("name", "What the record calls it."), {}};
+    static PyGetSetDef properties[] = {
+        property<name>("name", "What the record calls it."), property<id>("id", "Its number in the record."), {}};
     add_type<SocketObject>(module, {.name = "_greenscope.SocketCore",
                                     .text = "The engine's part of a socket.",
                                     .init = &init,

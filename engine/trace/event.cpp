@@ -12,7 +12,7 @@ constexpr std::array<std::string_view, kind_count> kind_names{
     "create",    "start",  "spawn",  "discard",  "fail",    "end",     "yield",   "wait", "resume",
     "run",       "idle",   "cancel", "callback", "timeout", "kill",    "object",  "put",  "get",
     "print",     "report", "work",   "set",      "clear",   "acquire", "release", "add",  "remove",
-    "task-done", "store",  "forget", "signal",   "open",    "close",   "receive", "send"};
+    "task-done", "store",  "forget", "signal",   "open",    "close",   "receive", "send", "request"};
 
 constexpr std::array<std::string_view, wait_reason_count> wait_names{
     "none",        "sleep",     "queue-get", "queue-put",  "join",       "joinall",    "get",
@@ -34,7 +34,7 @@ constexpr std::array<std::string_view, object_kind_count> object_names{
     "rlock",          "simple-queue", "lifo-queue", "priority-queue",
     "joinable-queue", "channel",      "pool",       "local",
     "thread-pool",    "process",      "socket",     "server",
-    "zmq-socket"};
+    "zmq-socket",     "http-server"};
 constexpr std::array<std::string_view, socket_state_count> socket_names{"new",       "bound",  "listening",
                                                                         "connected", "closed", "connecting"};
 constexpr std::array<std::string_view, 8> job_names{"none",   "start",  "wake",    "throw",

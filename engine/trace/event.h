@@ -54,13 +54,16 @@ enum class Kind : std::uint8_t {
     Forget,    // the local `object` has none in this greenlet any more, or, by the hub, in the ended one
                // whose id is the amount
     Signal,    // (hub) a signal arrived; text: its name
-    Open,      // the socket `object` has addresses now; reason: SocketState; text: what it is called from now on
+    Open,      // the socket `object` has addresses now; reason: SocketState; text: what it is called from now on. A
+               // server: takes what comes from now on; amount: its socket's id; text: where, as "127.0.0.1:80", of
+               // an HTTP server as "http://127.0.0.1:80"
     Close,     // closed the socket or server `object`
     Receive,   // read from the socket `object`; amount: so many bytes, 0 at the end, or for an empty message of
                // ZeroMQ; text: their beginning
     Send,      // wrote to it; amount and text likewise
+    Request,   // begins to serve a request to the server `object`; text: its method and target, as "GET /room/1"
 };
-inline constexpr int kind_count = static_cast<int>(Kind::Send) + 1;
+inline constexpr int kind_count = static_cast<int>(Kind::Request) + 1;
 
 // What a greenlet waits for, named after the call.
 enum class WaitReason : std::uint8_t {
@@ -127,10 +130,11 @@ enum class ObjectKind : std::uint8_t {
     Socket,
     Server,
     ZmqSocket,
+    HttpServer,
 };
-inline constexpr int object_kind_count = static_cast<int>(ObjectKind::ZmqSocket) + 1;
+inline constexpr int object_kind_count = static_cast<int>(ObjectKind::HttpServer) + 1;
 
-// What became of a socket, as far as its addresses are concerned. In ObjectState it is the `count`.
+// What became of a socket or server, as far as addresses are concerned. In ObjectState it is the `count`.
 enum class SocketState : std::uint8_t {
     New,
     Bound,
@@ -233,6 +237,9 @@ std::string_view name(Flag flag);
 constexpr bool holds_items(ObjectKind kind) {
     return kind == ObjectKind::Queue || (kind >= ObjectKind::SimpleQueue && kind <= ObjectKind::Channel);
 }
+
+// Whether it takes what comes to a socket and gives it a greenlet.
+constexpr bool is_server(ObjectKind kind) { return kind == ObjectKind::Server || kind == ObjectKind::HttpServer; }
 
 // Whether what ends such a wait comes from elsewhere, whatever greenlets do.
 constexpr bool waits_for_outside(WaitReason reason) {

@@ -129,6 +129,7 @@ void append_amount(Line& line, const TraceEvent& event) {
         case Kind::Send: break;
         case Kind::Get:
         case Kind::Forget:
+        case Kind::Open:
             if (event.amount == 0) return;
             break;
         default:

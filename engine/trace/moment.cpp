@@ -28,7 +28,7 @@ bool Moment::operator==(const Moment& other) const {
     return number_ == other.number_ && time_ == other.time_ && running_ == other.running_ &&
            switches_ == other.switches_ && greenlets_ == other.greenlets_ && objects_ == other.objects_ &&
            callbacks_ == other.callbacks_ && timers_.entries() == other.timers_.entries() &&
-           current_job_ == other.current_job_;
+           current_job_ == other.current_job_ && listening_ == other.listening_;
 }
 
 // Ids are dense in a sound record; one far beyond what so many events can have made comes from a damaged
@@ -118,12 +118,14 @@ void Moment::add_object(const TraceEvent& event, std::string_view text) {
     if (state.kind == ObjectKind::Semaphore || state.kind == ObjectKind::BoundedSemaphore) state.count = event.amount;
     if (state.kind == ObjectKind::Socket && event.amount >= 0) {
         state.capacity = -1;
-        state.accepted_by = static_cast<Id>(event.amount);
+        state.listener = static_cast<Id>(event.amount);
         state.count = static_cast<std::int64_t>(SocketState::Connected);
     }
     state.made_by = event.greenlet;
     state.made_at = event.site;
+    const Id listener = state.listener;
     objects_.push_back(std::move(state));
+    if (auto* accepts = find_object(listener)) ++accepts->accepted;
 }
 
 void Moment::set_state(Id id, State state) {
@@ -181,21 +183,19 @@ void Moment::apply_kind(const TraceEvent& event, std::string_view text) {
             break;
         case Kind::Store: store(event, text); break;
         case Kind::Forget: forget(event); break;
-        case Kind::Open:
-            if (auto* socket = find_object(event.object)) {
-                socket->name = text;
-                socket->count = event.reason;
-            }
-            break;
-        case Kind::Close:
-            if (auto* socket = find_object(event.object))
-                socket->count = static_cast<std::int64_t>(SocketState::Closed);
-            break;
+        case Kind::Open: open(event, text); break;
+        case Kind::Close: close(event); break;
         case Kind::Receive:
             if (auto* socket = find_object(event.object)) socket->received += static_cast<std::uint64_t>(event.amount);
             break;
         case Kind::Send:
             if (auto* socket = find_object(event.object)) socket->sent += static_cast<std::uint64_t>(event.amount);
+            break;
+        case Kind::Request:
+            if (auto* server = find_object(event.object)) {
+                ++server->requests;
+                server->recent_requests.add(event.time);
+            }
             break;
         case Kind::Resume:
             if (auto* target = find_greenlet(event.object)) end_wait(*target);
@@ -265,6 +265,32 @@ void Moment::release(const TraceEvent& event) {
     if (holders.empty()) return;
     const auto own = std::find(holders.rbegin(), holders.rend(), event.greenlet);
     holders.erase(own == holders.rend() ? holders.begin() : std::next(own).base());
+}
+
+void Moment::open(const TraceEvent& event, std::string_view text) {
+    auto* opened = find_object(event.object);
+    if (!opened) return;
+    opened->count = event.reason;
+    const bool serves = is_server(opened->kind);
+    if (serves) {
+        opened->value = text;
+        opened->listener = static_cast<Id>(event.amount);
+    } else {
+        opened->name = text;
+    }
+    const bool listens =
+        serves || (opened->kind == ObjectKind::Socket && event.socket_state() == SocketState::Listening);
+    if (listens && std::ranges::find(listening_, event.object) == listening_.end()) listening_.push_back(event.object);
+}
+
+void Moment::close(const TraceEvent& event) {
+    auto* closed = find_object(event.object);
+    if (!closed) return;
+    const bool was_open = closed->socket_state() != SocketState::Closed;
+    closed->count = static_cast<std::int64_t>(SocketState::Closed);
+    std::erase(listening_, event.object);
+    if (closed->kind != ObjectKind::Socket || !was_open) return;
+    if (auto* listener = find_object(closed->listener)) ++listener->left;
 }
 
 void Moment::begin_wait(const TraceEvent& event, std::string_view text) {

@@ -12,6 +12,7 @@
 #include "trace/deadline_heap.h"
 #include "trace/event.h"
 #include "trace/ids.h"
+#include "trace/recent_count.h"
 #include "trace/shared_list.h"
 
 namespace green::trace {
@@ -60,9 +61,10 @@ struct ObjectState {
     std::deque<std::string> items;  // front first
     std::vector<Id> waiters;        // greenlets that wait on it, first come first; why: their `reason`
     // Event, AsyncResult: 1 while set. Semaphores: the permits that are left. RLock: how often it is held.
-    // JoinableQueue: the tasks that are not done. Socket, ZmqSocket: a SocketState.
+    // JoinableQueue: the tasks that are not done. Sockets and servers: a SocketState.
     std::int64_t count = 0;
-    std::string value;  // that an AsyncResult was set to; or, with `failed`, the error
+    // That an AsyncResult was set to; or, with `failed`, the error. Of a server that was started: where it listens.
+    std::string value;
     bool failed = false;
     std::vector<Id> holders;  // of permits, one entry for each, the longest held first
     std::vector<Id> members;  // of a group or pool, the eldest first
@@ -74,7 +76,12 @@ struct ObjectState {
     std::vector<Local> locals;   // what a local has in each greenlet that gave it a value
     std::uint64_t received = 0;  // bytes that came through a socket
     std::uint64_t sent = 0;
-    Id accepted_by = Id::None;  // the listening socket that it came from
+    // The listening socket: that a connection came from, that a server takes connections from.
+    Id listener = Id::None;
+    std::uint64_t accepted = 0;  // connections that came from a listening socket
+    std::uint64_t left = 0;      // and those of them that are closed
+    std::uint64_t requests = 0;  // to a server
+    RecentCount recent_requests;
     Id made_by = Id::None;
     Site made_at;
 
@@ -115,6 +122,8 @@ public:
     const Objects& objects() const { return objects_; }
     // Where it is in greenlets(), if there is one with that id yet.
     std::optional<std::size_t> greenlet_index(Id id) const;
+    // Sockets that listen and servers that are started, in the order in which they were.
+    const std::vector<Id>& listening() const { return listening_; }
     // Null if there is none with that id yet. Good until the Moment changes.
     const GreenletState* greenlet(Id id) const;
     const ObjectState* object(Id id) const;
@@ -166,6 +175,8 @@ private:
     void forget(const TraceEvent& event);
     void set(const TraceEvent& event, std::string_view value);
     void release(const TraceEvent& event);
+    void open(const TraceEvent& event, std::string_view text);
+    void close(const TraceEvent& event);
     void begin_wait(const TraceEvent& event, std::string_view text);
     void end_wait(GreenletState& greenlet);
     void end(Id id, EndReason reason, std::string_view result);
@@ -177,6 +188,7 @@ private:
     Greenlets greenlets_;
     Objects objects_;
     SharedList<Place, 256> places_;  // by id
+    std::vector<Id> listening_;
     std::deque<Job> callbacks_;
     DeadlineHeap<Job, TimerTraits> timers_;
     Job current_job_;

@@ -18,6 +18,7 @@ private slots:
     void requestsAreInTheRecord();
     void hostileClientsAreRefused();
     void zmqIsInTheRecordAndHasTimeouts();
+    void ownClassesTellOfHttp();
     void aVirtualClockDoesNotJumpOverAServer();
 };
 
@@ -110,8 +111,15 @@ server.serve_forever()
 )");
     QCOMPARE(run.err, std::string());
     const auto told = told_of(*run.store);
-    QCOMPARE(std::vector(told.begin(), told.begin() + 6),
-             (std::vector<std::string>{"object", "object", "open bound", "open listening", "object", "wait connect"}));
+    // It listens, and is started.
+    QCOMPARE(std::vector(told.begin(), told.begin() + 7),
+             (std::vector<std::string>{"object", "object", "open bound", "open listening", "open listening", "object",
+                                       "wait connect"}));
+    const auto& objects = run.store->last().objects();
+    QCOMPARE(objects[0].kind, green::trace::ObjectKind::Server);
+    QCOMPARE(objects[0].value, objects[1].name);
+    QVERIFY(objects[0].listener == objects[1].id);
+    QCOMPARE(objects[1].accepted, std::uint64_t{1});
     QVERIFY(std::ranges::find(told, "wait serve") != told.end());
     QVERIFY(std::ranges::find(told, "send answer") != told.end());
     QVERIFY(run.greenlet("answer").ended);
@@ -278,6 +286,24 @@ except NotImplementedError as error:
     QVERIFY(std::ranges::find(told, "receive some bytes") != told.end());
     const auto& objects = run.store->last().objects();
     QVERIFY(std::ranges::any_of(objects, [](const auto& object) { return object.name.starts_with("server ("); }));
+}
+
+// What a server of a class of its own tells of HTTP.
+void NetworkTest::ownClassesTellOfHttp() {
+    const auto run = running::run_python(R"(from gevent.server import StreamServer
+class WebServer(StreamServer):
+    _scheme = 'http'
+server = WebServer(('127.0.0.1', 0), print)
+server.start()
+server._stop_event.serves('GET /')
+server.stop()
+)");
+    QCOMPARE(run.err, std::string());
+    const auto& objects = run.store->last().objects();
+    QCOMPARE(objects[0].name, std::string("WebServer-1"));
+    QCOMPARE(objects[0].kind, green::trace::ObjectKind::HttpServer);
+    QCOMPARE(objects[0].value, "http://" + objects[1].name);
+    QCOMPARE(objects[0].requests, std::uint64_t{1});
 }
 
 // Who connects is elsewhere, and takes real time.

@@ -230,6 +230,7 @@ private:
     void closes(Draft& draft, Words& words);
     void receives(Draft& draft, Words& words);
     void sends(Draft& draft, Words& words);
+    void serves(Draft& draft, Words& words);
     void bytes(Draft& draft, Words& words, Kind kind, const char* preposition);
     void member(Draft& draft, Words& words, Kind kind, const char* preposition);
     void count(Draft& draft, Words& words, Kind kind, int by);
@@ -261,7 +262,8 @@ const std::map<std::string, TraceText::Writer::Verb, std::less<>>& TraceText::Wr
         {"acquires", &Writer::acquires}, {"releases", &Writer::releases}, {"adds", &Writer::adds},
         {"removes", &Writer::removes},   {"finishes", &Writer::finishes}, {"keeps", &Writer::keeps},
         {"forgets", &Writer::forgets},   {"notices", &Writer::notices},   {"opens", &Writer::opens},
-        {"closes", &Writer::closes},     {"receives", &Writer::receives}, {"sends", &Writer::sends}};
+        {"closes", &Writer::closes},     {"receives", &Writer::receives}, {"sends", &Writer::sends},
+        {"serves", &Writer::serves}};
     return table;
 }
 
@@ -668,6 +670,14 @@ void TraceText::Writer::opens(Draft& draft, Words& words) {
         named<green::trace::SocketState>(words.next("a state"), green::trace::socket_state_count, "state of a socket"));
     words.expect("as");
     draft.text = words.next("what it is called now");
+    if (words.take("from")) draft.event.amount = raw(id(words.next("the listening socket")));
+}
+
+void TraceText::Writer::serves(Draft& draft, Words& words) {
+    draft.event.kind = Kind::Request;
+    draft.text = words.next("the request");
+    words.expect("of");
+    draft.event.object = id(words.next("a server"));
 }
 
 void TraceText::Writer::closes(Draft& draft, Words& words) {

@@ -63,10 +63,12 @@
 //   Store     WHO keeps "7" in WHAT                        a local
 //   Forget    WHO forgets WHAT [of WHO]
 //   Signal    hub notices SIGINT
-//   Open      WHO opens WHAT bound|listening|connected|connecting as "127.0.0.1:80"    a socket
+//   Open      WHO opens WHAT bound|listening|connected|connecting as "127.0.0.1:80"    a socket; a server has
+//             `from SOCKET` behind it
 //   Close     WHO closes WHAT
 //   Receive   WHO receives "hello" from WHAT               "" is the end
 //   Send      WHO sends "hello" to WHAT
+//   Request   WHO serves "GET /" of WHAT                   an http-server
 //
 // Modifiers, at the end of any line, in any order:
 //   at LINE            the source line of the engine call

@@ -404,6 +404,54 @@ private slots:
         QVERIFY(at(14, "mine").locals.empty());
         QCOMPARE(at(18, "line").items, (std::deque<std::string>{"a"}));
     }
+
+    void servers_know_where_they_listen_and_how_many_have_come() {
+        auto trace = TraceText().add(R"(
+            main makes http-server web
+            main makes socket ear
+            main opens ear listening as "127.0.0.1:80")");
+        QCOMPARE(trace.store()->last().listening(), std::vector<Id>{trace.id("ear")});
+        trace.add("main opens web listening as \"http://127.0.0.1:80\" from ear");
+        QCOMPARE(trace.store()->last().listening(), (std::vector<Id>{trace.id("ear"), trace.id("web")}));
+        QCOMPARE(object(trace, "web").name, std::string("web"));
+        QCOMPARE(object(trace, "web").value, std::string("http://127.0.0.1:80"));
+        QVERIFY(object(trace, "web").listener == trace.id("ear"));
+        const auto ear = std::to_string(raw(trace.id("ear")));
+        trace.add("main makes socket ann of " + ear + "\nmain makes socket bob of " + ear + "\nmain closes ann\n" +
+                  "main closes ann\nmain serves \"GET /\" of web");
+        QCOMPARE(object(trace, "ear").accepted, std::uint64_t{2});
+        QCOMPARE(object(trace, "ear").left, std::uint64_t{1});
+        QCOMPARE(object(trace, "web").requests, std::uint64_t{1});
+        trace.add("main closes web\nmain closes ear");
+        QVERIFY(trace.store()->last().listening().empty());
+        QCOMPARE(object(trace, "web").requests, std::uint64_t{1});
+    }
+
+    // A record that is damaged: who claims to come from itself, and a server on a socket that nobody made.
+    void a_socket_that_comes_from_itself_is_no_harm() {
+        auto trace = TraceText().add("main makes socket ear of 3\nmain makes server web\n");
+        QVERIFY(trace.id("ear") == Id{3});
+        trace.add("main opens web listening as x\nmain closes ear\nmain closes web");
+        QVERIFY(trace.store()->last().listening().empty());
+    }
+
+    void requests_of_the_last_second_are_counted() {
+        constexpr Nanoseconds ms = 1'000'000;
+        RecentCount count;
+        QCOMPARE(count.in_second_before(5000 * ms), std::uint64_t{0});
+        count.add(100 * ms);
+        for (int i = 0; i < 3; ++i) count.add(900 * ms);
+        QCOMPARE(count.in_second_before(1000 * ms), std::uint64_t{4});
+        QCOMPARE(count.in_second_before(1200 * ms), std::uint64_t{3});
+        count.add(1890 * ms);
+        QCOMPARE(count.in_second_before(1890 * ms), std::uint64_t{4});
+        QCOMPARE(count.in_second_before(2890 * ms), std::uint64_t{0});
+        count.add(60'000 * ms);
+        QCOMPARE(count.in_second_before(60'000 * ms), std::uint64_t{1});
+        // Of a damaged record: times that go back count as the newest.
+        count.add(-7 * ms);
+        QCOMPARE(count.in_second_before(60'000 * ms), std::uint64_t{2});
+    }
 };
 
 QTEST_APPLESS_MAIN(MomentTest)

@@ -44,6 +44,8 @@ private slots:
         QCOMPARE(name(WaitReason::Serve), std::string_view("serve"));
         QCOMPARE(name(ObjectKind::Server), std::string_view("server"));
         QCOMPARE(name(ObjectKind::ZmqSocket), std::string_view("zmq-socket"));
+        QCOMPARE(name(ObjectKind::HttpServer), std::string_view("http-server"));
+        QCOMPARE(name(Kind::Request), std::string_view("request"));
         QCOMPARE(name(SocketState::Connecting), std::string_view("connecting"));
         QCOMPARE(name(WaitReason::Process), std::string_view("process"));
         QCOMPARE(name(WaitReason::QueuePut), std::string_view("queue-put"));

@@ -71,6 +71,8 @@ private slots:
             foo sends question to line
             foo receives answer from line
             foo closes line
+            foo makes http-server web
+            foo serves "GET /" of web
             foo yields
             hub runs function
             hub notices SIGINT

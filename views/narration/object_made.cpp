@@ -57,6 +57,10 @@ QString Teller::object() const {
         case ObjectKind::Server:
             return tr("%1 makes the server %2. Each connection gets a greenlet, once it is started.")
                 .arg(actor(), name);
+        case ObjectKind::HttpServer:
+            return tr("%1 makes the HTTP server %2. Each connection gets a greenlet that serves its requests, once the "
+                      "server is started.")
+                .arg(actor(), name);
         case ObjectKind::ZmqSocket:
             return tr("%1 makes the ZeroMQ socket %2. What goes through it are messages, not bytes.")
                 .arg(actor(), name);

@@ -16,7 +16,17 @@ bool isEmptyMessage(const Scene& scene) {
 
 }  // namespace
 
+QString Teller::serverStarts() const {
+    const QString where = QStringLiteral("<b>") + said(120) + QStringLiteral("</b>");
+    return (event_.socket_state() == SocketState::Bound
+                ? tr("%1 starts %2: whatever is sent to %3 gets a greenlet from now on.")
+                : tr("%1 starts %2: the hub takes connections to %3 from now on."))
+        .arg(actor(), who(event_.object), where);
+}
+
 QString Teller::open() const {
+    const auto* opened = scene_.after.object(event_.object);
+    if (opened && is_server(opened->kind)) return serverStarts();
     // What it is called now may be what another event, later, has called it.
     const QString name = QStringLiteral("<b>") + said(120) + QStringLiteral("</b>");
     switch (event_.socket_state()) {
@@ -42,6 +52,10 @@ QString Teller::receive() const {
     return event_.amount == 0 && !isEmptyMessage(scene_)
                ? tr("%1 reads from %2, where nothing more comes.").arg(actor(), name)
                : tr("%1 reads from %2: %3.").arg(actor(), name, bytes());
+}
+
+QString Teller::request() const {
+    return tr("%1 serves a request to %2: %3.").arg(actor(), who(event_.object), said(70));
 }
 
 QString Teller::send() const { return tr("%1 writes to %2: %3.").arg(actor(), who(event_.object), bytes()); }

@@ -79,6 +79,7 @@ QString Teller::tell() const {
         case Kind::Close: told = tr("%1 closes %2.").arg(actor(), who(event_.object)); break;
         case Kind::Receive: told = receive(); break;
         case Kind::Send: told = send(); break;
+        case Kind::Request: told = request(); break;
         case Kind::Signal: told = tr("The signal %1 has arrived.").arg(said()); break;
         default: told = tr("Something happened that this version of Greenscope does not know."); break;
     }

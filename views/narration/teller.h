@@ -68,8 +68,10 @@ private:
     QString taskDone() const;
     QString forget() const;
     QString open() const;
+    QString serverStarts() const;
     QString receive() const;
     QString send() const;
+    QString request() const;
     QString bytes() const;
     QString put() const;
     QString get() const;

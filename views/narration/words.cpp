@@ -129,6 +129,7 @@ QString objectText(const ObjectState& object) {
         case ObjectKind::Process: return QStringLiteral("Process");
         case ObjectKind::Socket: return QStringLiteral("Socket");
         case ObjectKind::Server: return QStringLiteral("Server");
+        case ObjectKind::HttpServer: return QStringLiteral("HttpServer");
         case ObjectKind::ZmqSocket: return QStringLiteral("ZmqSocket");
         case ObjectKind::None: break;
     }

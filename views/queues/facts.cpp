@@ -147,6 +147,35 @@ std::vector<Fact> Facts::ofLocal(const ObjectState& local) const {
     return facts;
 }
 
+std::vector<Fact> Facts::ofServer(const ObjectState& server) const {
+    const auto plain = [](const QString& what, const QString& value) { return Fact{what, value, false, {}, Id::None}; };
+    const auto state = server.socket_state();
+    const bool serves = state == SocketState::Listening || state == SocketState::Bound;
+    const auto* listener = moment_.object(server.listener);
+    std::vector<Fact> facts{{Objects::tr("Address"),
+                             serves                         ? oneLine(server.value, 200)
+                             : state == SocketState::Closed ? Objects::tr("none, it is closed")
+                                                            : Objects::tr("none yet"),
+                             !serves,
+                             {},
+                             Id::None}};
+    if (state == SocketState::Bound) {
+        facts.push_back(plain(Objects::tr("Bytes read"), QString::number(listener ? listener->received : 0)));
+    } else {
+        const auto accepted = listener ? listener->accepted : 0;
+        facts.push_back(
+            plain(Objects::tr("Connections"), Objects::tr("%1 now, %2 so far")
+                                                  .arg(listener ? accepted - std::min(accepted, listener->left) : 0)
+                                                  .arg(accepted)));
+    }
+    if (server.kind == ObjectKind::HttpServer)
+        facts.push_back(plain(Objects::tr("Requests"), Objects::tr("%1 per second, %2 so far")
+                                                           .arg(server.recent_requests.in_second_before(moment_.time()))
+                                                           .arg(server.requests)));
+    facts.push_back(names(Objects::tr("Waits for its end"), server.waiters));
+    return facts;
+}
+
 Fact Facts::owner(const ObjectState& lock) const {
     Fact owner = names(Objects::tr("Owner"), lock.holders.empty() ? std::vector<Id>() : std::vector{lock.holders[0]});
     if (lock.count > 1) owner.value = Objects::tr("%1, %2 deep").arg(owner.value).arg(lock.count);
@@ -192,6 +221,8 @@ std::vector<Fact> Facts::of(const ObjectState& object) const {
                     waiting(Objects::tr("Waits to read"), object, {WaitReason::Receive, WaitReason::Accept}),
                     waiting(Objects::tr("Waits to write"), object,
                             {WaitReason::Send, WaitReason::Connect, WaitReason::Handshake})};
+        case ObjectKind::Server:
+        case ObjectKind::HttpServer: return ofServer(object);
         default: return {waits};
     }
 }
@@ -202,12 +233,14 @@ int Facts::count(const ObjectState& object) {
         case ObjectKind::Socket:
         case ObjectKind::ZmqSocket: return 5;
         case ObjectKind::LifoQueue:
-        case ObjectKind::PriorityQueue: return 4;
+        case ObjectKind::PriorityQueue:
+        case ObjectKind::HttpServer: return 4;
         case ObjectKind::Queue:
         case ObjectKind::SimpleQueue:
         case ObjectKind::Semaphore:
         case ObjectKind::BoundedSemaphore:
-        case ObjectKind::Pool: return 3;
+        case ObjectKind::Pool:
+        case ObjectKind::Server: return 3;
         case ObjectKind::Channel:
         case ObjectKind::RLock:
         case ObjectKind::Group:

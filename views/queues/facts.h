@@ -41,6 +41,7 @@ private:
                  std::initializer_list<green::trace::WaitReason> reasons, bool withItems = false) const;
     std::vector<Fact> ofQueue(const green::trace::ObjectState& queue) const;
     std::vector<Fact> ofLocal(const green::trace::ObjectState& local) const;
+    std::vector<Fact> ofServer(const green::trace::ObjectState& server) const;
     Fact owner(const green::trace::ObjectState& lock) const;
 
     const green::trace::Moment& moment_;

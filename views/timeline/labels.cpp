@@ -95,6 +95,7 @@ Deeds deedsOf(const TimelineModel& model, Id id, EventNumber from, EventNumber t
             case Kind::Close: add(borders, QT_TRANSLATE_NOOP("Timeline", "closes %1"), event.object); break;
             case Kind::Receive: note(QT_TRANSLATE_NOOP("Timeline", "reads %1"), event.object); break;
             case Kind::Send: note(QT_TRANSLATE_NOOP("Timeline", "writes %1"), event.object); break;
+            case Kind::Request: deeds.shared << text(store.text(n)); break;
             case Kind::Print:
                 deeds.printed = text(store.text(n));
                 ++deeds.prints;

@@ -648,7 +648,7 @@ private slots:
         const auto& client = objects[1];
         const auto& server = objects[2];
         QVERIFY(client.kind == ObjectKind::Socket);
-        QVERIFY(server.accepted_by == listener.id && client.accepted_by == green::trace::Id::None);
+        QVERIFY(server.listener == listener.id && client.listener == green::trace::Id::None);
         QCOMPARE(client.name, server.name.substr(server.name.find("-> ") + 3) + " -> " + listener.name);
         QVERIFY(client.socket_state() == SocketState::Closed);
         QCOMPARE(client.sent, std::uint64_t{5});

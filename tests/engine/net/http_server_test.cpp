@@ -607,6 +607,42 @@ private slots:
         });
     }
 
+    void the_record_has_the_server_and_its_requests() {
+        const auto result = run([] {
+            auto server = started(hello);
+            auto socket = green::create_connection(server.address());
+            socket.sendall(
+                "GET /one?a=1 HTTP/1.1\r\nHost: x\r\n\r\nGET /two HTTP/1.1\r\nConnection: close\r\n"
+                "Host: x\r\n\r\n");
+            read_all(socket);
+            // That is no request.
+            raw(server, "nonsense\r\n\r\n");
+            while (server.connections() != 0) green::sleep(1ms);
+            server.stop();
+        });
+        using green::trace::Kind;
+        const auto& store = *result.store;
+        const auto& end = store.last();
+        const auto& server = end.objects()[0];
+        QVERIFY(server.kind == green::trace::ObjectKind::HttpServer);
+        QCOMPARE(server.name, std::string("HttpServer-1"));
+        const auto* listener = end.object(server.listener);
+        QVERIFY(listener);
+        QCOMPARE(server.value, "http://" + listener->name);
+        QCOMPARE(listener->accepted, std::uint64_t{2});
+        QCOMPARE(listener->left, std::uint64_t{2});
+        QCOMPARE(server.requests, std::uint64_t{2});
+        QVERIFY(end.listening().empty());
+        Lines requests;
+        for (green::trace::EventNumber n = 1; n <= store.size(); ++n) {
+            const auto& event = store.event(n);
+            if (event.kind != Kind::Request) continue;
+            QVERIFY(event.object == server.id && event.greenlet != green::trace::Id::Main);
+            requests.emplace_back(store.text(n));
+        }
+        QCOMPARE(requests, (Lines{"GET /one?a=1", "GET /two"}));
+    }
+
     void everything_comes_back() {
         const auto before = open_descriptors();
         {

@@ -354,6 +354,28 @@ private slots:
         QCOMPARE(open_descriptors(), before);
     }
 
+    void the_record_tells_where_servers_listen() {
+        const auto result = run([] {
+            StreamServer server(any_port, echo);
+            server.start();
+            DatagramServer mail(any_port, [](const std::string&, const Address&) {});
+            mail.start();
+            green::sleep();
+        });
+        using green::trace::SocketState;
+        const auto& end = result.store->last();
+        QCOMPARE(end.listening().size(), std::size_t{3});
+        const auto& ear = *end.object(end.listening()[0]);
+        const auto& server = *end.object(end.listening()[1]);
+        const auto& mail = *end.object(end.listening()[2]);
+        QVERIFY(ear.kind == green::trace::ObjectKind::Socket && server.listener == ear.id);
+        QVERIFY(server.kind == green::trace::ObjectKind::Server);
+        QCOMPARE(server.value, ear.name);
+        QVERIFY(server.socket_state() == SocketState::Listening);
+        QVERIFY(mail.socket_state() == SocketState::Bound);
+        QCOMPARE(mail.value, end.object(mail.listener)->name);
+    }
+
     void connections_come_back_while_it_runs() {
         run([] {
             StreamServer server(any_port, echo);

@@ -52,6 +52,7 @@ private slots:
     void longBlocksAreCounted();
     void locksAndEventsHaveNames();
     void whatWentThroughConnectionsCounts();
+    void requestsSayWhatIsAskedFor();
     void theFirstThatFitsIsDrawn();
     void nothingIsEverCutOff();
     void waitingLabelsStandAboveTheirRail();
@@ -169,6 +170,14 @@ main yields
 )");
     QCOMPARE(planned.candidates("main", 0), (QStringList{"reads line, writes line", "writes line", "writes"}));
     QCOMPARE(planned.candidates("main", 2), (QStringList{"closes other", "closes"}));
+}
+
+void LabelsTest::requestsSayWhatIsAskedFor() {
+    Planned planned(R"(main makes http-server web
+main serves "GET /room/1" of web
+main yields
+)");
+    QCOMPARE(planned.candidates("main", 0), (QStringList{"GET /room/1", "GET"}));
 }
 
 void LabelsTest::theFirstThatFitsIsDrawn() {

@@ -45,10 +45,13 @@ class BaseServer:
     # Errors after which the socket is of no use any more.
     fatal_errors = (errno.EBADF, errno.EINVAL, errno.ENOTSOCK)
 
+    # What requests come by, where the record is to know: 'http', 'https'.
+    _scheme = ''
+
     _spawn = Greenlet.spawn
 
     def __init__(self, listener, handle=None, spawn='default'):
-        self._stop_event = ServerState(type(self).__name__)
+        self._stop_event = ServerState(type(self).__name__, self._scheme)
         self._watcher = self._timer = self._handle = None
         self.pool = None
         try:
@@ -210,6 +213,7 @@ class BaseServer:
         except BaseException:
             self.close()
             raise
+        self._tell_where_it_listens()
 
     def close(self):
         """Takes nothing more, and closes the socket. Handlers go on."""
@@ -242,6 +246,12 @@ class BaseServer:
         finally:
             Greenlet.spawn(self.stop, timeout=stop_timeout).join()
 
+    def _tell_where_it_listens(self):
+        core = getattr(self.socket, '_core', None)
+        # A socket that is none of gevent's has no part in the record.
+        number, address = (core.id, core.name) if core else (0, _address_text(self.address))
+        self._stop_event.listens(number, address, getattr(self.socket, 'type', None) == _socket.SOCK_DGRAM)
+
     # --- what it is ---
 
     @property
@@ -262,16 +272,19 @@ class BaseServer:
         parts = []
         if hasattr(self, 'socket'):
             parts.append(f'fileno={_told(self.socket.fileno)}')
-        address = getattr(self, 'address', None)
-        if isinstance(address, tuple) and len(address) == 2:
-            address = '%s:%s' % address
-        parts.append(f'address={address}')
+        parts.append('address=' + _address_text(getattr(self, 'address', None)))
         handle = self.__dict__.get('handle')
         if handle is not None:
             is_own = getattr(handle, '__self__', None) is self
             parts.append('handle=' + (f'<bound method {type(self).__name__}.{handle.__name__} of self>' if is_own
                                       else str(_told(repr, handle))))
         return ' '.join(parts)
+
+
+def _address_text(address):
+    if isinstance(address, tuple) and len(address) == 2:
+        return '%s:%s' % address
+    return str(address)
 
 
 def _told(function, *args):
