@@ -148,7 +148,7 @@ server.stop()
     const auto is_answer = [](const std::string& line) { return line.starts_with("send HTTP/1.1 200 OK"); };
     QCOMPARE(std::ranges::count_if(told, is_answer), 2);
     QVERIFY(std::ranges::any_of(told, [](const auto& line) { return line.starts_with("receive GET /one HTTP/1.1"); }));
-    QVERIFY(run.greenlet("handle").ended);
+    QVERIFY(run.greenlet("http").ended);
 }
 
 // What another server might read in another way, and what never ends. gevent's own takes much of it.

@@ -546,3 +546,6 @@ class WSGIServer(StreamServer):
     def handle(self, sock, address):
         """Serves a connection."""
         self.handler_class(sock, address, self).handle()
+
+    # What the record calls the greenlets of connections, as those of servers in C++.
+    handle.__name__ = 'http'
