@@ -64,6 +64,13 @@ void ConsoleLines::report(EventNumber n, std::string_view text) {
     } while (from < text.size());
 }
 
+void ConsoleLines::note(const QString& text) {
+    if (!lines_.empty()) lines_.back().open = false;
+    lines_.push_back({pieces_.size(), false, false, static_cast<std::uint32_t>(text.size()), true});
+    pieces_.push_back({seen_, static_cast<std::uint32_t>(notes_.size()), 0});
+    notes_.push_back(text);
+}
+
 std::size_t ConsoleLines::pieceCount(std::size_t i) const {
     const auto end = i + 1 < lines_.size() ? lines_[i + 1].firstPiece : pieces_.size();
     return end - lines_[i].firstPiece;

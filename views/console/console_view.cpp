@@ -41,6 +41,12 @@ void ConsoleView::storeChanged() {
     firstRow_ = {0};
 }
 
+void ConsoleView::note(const QString& text) {
+    lines_.update(run_.store());
+    lines_.note(text);
+    schedule();
+}
+
 QFont ConsoleView::textFont(bool error) const {
     QFont text = codeFont(scaled(12.5));
     if (error) text.setWeight(QFont::DemiBold);
@@ -139,6 +145,7 @@ bool ConsoleView::tellsOf(EventNumber n, const QString& error) const {
 
 ConsoleView::Text ConsoleView::textOf(std::size_t line) {
     Text text;
+    if (lines_.line(line).note) return {lines_.noteText(line), {lines_.noteText(line).size()}};
     for (std::size_t k = 0; k < lines_.pieceCount(line); ++k) {
         const auto& piece = lines_.piece(line, k);
         QString part = lines_.line(line).error ? reportText(piece) : lines_.text(run_.store(), piece);
@@ -167,10 +174,11 @@ void ConsoleView::plan(std::size_t line) {
         if (row.top + lineHeight() <= 0) continue;
         if (row.top >= viewport()->height()) break;
         row.error = error;
+        row.note = lines_.line(line).note;
         row.later = line >= before_;
         // One sign for all lines of a traceback.
         const auto& begin = lines_.piece(line, 0);
-        if (i == 0 && (!error || begin.from == 0)) row.step = QString::number(begin.event);
+        if (i == 0 && !row.note && (!error || begin.from == 0)) row.step = QString::number(begin.event);
         const qsizetype end = i + 1 < starts.size() ? starts[i + 1] : text.all.size();
         qreal x = textLeft() + (error ? errorIndent() : 0);
         qsizetype from = starts[i];
@@ -200,8 +208,9 @@ void ConsoleView::addSpots(const Row& row) {
         const qreal end = k + 1 == row.parts.size() ? right : std::min(part.left + part.width, right);
         spots_.push_back({QRectF(left, row.top, std::max(0.0, end - left), lineHeight()), green::trace::Id::None,
                           part.event,
-                          row.error ? tr("Step %1, stderr: %2").arg(part.event).arg(part.text)
-                                    : tr("Step %1: %2").arg(part.event).arg(part.text)});
+                          row.note    ? part.text
+                          : row.error ? tr("Step %1, stderr: %2").arg(part.event).arg(part.text)
+                                      : tr("Step %1: %2").arg(part.event).arg(part.text)});
     }
 }
 
@@ -216,7 +225,7 @@ void ConsoleView::drawRow(QPainter& painter, const Row& row) {
                  theme());
     }
     painter.setFont(textFont(row.error));
-    painter.setPen(row.error ? shades().error : shades().text);
+    painter.setPen(row.error ? shades().error : row.note ? shades().text2 : shades().text);
     for (const auto& part : row.parts) {
         painter.setOpacity(part.later ? .45 : 1);
         painter.drawText(QRectF(part.left, row.top, part.width + 1, lineHeight()),
@@ -244,7 +253,9 @@ QString ConsoleView::textUpTo(EventNumber playhead) {
         for (std::size_t k = 0; k < lines_.pieceCount(line); ++k) {
             const auto& piece = lines_.piece(line, k);
             if (piece.event > playhead) return all;
-            all += lines_.line(line).error ? reportText(piece) : lines_.text(run_.store(), piece);
+            all += lines_.line(line).note    ? lines_.noteText(line)
+                   : lines_.line(line).error ? reportText(piece)
+                                             : lines_.text(run_.store(), piece);
         }
         if (!lines_.line(line).open) all += u'\n';
     }

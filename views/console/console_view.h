@@ -1,5 +1,6 @@
 // What the program printed, each line with the step that printed it; long ones go on below. The playhead is a line
-// through the output; what lies after it is faint. A click moves the playhead to where a line was printed.
+// through the output; what lies after it is faint. A click moves the playhead to where a line was printed. Between them
+// stand notes, which are not the program's.
 #pragma once
 
 #include "console/console_lines.h"
@@ -12,7 +13,9 @@ class ConsoleView : public Pane {
 public:
     explicit ConsoleView(RunView& run, QWidget* parent = nullptr);
 
-    // What was printed up to the playhead, reports included.
+    // A line of the window's own, after what the run has printed until now; it goes with the run.
+    void note(const QString& text);
+    // What was printed up to the playhead, reports and notes included.
     QString plainText() override;
     // Everything that was printed, later output too.
     QString wholeText();
@@ -41,6 +44,7 @@ private:
         QString step;  // of a line's first row
         std::vector<Part> parts;
         bool error = false;
+        bool note = false;
         bool later = false;
     };
     struct Text {

@@ -112,6 +112,33 @@ private slots:
         QCOMPARE(image.pixelColor(300, 40), views::palette(views::Theme::Light).surface);
     }
 
+    // What the window notes is nobody's print: it has no step, and goes with the run.
+    void notesStandBetween() {
+        views::RunView run;
+        auto trace = TraceText().add("main prints a\nmain writes b");
+        run.setStore(trace.store());
+        run.setPlayhead(2);
+        views::ConsoleView view(run);
+        view.resize(400, 200);
+        view.show();
+        QCOMPARE(view.plainText(), "a\nb");
+        view.note("noted");
+        QCOMPARE(view.plainText(), "a\nb\nnoted\n");
+        trace.add("main prints c");
+        run.refresh(false);
+        run.setPlayhead(3);
+        QCOMPARE(view.wholeText(), "a\nb\nnoted\nc\n");
+        QCOMPARE(view.visibleRows(), (QStringList{"a", "b", "noted", "c"}));
+        QCOMPARE(view.spots()[2].text, "noted");
+        QVERIFY(!view.grab().isNull());
+        // It came when both had been printed.
+        run.setPlayhead(1);
+        QCOMPARE(view.plainText(), "a\n");
+        QCOMPARE(view.linesBefore(), std::size_t{1});
+        run.setStore(support::trace_from_text("main prints d"));
+        QCOMPARE(view.wholeText(), "d\n");
+    }
+
     void whatComesLaterIsFaint() {
         views::RunView run;
         run.setStore(support::trace_from_text("main prints MMMM\nmain prints MMMM\n"));
