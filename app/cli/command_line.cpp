@@ -38,10 +38,15 @@ greenscope export EXAMPLE|FILE.py|FILE.gscope -o FILE.{png,svg,pdf}
     --axis order|time                default: order
     --from '#12'|1.5s  --to ...      a part of the run
     --theme light|dark|print         default: print
+greenscope load URL                  send requests to an HTTP server, and tell how it copes
+    -n REQUESTS                      default: 10000
+    -c AT_ONCE                       default: 100
+    -k                               keep connections; default: one for each request
+    --json                           the result for programs
 greenscope --version | --help
 
-Exit codes: 0 done; 1 main raised; 2 wrong usage, or no display for a window;
-3 a file can't be read or written; 130 after Ctrl-C. "run" ends as the program does:
+Exit codes: 0 done; 1 main raised, or requests failed; 2 wrong usage, or no display for a
+window; 3 a file can't be read or written, or nobody answers; 130 after Ctrl-C. "run" ends as the program does:
 with its SystemExit's code, or with 128 and the number of a signal without a handler.
 )";
 
@@ -54,6 +59,7 @@ struct Verb {
     CLI::App* app;
     std::function<int()> act;
     bool built = true;
+    std::string needs = "an example; accepted: those of \"greenscope list\"";
 };
 
 class CommandLine {
@@ -78,6 +84,7 @@ private:
     RunVerbOptions run_;
     TraceOptions trace_;
     ExportVerbOptions export_;
+    LoadOptions load_;
     WindowOptions window_;
 };
 
@@ -119,6 +126,14 @@ CommandLine::CommandLine() {
     picture->add_option("--to", export_.to, place);
     picture->add_option("--theme", export_.theme, "light, dark or print");
 
+    auto* load = add("load", [this] { return loadVerb(load_); });
+    addSource(load, load_.url);
+    verbs_.back().needs = "an address, as in http://127.0.0.1:8000/";
+    load->add_option("-n,--requests", load_.requests, "a number");
+    load->add_option("-c,--at-once", load_.atOnce, "a number");
+    load->add_flag("-k,--keep", load_.keep);
+    load->add_flag("--json", load_.json);
+
     addNotBuilt("explore");
     addNotBuilt("lint-lesson");
 }
@@ -134,7 +149,7 @@ void CommandLine::addSource(CLI::App* app, std::string& into) { app->add_option(
 
 void CommandLine::addNotBuilt(const std::string& name) {
     auto* verb = add(name, [name]() -> int {
-        throw Problem(exitUsage, name + " is not built yet; accepted: list, run, trace or export");
+        throw Problem(exitUsage, name + " is not built yet; accepted: list, run, trace, export or load");
     });
     verb->set_help_flag();
     verbs_.back().built = false;
@@ -149,7 +164,9 @@ void CommandLine::checkExtras(const CLI::App& app) const {
     std::vector<std::string> names;
     for (const auto* option : app.get_options())
         for (const auto& name : option->get_lnames()) names.push_back("--" + name);
-    if (app.get_option_no_throw("-o")) names.emplace_back("-o");
+    for (const auto* option : app.get_options())
+        for (const auto& name : option->get_snames())
+            if (name != "h") names.push_back("-" + name);
     const std::vector<std::string_view> views(names.begin(), names.end());
     const auto typed = first.substr(0, first.find('='));
     throw Problem(exitUsage, of + "no option \"" + typed + "\": " + meant(typed, views) + "accepted: " + oneOf(views));
@@ -210,9 +227,7 @@ int CommandLine::run(int argc, const char* const* argv) {
         if (!verb.app->parsed()) continue;
         const auto* source = verb.app->get_option_no_throw("source");
         if (source) checkExtras(*verb.app);
-        if (source && source->count() == 0)
-            throw Problem(exitUsage,
-                          verb.app->get_name() + " needs an example; accepted: those of \"greenscope list\"");
+        if (source && source->count() == 0) throw Problem(exitUsage, verb.app->get_name() + " needs " + verb.needs);
         if (verb.app->get_name() == "list") checkExtras(*verb.app);
         return verb.act();
     }

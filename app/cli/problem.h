@@ -9,9 +9,9 @@ namespace app {
 // A contract with scripts.
 enum ExitCode {
     exitDone = 0,
-    exitMainRaised = 1,
-    exitUsage = 2,  // wrong usage, or a window without a display
-    exitFile = 3,   // bad or unreadable input or output
+    exitMainRaised = 1,  // or requests of a load failed
+    exitUsage = 2,       // wrong usage, or a window without a display
+    exitFile = 3,        // bad or unreadable input or output
     exitInterrupted = 130,
 };
 

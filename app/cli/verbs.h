@@ -49,6 +49,15 @@ struct ExportVerbOptions {
 };
 int exportVerb(const ExportVerbOptions& options);
 
+struct LoadOptions {
+    std::string url;
+    std::string requests;
+    std::string atOnce;
+    bool keep = false;
+    bool json = false;
+};
+int loadVerb(const LoadOptions& options);
+
 struct WindowOptions {
     std::string source;  // empty: the last example, or the first
     ProgramArguments arguments{};

@@ -98,6 +98,12 @@ constexpr std::array actions{
                QT_TRANSLATE_NOOP("Actions", "Asks the program to end, as the command kill does."), "Ctrl+Alt+M"},
     ActionSpec{"signal-usr1", MenuId::Signal, QT_TRANSLATE_NOOP("Actions", "SIG&USR1"), "",
                QT_TRANSLATE_NOOP("Actions", "Tells the program whatever it takes this signal for."), "Ctrl+Alt+U"},
+    ActionSpec{"copy-address", MenuId::Server, QT_TRANSLATE_NOOP("Actions", "&Copy address"), "",
+               QT_TRANSLATE_NOOP("Actions", "Copies where the program listens: for a browser, or host and port for nc."), "Ctrl+Alt+A"},
+    ActionSpec{"open-address", MenuId::Server, QT_TRANSLATE_NOOP("Actions", "&Open in browser"), "",
+               QT_TRANSLATE_NOOP("Actions", "Opens the program's HTTP address in the browser."), "Ctrl+Alt+B"},
+    ActionSpec{"send-load", MenuId::Server, QT_TRANSLATE_NOOP("Actions", "Send &load"), "",
+               QT_TRANSLATE_NOOP("Actions", "Sends 10,000 requests to the program's HTTP address, 100 at a time, or stops that."), "Ctrl+Alt+L"},
     ActionSpec{"breakpoint", MenuId::Run, QT_TRANSLATE_NOOP("Actions", "Brea&kpoint"), "",
                QT_TRANSLATE_NOOP("Actions", "Holds the program before the line of the cursor, or no longer; so does a click on its number."), "F9", false, true},
     ActionSpec{"clear-breakpoints", MenuId::Run, QT_TRANSLATE_NOOP("Actions", "Clear &all breakpoints"), "",
@@ -203,6 +209,7 @@ constexpr std::array menus{
     MenuSpec{MenuId::ExportAs, QT_TRANSLATE_NOOP("Actions", "Export &as"), MenuId::File, "export"},
     MenuSpec{MenuId::Theme, QT_TRANSLATE_NOOP("Actions", "T&heme"), MenuId::View, "axis"},
     MenuSpec{MenuId::Signal, QT_TRANSLATE_NOOP("Actions", "Send si&gnal"), MenuId::Run, "stop"},
+    MenuSpec{MenuId::Server, QT_TRANSLATE_NOOP("Actions", "Ser&ver"), MenuId::Run, "stop"},
     MenuSpec{MenuId::Clock, QT_TRANSLATE_NOOP("Actions", "&Clock"), MenuId::Run, "slower"},
 };
 // clang-format on

@@ -15,7 +15,7 @@
 namespace app {
 
 // In the order of the menu bar; the last ones are submenus.
-enum class MenuId { File, Edit, View, Run, Trace, Lesson, Window, Help, ExportAs, Theme, Clock, Signal };
+enum class MenuId { File, Edit, View, Run, Trace, Lesson, Window, Help, ExportAs, Theme, Clock, Signal, Server };
 
 struct ActionSpec {
     const char* id = "";  // "step"; the action's objectName

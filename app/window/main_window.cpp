@@ -20,6 +20,8 @@
 #include "window/line_actions.h"
 #include "window/panes.h"
 #include "window/play_timer.h"
+#include "window/server_actions.h"
+#include "window/server_status.h"
 #include "window/signal_actions.h"
 #include "window/status_bar.h"
 #include "window/style.h"
@@ -65,6 +67,7 @@ MainWindow::MainWindow(Settings settings, Interpreter python, Drafts drafts, QWi
     keys_ = new KeyOverlay(this);
     new PlayTimer(transport_, this);
     lessons_ = new Lessons({*actions_, *panes_, *programs_, session_, transport_, view_, settings_, *messages_}, this);
+    connectServer();
     connectFiles();
     connectPrograms();
     connectEditing();
@@ -86,6 +89,8 @@ MainWindow::~MainWindow() {
     session_.disconnect(this);
     transport_.disconnect(this);
     delete lessons_;
+    delete serverStatus_;
+    delete server_;
     delete takeCentralWidget();
     qDeleteAll(findChildren<Dock*>(QString(), Qt::FindDirectChildrenOnly));
 }
@@ -103,6 +108,12 @@ void MainWindow::buildCentre() {
     column->addWidget(messages_);
     column->addWidget(panel_, 1);
     setCentralWidget(centre);
+}
+
+void MainWindow::connectServer() {
+    server_ = new ServerActions({*actions_, session_, transport_, view_, *messages_, panes_->console()}, this);
+    serverStatus_ = new ServerStatus(*actions_, *server_, status_);
+    status_->add(serverStatus_);
 }
 
 void MainWindow::connectFiles() {
@@ -282,6 +293,7 @@ void MainWindow::setTheme(ThemeChoice choice) {
     panel_->setTheme(theme);
     bar_->setTheme(theme);
     messages_->setTheme(theme);
+    serverStatus_->setTheme(theme);
 }
 
 void MainWindow::setAxis(views::Axis axis) {

@@ -16,6 +16,8 @@ namespace app {
 class KeyOverlay;
 class Lessons;
 class Panes;
+class ServerActions;
+class ServerStatus;
 class StatusBar;
 class TimelinePanel;
 class TransportBar;
@@ -41,6 +43,7 @@ public:
     Files& files() { return *files_; }
     Programs& programs() { return *programs_; }
     MessageBar& messages() { return *messages_; }
+    ServerActions& server() { return *server_; }
     Settings& settings() { return settings_; }
 
 protected:
@@ -57,6 +60,7 @@ private:
     void connectView();
     void connectRun();
     void connectLessons();
+    void connectServer();
     void connectBreakpoints();
     void connectTransport();
     void connectSession();
@@ -87,6 +91,8 @@ private:
     Files* files_ = nullptr;
     Programs* programs_ = nullptr;
     Lessons* lessons_ = nullptr;
+    ServerActions* server_ = nullptr;
+    ServerStatus* serverStatus_ = nullptr;
 };
 
 }  // namespace app

@@ -5,7 +5,6 @@
 #include <QTabBar>
 #include <QVBoxLayout>
 
-#include "console/console_view.h"
 #include "greenlets/greenlets_view.h"
 #include "hubqueue/hub_queue_view.h"
 #include "palette/legend.h"
@@ -55,11 +54,11 @@ Panes::Panes(QMainWindow& window, Actions& actions, views::RunView& view)
     auto* column = new QVBoxLayout(talk);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    auto* printed = new views::ConsoleView(view, talk);
+    console_ = new views::ConsoleView(view, talk);
     input_ = new InputLine(talk);
-    column->addWidget(printed, 1);
+    column->addWidget(console_, 1);
     column->addWidget(input_);
-    add(printed, console, "console", tr("Console"), talk);
+    add(console_, console, "console", tr("Console"), talk);
     add(new views::GreenletsView(view), greenlets, "greenlets", tr("Greenlets"));
     add(new views::WhyView(view), why, "why", tr("Why"));
     add(new views::ObjectsView(view), objects, "objects", tr("Objects"));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "chapters/chapter_view.h"
+#include "console/console_view.h"
 #include "guide/guide_view.h"
 #include "palette/palette.h"
 #include "settings/settings.h"
@@ -27,6 +28,7 @@ public:
     void setTheme(views::Theme theme);
     ProgramPane& program() { return *program_; }
     InputLine& input() { return *input_; }
+    views::ConsoleView& console() { return *console_; }
     views::ChapterView& chapters() { return *chapters_; }
     views::GuideView& guide() { return *guide_; }
     // Beside the name of the program's file.
@@ -75,6 +77,7 @@ private:
     std::vector<Sized> sized_;
     ProgramPane* program_ = nullptr;
     InputLine* input_ = nullptr;
+    views::ConsoleView* console_ = nullptr;
     views::ChapterView* chapters_ = nullptr;
     views::GuideView* guide_ = nullptr;
     Dock* guideDock_ = nullptr;

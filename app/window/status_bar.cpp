@@ -23,6 +23,7 @@ StatusBar::StatusBar(Transport& transport, Session& session, views::RunView& vie
     switch_ = addPart("statusSwitch");
     seed_ = addPart("statusSeed");
     engine_ = addPart("statusEngine");
+    parts_ = row->count();
     row->addStretch(1);
     hint_ = new QLabel(strip_);
     hint_->setObjectName(QStringLiteral("statusHint"));
@@ -46,6 +47,8 @@ QLabel* StatusBar::addPart(const char* name) {
     row->addWidget(label);
     return label;
 }
+
+void StatusBar::add(QWidget* part) { qobject_cast<QHBoxLayout*>(strip_->layout())->insertWidget(parts_++, part); }
 
 void StatusBar::resizeEvent(QResizeEvent* event) {
     QStatusBar::resizeEvent(event);

@@ -15,6 +15,8 @@ public:
     StatusBar(Transport& transport, Session& session, views::RunView& view, QWidget* parent);
 
     void refresh();
+    // Takes `part` in, behind what is told of the run.
+    void add(QWidget* part);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -26,6 +28,7 @@ private:
     Session& session_;
     views::RunView& view_;
     QWidget* strip_;
+    int parts_ = 0;  // widgets at the left
     QLabel* step_;
     QLabel* switch_;
     QLabel* seed_;

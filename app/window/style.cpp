@@ -89,6 +89,10 @@ QStatusBar { background: @window; border-top: 1px solid @line; color: @text2; }
 QStatusBar::item { border: none; }
 #statusStrip { background: @window; border-top: 1px solid @line; }
 #statusStrip QLabel { color: @text2; padding: 0 11px; font-size: 12px; }
+#statusStrip QToolButton { color: @text2; padding: 0 9px; font-size: 12px; }
+#statusStrip QProgressBar { background: @surface; color: @text; border: 1px solid @line; border-radius: 2px; height: 16px;
+    font-size: 11px; text-align: center; }
+#statusStrip QProgressBar::chunk { background: @accentSoft; }
 #statusStrip QFrame[rule="true"] { background: @line; border: none; }
 #statusStrip #badge { font-weight: 600; padding: 0 12px; }
 #badge[place="live"] { background: @running; color: @runningText; }

@@ -55,6 +55,18 @@ inline app::Program leisurely() {
     });
 }
 
+// An HTTP server that says hello for ever.
+inline app::Program serving() {
+    return program([] {
+        green::HttpServer server(green::Address("127.0.0.1", 0),
+                                 [](green::HttpRequest&, green::StartResponse start_response) {
+                                     start_response("200 OK");
+                                     return green::HttpBody("hello");
+                                 });
+        server.serve_forever();
+    });
+}
+
 // The whole record of a run of `program`, on this thread.
 inline std::shared_ptr<green::trace::TraceStore> record(const app::Program& program) {
     green::trace::Gate gate;

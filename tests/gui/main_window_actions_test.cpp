@@ -7,11 +7,13 @@
 #include <QSignalSpy>
 #include <QTabBar>
 #include <QtTest>
+#include <algorithm>
 #include <csignal>
 #include <map>
 
 #include "gui/bench.h"
 #include "window/actions.h"
+#include "window/server_actions.h"
 
 using tests::Window;
 
@@ -43,6 +45,12 @@ QList<QMenu*> menusOf(QMainWindow& window) {
         open += menu->actions();
     }
     return menus;
+}
+
+// Nothing leaves this process.
+void toNowhere(Window& window) {
+    window.main.server().setBrowser([](const QUrl&) { return true; });
+    window.main.server().setLoadProgram(QStringLiteral("/bin/false"));
 }
 
 void closeDialogs() {
@@ -106,11 +114,18 @@ void MainWindowActionsTest::everyKeyTriggersItsAction() {
     QFETCH(QKeySequence, key);
     Window window;
     window.main.files().setChooser(nobody());
-    QVERIFY(window.open("bounded-queue"));
-    window.main.transport().goTo(30);
-    QVERIFY(window.settle());
-    window.main.view().setPlayhead(20);  // so that every direction is open
+    toNowhere(window);
     auto* action = window.find<QAction>(id.toUtf8().constData());
+    if (std::ranges::find(app::actionSpecs(), id.toStdString(), &app::ActionSpec::id)->menu == app::MenuId::Server) {
+        QVERIFY(window.open(tests::serving()));
+        window.main.transport().runOn();
+        QTRY_VERIFY(action->isEnabled());
+    } else {
+        QVERIFY(window.open("bounded-queue"));
+        window.main.transport().goTo(30);
+        QVERIFY(window.settle());
+        window.main.view().setPlayhead(20);  // so that every direction is open
+    }
     QVERIFY(action->isEnabled());
     QSignalSpy triggered(action, &QAction::triggered);
     window.press(key);
@@ -122,6 +137,7 @@ void MainWindowActionsTest::everyKeyTriggersItsAction() {
 void MainWindowActionsTest::everyActionTriggersInEveryState() {
     Window window;
     window.main.files().setChooser(nobody());
+    toNowhere(window);
     QVERIFY(QTest::qWaitForWindowActive(&window.main));
     const auto triggerAll = [&window] {
         for (const auto& spec : app::actionSpecs()) {
