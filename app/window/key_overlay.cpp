@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QPainter>
 #include <QVBoxLayout>
+#include <vector>
 
 #include "window/actions.h"
 
@@ -72,25 +73,31 @@ void KeyOverlay::fillCard() {
     auto* columns = new QHBoxLayout;
     columns->setSpacing(28);
     column->addLayout(columns);
-    QGridLayout* grid = nullptr;
-    int row = 0;
-    // Two menus beside each other would make columns of very different length: by rows, instead.
-    constexpr int rowsInColumn = 29;
-    const auto startColumn = [&] {
-        grid = new QGridLayout;
+    // Two menus beside each other would make columns of very different length: each goes into the first column that has
+    // room for all of it.
+    struct Column {
+        QGridLayout* grid;
+        int rows = 0;
+    };
+    std::vector<Column> filled;
+    constexpr int rowsInColumn = 31;
+    const auto columnFor = [&](int rows) -> Column& {
+        for (auto& column : filled)
+            if (column.rows + 1 + rows <= rowsInColumn) return column;
+        auto* grid = new QGridLayout;
         grid->setHorizontalSpacing(12);
         grid->setVerticalSpacing(2);
         auto* box = new QVBoxLayout;
         box->addLayout(grid);
         box->addStretch(1);
         columns->addLayout(box);
-        row = 0;
+        return filled.emplace_back(Column{grid});
     };
     for (const auto& menu : menuSpecs()) {
         if (menu.parent != menu.menu) continue;
-        int rows = 0;
+        int rows = 1;
         for (const auto& spec : actionSpecs()) rows += root(spec.menu) == menu.menu;
-        if (!grid || row + rows > rowsInColumn) startColumn();
+        auto& [grid, row] = columnFor(rows);
         if (row > 0) grid->setRowMinimumHeight(row++, 8);
         grid->addWidget(label(plain(menu.text), card_, "heading"), row++, 0, 1, 2);
         for (const auto& spec : actionSpecs()) {

@@ -116,9 +116,10 @@ Ref listens(PyObject* self, PyObject* arguments, PyObject*) {
 }
 Ref serves(PyObject* self, PyObject* arguments, PyObject*) {
     const char* request = nullptr;
-    if (!PyArg_ParseTuple(arguments, "s", &request)) throw ErrorIsSet{};
+    Py_ssize_t size = 0;
+    if (!PyArg_ParseTuple(arguments, "s#", &request, &size)) throw ErrorIsSet{};
     const auto where = here();
-    state(self).serves(request, where);
+    state(self).serves({request, static_cast<std::size_t>(size)}, where);
     return Ref::none();
 }
 Ref wait(PyObject* self, PyObject* arguments, PyObject* keywords) {

@@ -149,6 +149,12 @@ server.stop()
     QCOMPARE(std::ranges::count_if(told, is_answer), 2);
     QVERIFY(std::ranges::any_of(told, [](const auto& line) { return line.starts_with("receive GET /one HTTP/1.1"); }));
     QVERIFY(run.greenlet("http").ended);
+    const auto& objects = run.store->last().objects();
+    const auto server =
+        std::ranges::find(objects, green::trace::ObjectKind::HttpServer, &green::trace::ObjectState::kind);
+    QVERIFY(server != objects.end());
+    QVERIFY(server->value.starts_with("http://127.0.0.1:"));
+    QCOMPARE(server->requests, std::uint64_t{2});
 }
 
 // What another server might read in another way, and what never ends. gevent's own takes much of it.

@@ -168,10 +168,14 @@ std::vector<Fact> Facts::ofServer(const ObjectState& server) const {
                                                   .arg(listener ? accepted - std::min(accepted, listener->left) : 0)
                                                   .arg(accepted)));
     }
-    if (server.kind == ObjectKind::HttpServer)
-        facts.push_back(plain(Objects::tr("Requests"), Objects::tr("%1 per second, %2 so far")
-                                                           .arg(server.recent_requests.in_second_before(moment_.time()))
-                                                           .arg(server.requests)));
+    if (server.kind == ObjectKind::HttpServer) {
+        // A virtual clock stands still while others send what they have.
+        const bool areTimed = clock_ == green::trace::ClockKind::Real;
+        const auto recent = server.recent_requests.in_second_before(moment_.time());
+        facts.push_back(plain(Objects::tr("Requests"),
+                              areTimed ? Objects::tr("%1 per second, %2 so far").arg(recent).arg(server.requests)
+                                       : Objects::tr("%1 so far").arg(server.requests)));
+    }
     facts.push_back(names(Objects::tr("Waits for its end"), server.waiters));
     return facts;
 }

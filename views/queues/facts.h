@@ -6,6 +6,7 @@
 #include <QStringList>
 
 #include "queues/figure.h"
+#include "trace/recipe.h"
 
 namespace views {
 
@@ -19,10 +20,10 @@ struct Fact {
 
 class Facts {
 public:
-    // `room` for the values, in pixels.
-    Facts(const green::trace::Moment& moment, std::function<QString(green::trace::Id)> name,
-          const QFontMetricsF& metrics, qreal room)
-        : moment_(moment), name_(std::move(name)), metrics_(metrics), room_(room) {}
+    // `clock` is the run's; `room` for the values, in pixels.
+    Facts(const green::trace::Moment& moment, green::trace::ClockKind clock,
+          std::function<QString(green::trace::Id)> name, const QFontMetricsF& metrics, qreal room)
+        : moment_(moment), clock_(clock), name_(std::move(name)), metrics_(metrics), room_(room) {}
 
     std::vector<Fact> of(const green::trace::ObjectState& object) const;
     // How many those are.
@@ -45,6 +46,7 @@ private:
     Fact owner(const green::trace::ObjectState& lock) const;
 
     const green::trace::Moment& moment_;
+    green::trace::ClockKind clock_;
     std::function<QString(green::trace::Id)> name_;
     QFontMetricsF metrics_;
     qreal room_;

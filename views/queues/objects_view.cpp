@@ -102,7 +102,7 @@ void ObjectsView::refresh() {
 }
 
 Facts ObjectsView::facts() const {
-    return {run_.moment(), [this](Id id) { return name(id); }, QFontMetricsF(font(13)),
+    return {run_.moment(), run_.store().recipe().clock, [this](Id id) { return name(id); }, QFontMetricsF(font(13)),
             contentWidth() - scaled(factColumn)};
 }
 

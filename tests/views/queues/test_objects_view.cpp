@@ -161,7 +161,7 @@ private slots:
                    "main serves \"GET /\" of web\nmain works 2s\nmain serves \"GET /\" of web\n"
             << ear +
                    "web, HttpServer\nAddress: http://a\nConnections: 1 now, 2 so far\n"
-                   "Requests: 1 per second, 2 so far\nWaits for its end: nobody\n"
+                   "Requests: 2 so far\nWaits for its end: nobody\n"
                    "ann, Socket\nIs: closed\nBytes read: 0\nBytes written: 0\nWaits to read: nobody\n"
                    "Waits to write: nobody\nbob, Socket\nIs: connected\nBytes read: 0\nBytes written: 0\n"
                    "Waits to read: nobody\nWaits to write: nobody";
@@ -197,6 +197,23 @@ private slots:
         QVERIFY(!view.grab().isNull());
     }
 
+    // A virtual clock stands still under a load, which would be so many in no time.
+    void theRealClockTellsRequestsPerSecond() {
+        green::trace::Recipe recipe;
+        recipe.clock = green::trace::ClockKind::Real;
+        support::TraceText trace(recipe);
+        trace.add(
+            "main makes http-server web\nmain serves \"GET /\" of web\nmain works 2s\n"
+            "main serves \"GET /\" of web\nmain serves \"GET /\" of web\n");
+        views::RunView run;
+        run.setStore(trace.store());
+        run.setPlayhead(run.store().size());
+        views::ObjectsView view(run);
+        view.resize(460, 600);
+        view.show();
+        QVERIFY(view.plainText().contains("Requests: 2 per second, 3 so far"));
+    }
+
     // As high as its block was said to be, whatever is in it: else blocks would run into each other.
     void asManyFactsAsCounted() {
         using green::trace::ObjectKind;
@@ -207,7 +224,8 @@ private slots:
                 object.locals.resize(locals);
                 const green::trace::Moment moment;
                 const views::Facts facts(
-                    moment, [](auto) { return QString("x"); }, QFontMetricsF(QFont()), 100);
+                    moment, green::trace::ClockKind::Real, [](auto) { return QString("x"); }, QFontMetricsF(QFont()),
+                    100);
                 QCOMPARE(static_cast<int>(facts.of(object).size()), views::Facts::count(object));
             }
         }
@@ -464,7 +482,8 @@ private slots:
         const QString more = QStringLiteral(" and 1 more");
         const qreal room = metrics.horizontalAdvance(QStringLiteral("go_shop…'ann')") + more);
         const views::Facts facts(
-            moment, [](auto) { return QString("go_shopping_with_all('ann')"); }, metrics, room);
+            moment, green::trace::ClockKind::Virtual, [](auto) { return QString("go_shopping_with_all('ann')"); },
+            metrics, room);
         const auto fact = facts.names("Waits for", {green::trace::Id{5}, green::trace::Id{6}});
         QVERIFY2(fact.value.contains(QChar(0x2026)) && fact.value.endsWith("')" + more), qPrintable(fact.value));
         QVERIFY(metrics.horizontalAdvance(fact.value) <= room);

@@ -158,6 +158,9 @@ class WSGIHandler:
                 return '400', _BAD_REQUEST_RESPONSE
         except Exception as wrong:
             return self._handle_client_error(wrong)
+        if isinstance(self.server, StreamServer):
+            # As much as fits into a line of a pane.
+            self.server._stop_event.serves(f'{self.command} {self.path[:64]}')
         # After the request was read, which may change the headers.
         self.environ = self.get_environ()
         self.application = self.server.application
@@ -502,6 +505,7 @@ class WSGIServer(StreamServer):
             import warnings
             warnings.warn("Passing 'handle' kwarg to WSGIServer is deprecated. Did you mean application?",
                           DeprecationWarning, stacklevel=2)
+        self._scheme = 'https' if ssl_args else 'http'
         StreamServer.__init__(self, listener, backlog=backlog, spawn=spawn, **ssl_args)
         if application is not None:
             self.application = application
