@@ -96,8 +96,9 @@ QString Teller::nobodyInLine() const {
     if (timers.empty()) return tr("Nobody is in line.");
     const auto deadline = timers.front().deadline;
     if (deadline <= scene_.after.time()) return tr("Nobody is in line. A timer is due.");
-    return virtualClock() ? tr("Nobody is in line, so the clock will jump to %1.").arg(timeText(deadline))
-                          : tr("Nobody is in line until %1.").arg(timeText(deadline));
+    return virtualClock() && awaitedOutside().isEmpty()
+               ? tr("Nobody is in line, so the clock will jump to %1.").arg(timeText(deadline))
+               : tr("Nobody is in line until %1.").arg(timeText(deadline));
 }
 
 }  // namespace views

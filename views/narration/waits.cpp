@@ -152,6 +152,12 @@ QString Teller::awaitedOutside() const {
             (greenlet.reason == WaitReason::Select && !watchesNothing(greenlet.call_arguments)))
             return tr("input or output");
     }
+    // A server is awaited by nobody, and still somebody may connect.
+    for (const Id id : scene_.after.listening()) {
+        const auto* server = scene_.after.object(id);
+        if (server && (server->kind == ObjectKind::Server || server->kind == ObjectKind::HttpServer))
+            return tr("connections");
+    }
     return {};
 }
 

@@ -176,7 +176,7 @@ std::vector<Fact> Facts::ofServer(const ObjectState& server) const {
                               areTimed ? Objects::tr("%1 per second, %2 so far").arg(recent).arg(server.requests)
                                        : Objects::tr("%1 so far").arg(server.requests)));
     }
-    facts.push_back(names(Objects::tr("Waits for its end"), server.waiters));
+    facts.push_back(names(Objects::tr("Wait for it"), server.waiters));
     return facts;
 }
 

@@ -152,7 +152,7 @@ private slots:
             "Waits to write: nobody\n";
         QTest::newRow("server") << "main makes server web\nmain waits serve on web\n"
                                 << "web, Server\nAddress: none yet\nConnections: 0 now, 0 so far\n"
-                                   "Waits for its end: main";
+                                   "Wait for it: main";
         // The socket is object 3.
         QTest::newRow("HTTP server")
             << listens +
@@ -161,20 +161,20 @@ private slots:
                    "main serves \"GET /\" of web\nmain works 2s\nmain serves \"GET /\" of web\n"
             << ear +
                    "web, HttpServer\nAddress: http://a\nConnections: 1 now, 2 so far\n"
-                   "Requests: 2 so far\nWaits for its end: nobody\n"
+                   "Requests: 2 so far\nWait for it: nobody\n"
                    "ann, Socket\nIs: closed\nBytes read: 0\nBytes written: 0\nWaits to read: nobody\n"
                    "Waits to write: nobody\nbob, Socket\nIs: connected\nBytes read: 0\nBytes written: 0\n"
                    "Waits to read: nobody\nWaits to write: nobody";
         QTest::newRow("server of datagrams")
             << "main makes server mail\nmain makes socket ear\nmain opens ear bound as a\n"
                "main opens mail bound as a from ear\nmain receives hello from ear\n"
-            << "mail, Server\nAddress: a\nBytes read: 5\nWaits for its end: nobody\na, Socket\nIs: bound\n"
+            << "mail, Server\nAddress: a\nBytes read: 5\nWait for it: nobody\na, Socket\nIs: bound\n"
                "Bytes read: 5\nBytes written: 0\nWaits to read: nobody\nWaits to write: nobody";
         QTest::newRow("server, closed")
             << listens + "main makes server web\nmain opens web listening as a from ear\nmain closes web\n"
             << ear +
                    "web, Server\nAddress: none, it is closed\nConnections: 0 now, 0 so far\n"
-                   "Waits for its end: nobody";
+                   "Wait for it: nobody";
         QTest::newRow("ZeroMQ socket")
             << "main makes zmq-socket line\nmain opens line connecting as \"REQ tcp://a\"\nmain sends hello to line\n"
                "main waits receive on line\n"
