@@ -62,6 +62,8 @@ struct Verb {
     std::string needs = "an example; accepted: those of \"greenscope list\"";
 };
 
+bool takesArguments(std::string_view verb) { return verb == "run" || verb == "trace" || verb == "export"; }
+
 class CommandLine {
 public:
     CommandLine();
@@ -228,6 +230,8 @@ int CommandLine::run(int argc, const char* const* argv) {
         const auto* source = verb.app->get_option_no_throw("source");
         if (source) checkExtras(*verb.app);
         if (source && source->count() == 0) throw Problem(exitUsage, verb.app->get_name() + " needs " + verb.needs);
+        if (mark != end && !takesArguments(verb.app->get_name()))
+            throw Problem(exitUsage, verb.app->get_name() + ": nothing can stand after --");
         if (verb.app->get_name() == "list") checkExtras(*verb.app);
         return verb.act();
     }

@@ -61,7 +61,8 @@ void LoadProcess::start(const QString& url, quint64 requests, unsigned atOnce) {
 
 // As Ctrl-C in a terminal: it still tells what it has done.
 void LoadProcess::cancel() {
-    cancelled_ = true;
+    // The second one would end it before it has told.
+    if (std::exchange(cancelled_, true)) return;
     if (process_.processId() != 0) ::kill(static_cast<pid_t>(process_.processId()), SIGINT);
 }
 

@@ -46,8 +46,11 @@ void ProgramText::begin() {
 }
 
 QString ProgramText::key() const {
-    return example_.isEmpty() ? QStringLiteral("file:") + QFileInfo(path_).absoluteFilePath()
-                              : QStringLiteral("example:") + example_;
+    return example_.isEmpty() ? keyOfFile(path_) : QStringLiteral("example:") + example_;
+}
+
+QString ProgramText::keyOfFile(const QString& path) {
+    return QStringLiteral("file:") + QFileInfo(path).absoluteFilePath();
 }
 
 QString ProgramText::folder() const { return example_.isEmpty() ? QFileInfo(path_).absolutePath() : QString(); }

@@ -28,6 +28,8 @@ public:
 
     // Tells it from all other programs, also in later sessions: "example:bounded-queue", "file:/home/ada/a.py".
     QString key() const;
+    // The one of a text that belongs to that file.
+    static QString keyOfFile(const QString& path);
     // Of an example; empty for a file.
     const QString& example() const { return example_; }
     // As the program's runs call it: its file's name, without a folder.

@@ -12,6 +12,9 @@ namespace {
 using green::trace::Id;
 using green::trace::Kind;
 
+// Farther ahead nobody wants to wait for the search.
+constexpr green::trace::EventNumber farthest = 1'000'000;
+
 struct CauseActions {
     Q_DECLARE_TR_FUNCTIONS(CauseActions)
 };
@@ -48,10 +51,13 @@ public:
     void toEffect() const {
         const Id greenlet = greenletOf(view_);
         if (greenlet == Id::None) return say(CauseActions::tr("Choose a greenlet to see whom it wakes."));
-        const auto woken = views::nextWokenBy(view_.store(), greenlet, view_.playhead());
+        const auto woken = views::nextWokenBy(view_.store(), greenlet, view_.playhead(), farthest);
         if (woken == 0)
             return say(
-                CauseActions::tr("From here on %1 wakes nobody, as far as the record goes.").arg(name(greenlet)));
+                view_.store().size() - view_.playhead() <= farthest
+                    ? CauseActions::tr("From here on %1 wakes nobody, as far as the record goes.").arg(name(greenlet))
+                    : CauseActions::tr("In the next %Ln step(s) %1 wakes nobody.", nullptr, static_cast<int>(farthest))
+                          .arg(name(greenlet)));
         go(woken, view_.store().event(woken).object);
     }
 

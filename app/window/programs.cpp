@@ -81,7 +81,7 @@ void Programs::openExample(const QString& id, ClockKind clock) {
 }
 
 void Programs::setArguments(const QString& path, std::vector<std::string> arguments) {
-    arguments_[keyOf(path)] = std::move(arguments);
+    arguments_[ProgramText::keyOfFile(path)] = std::move(arguments);
 }
 
 bool Programs::openFile(const QString& path, ClockKind clock) {
@@ -401,6 +401,11 @@ void Programs::rename(ProgramText& program, const QString& path, const QString& 
     const auto replaced = texts_.extract(keyOf(path));
     moved.key() = keyOf(path);
     texts_.insert(std::move(moved));
+    if (auto given = arguments_.extract(before)) {
+        arguments_.erase(program.key());
+        given.key() = program.key();
+        arguments_.insert(std::move(given));
+    }
     const bool isShown = &program == text_ || (text_ && !replaced.empty() && replaced.mapped().get() == text_);
     if (!isShown) return;
     in_.settings.setLastFile(QFileInfo(path).absoluteFilePath());

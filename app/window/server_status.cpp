@@ -63,7 +63,7 @@ void ServerStatus::refresh() {
         const auto address = QString::fromStdString(one->address);
         const auto others = server_.listening().size() - 1;
         address_->setText(others == 0 ? tr("Listens on %1").arg(address)
-                                      : tr("Listens on %1 and %2 more").arg(address).arg(others));
+                                      : tr("Listens on %1 and %2 more").arg(address, QString::number(others)));
         address_->setAccessibleName(address_->text());
     }
     // 10,000,000 at most.

@@ -19,6 +19,7 @@ namespace green {
 class HttpWait {
 public:
     HttpWait() = default;
+    virtual ~HttpWait() = default;
     HttpWait(const HttpWait&) = delete;
     HttpWait& operator=(const HttpWait&) = delete;
 
@@ -28,7 +29,6 @@ public:
     virtual void server_closes() = 0;
 
 protected:
-    virtual ~HttpWait() = default;
     trace::Nanoseconds deadline_ = trace::never;
 
 private:

@@ -108,10 +108,12 @@ Ref clear(PyObject* self, PyObject*, PyObject*) {
 Ref listens(PyObject* self, PyObject* arguments, PyObject*) {
     unsigned int listener = 0;
     const char* address = nullptr;
+    Py_ssize_t size = 0;
     int takes_datagrams = 0;
-    if (!PyArg_ParseTuple(arguments, "Isp", &listener, &address, &takes_datagrams)) throw ErrorIsSet{};
+    // An abstract address of a Unix socket begins with a 0.
+    if (!PyArg_ParseTuple(arguments, "Is#p", &listener, &address, &size, &takes_datagrams)) throw ErrorIsSet{};
     const auto where = here();
-    state(self).listens(Id{listener}, address, takes_datagrams == 1, where);
+    state(self).listens(Id{listener}, {address, static_cast<std::size_t>(size)}, takes_datagrams == 1, where);
     return Ref::none();
 }
 Ref serves(PyObject* self, PyObject* arguments, PyObject*) {

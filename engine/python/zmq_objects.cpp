@@ -11,6 +11,7 @@
 #include "net/zmq_socket.h"
 #include "python/binding.h"
 #include "python/engine_owned.h"
+#include "python/safe_repr.h"
 
 namespace green::python {
 
@@ -65,6 +66,16 @@ int init_context(PyObject* self, PyObject* arguments, PyObject* keywords) {
 
 // --- sockets -----------------------------------------------------------------------------------------
 
+const ZmqContext& context_of(PyObject* object) {
+    for (const auto* type = Py_TYPE(object); type; type = type->tp_base) {
+        if (type->tp_dealloc != &ContextObject::destroy) continue;
+        const auto& context = ContextObject::of(object);
+        if (!context) fail(PyExc_RuntimeError, "ZmqContext.__init__ was not called");
+        return *context;
+    }
+    fail(PyExc_TypeError, "not a ZmqContext: " + safe_repr(object));
+}
+
 int init_socket(PyObject* self, PyObject* arguments, PyObject* keywords) {
     return guarded_int([&] {
         PyObject* context = nullptr;
@@ -73,9 +84,8 @@ int init_socket(PyObject* self, PyObject* arguments, PyObject* keywords) {
         parse(arguments, keywords, "Oi", names, &context, &type);
         const auto where = here();
         if (type < 0 || type > static_cast<int>(ZmqType::Stream)) throw ZmqError(EINVAL);
-        const auto& native = ContextObject::of(context);
-        if (!native) fail(PyExc_RuntimeError, "ZmqContext.__init__ was not called");
-        SocketObject::of(self).handle = ZmqSocket(*native, static_cast<ZmqType>(type), assigned_name(), where);
+        SocketObject::of(self).handle =
+            ZmqSocket(context_of(context), static_cast<ZmqType>(type), assigned_name(), where);
         return 0;
     });
 }

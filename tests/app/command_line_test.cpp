@@ -116,6 +116,7 @@ void CommandLineTest::wrongUsageIsOneLineAndTwo_data() {
     row("no example", "run", "run", "greenscope list");
     row("too many", "run context-switch bounded-queue", "bounded-queue", "");
     row("arguments of an example", "run context-switch -- a", "context-switch", ".py");
+    row("arguments of a list", "list -- a", "list", "--");
     row("arguments of the last", "-- a", "-- a", ".py");
     row("bad seed", "run context-switch --seed x", "\"x\"", "number");
     row("bad clock", "run context-switch --clock virtaul", "virtaul", "did you mean \"virtual\"?");

@@ -39,6 +39,7 @@ private slots:
     void errorsAreShownWhereTheyAre_data();
     void errorsAreShownWhereTheyAre();
     void aProgramFindsWhatLiesBesideIt();
+    void aProgramGetsItsArgumentsWheneverItRuns();
     void stderrIsInTheConsole();
     void stopsARunawayAtOnce_data();
     void stopsARunawayAtOnce();
@@ -116,6 +117,22 @@ void PythonWindowTest::aProgramFindsWhatLiesBesideIt() {
     QVERIFY(bench.window.waitForEnd());
     QVERIFY2(bench.console().startsWith("beside True\n"), qPrintable(bench.console()));
     QTRY_COMPARE(bench.source().errorLine(), 4u);
+}
+
+void PythonWindowTest::aProgramGetsItsArgumentsWheneverItRuns() {
+    QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("mine.py")));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("import sys\nprint(sys.argv[1:])\n") > 0);
+    file.close();
+    Bench bench;
+    QVERIFY(bench.window.activate() && bench.window.main.openFile(file.fileName(), {"a b", "--c"}));
+    for (int run = 0; run < 2; ++run) {
+        QVERIFY(bench.window.settle());
+        bench.window.press(Qt::Key_F5);
+        QVERIFY(bench.window.waitForEnd());
+        QCOMPARE(bench.console(), QStringLiteral("['a b', '--c']\n"));
+        bench.window.press(Qt::Key_R, Qt::ControlModifier);
+    }
 }
 
 void PythonWindowTest::stderrIsInTheConsole() {

@@ -278,13 +278,25 @@ try:
     waiting.get()
 except zmq.ZMQError as error:
     print(error.errno == zmq.ENOTSOCK)
+context.term()
+for make in (lambda: context.socket(zmq.PUSH), lambda: zmq.Socket(context, zmq.PUSH)):
+    try:
+        make()
+    except zmq.ZMQError as error:
+        print(error.errno == zmq.ENOTSUP)
+try:
+    import _greenscope
+    _greenscope.ZmqSocket(None, zmq.PUSH)
+except TypeError as error:
+    print(error)
 import zmq as plain
 try:
     plain.Context()
 except NotImplementedError as error:
     print(error)
 )");
-    QCOMPARE(run.out, std::string("Resource temporarily unavailable True\nb'some bytes'\nTrue\n"
+    QCOMPARE(run.out, std::string("Resource temporarily unavailable True\nb'some bytes'\nTrue\nTrue\nTrue\n"
+                                  "not a ZmqContext: None\n"
                                   "zmq.Context would hold up all greenlets, and Greenscope has only zmq.green.Context: "
                                   "import zmq.green as zmq\n"));
     const auto told = told_of(*run.store);

@@ -27,28 +27,45 @@ EventNumber lastWakeUp(const TraceStore& store, Id greenlet, EventNumber n) {
 
 namespace {
 
-// Event n's cause, if that is something which `greenlet` did for another; else 0.
-EventNumber causeBy(const TraceStore& store, Id greenlet, EventNumber n) {
-    const auto& event = store.event(n);
-    if (event.kind != Kind::Resume || event.object == greenlet) return 0;
-    const auto cause = causeOf(store, n);
-    return cause > 0 && store.event(cause).greenlet == greenlet ? cause : 0;
-}
+// Looks for what `greenlet` caused, from event to event: the state is folded on, not made anew for each.
+class Effects {
+public:
+    Effects(const TraceStore& store, Id greenlet) : store_(store), greenlet_(greenlet) {}
+
+    // Event n's cause, if that is something which the greenlet did for another; else 0. Each n is larger than the last.
+    EventNumber causeOf(EventNumber n) {
+        const auto& event = store_.event(n);
+        if (event.kind != Kind::Resume || event.object == greenlet_) return 0;
+        auto cause = n;
+        if (event.greenlet == Id::Hub) {
+            store_.seek(moment_, n);
+            cause = views::causeOf(store_, moment_.current_job().asked_by);
+        }
+        return cause > 0 && store_.event(cause).greenlet == greenlet_ ? cause : 0;
+    }
+
+private:
+    const TraceStore& store_;
+    Id greenlet_;
+    green::trace::Moment moment_;
+};
 
 }  // namespace
 
 EventNumber nextWokenBy(const TraceStore& store, Id greenlet, EventNumber n, EventNumber most) {
+    Effects effects(store, greenlet);
     const auto last = std::min<EventNumber>(store.size(), n + most);
     for (auto at = n + 1; at <= last; ++at)
-        if (const auto cause = causeBy(store, greenlet, at); cause > 0 && cause >= n) return at;
+        if (const auto cause = effects.causeOf(at); cause > 0 && cause >= n) return at;
     return 0;
 }
 
 std::vector<Wake> wakesOf(const TraceStore& store, Id greenlet, EventNumber from, EventNumber to, EventNumber most) {
+    Effects effects(store, greenlet);
     std::vector<Wake> wakes;
     const auto last = std::min<EventNumber>(store.size(), to + most);
     for (auto at = from + 1; at <= last; ++at)
-        if (const auto cause = causeBy(store, greenlet, at); cause > 0 && cause >= from && cause <= to)
+        if (const auto cause = effects.causeOf(at); cause > 0 && cause >= from && cause <= to)
             wakes.push_back({cause, at});
     return wakes;
 }

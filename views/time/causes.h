@@ -16,9 +16,9 @@ green::trace::EventNumber lastWakeUp(const green::trace::TraceStore& store, gree
                                      green::trace::EventNumber n);
 
 // The first time after event n that another is handed over to because of what `greenlet` did at event n or later; 0 if
-// that is not in the record, or not among its next `most` events.
+// that is not in the record, or not among its next `most` events. A million take a fraction of a second.
 green::trace::EventNumber nextWokenBy(const green::trace::TraceStore& store, green::trace::Id greenlet,
-                                      green::trace::EventNumber n, green::trace::EventNumber most = 20'000);
+                                      green::trace::EventNumber n, green::trace::EventNumber most);
 
 // Others who were handed over to because of what `greenlet` did at the events from..to, in their order; as far as that
 // is in the record and among the first `most` events after `to`.

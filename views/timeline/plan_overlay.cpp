@@ -50,8 +50,9 @@ void planCauses(PlanContext& context, const Row& row, const SliceTrack& slices, 
         if (cause > 0) planWake(context, cause, row, slices[i + 1]);
         return;
     }
-    const EventNumber end = isLast ? model.size() : slices[i + 1].from;
-    for (const auto& wake : model.wakesOf(row.id, slices[i].from, end)) {
+    // As long as it runs, nobody else does.
+    if (isLast) return;
+    for (const auto& wake : model.wakesOf(row.id, slices[i].from, slices[i + 1].from)) {
         const Row* woken = context.row(model.event(wake.resume).object);
         if (!woken || !woken->greenlet) continue;
         const auto& theirs = woken->greenlet->slices;

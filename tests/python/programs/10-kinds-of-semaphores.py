@@ -32,5 +32,13 @@ class Gate(BoundedSemaphore):
         return super().acquire(*arguments, **keywords)
 
 
+    def release(self):
+        print('given back')
+        return super().release()
+
+
 gate = Gate(2)
 print(gate.acquire(), gate.counter, gate.locked())
+with gate:
+    print('inside', gate.counter)
+print(gate.counter)

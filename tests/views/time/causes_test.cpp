@@ -39,7 +39,7 @@ class CausesTest : public QObject {
 
 private slots:
     void init() { trace_.add(a_handover); }
-    void cleanup() { trace_ = {}; }
+    void cleanup() { trace_ = TraceText(); }
 
     void aWakeUpHasACause() {
         QCOMPARE(causeOf(store(), 5), 2u);    // the spawn
@@ -65,12 +65,12 @@ private slots:
     }
 
     void theNextEffectIsFound() {
-        QCOMPARE(nextWokenBy(store(), id("boss"), 7), 12u);
-        QCOMPARE(nextWokenBy(store(), id("boss"), 9), 12u);
-        QCOMPARE(nextWokenBy(store(), id("boss"), 10), 0u);  // then it only wakes itself
-        QCOMPARE(nextWokenBy(store(), id("steve"), 5), 0u);
-        QCOMPARE(nextWokenBy(store(), Id::Main, 1), 5u);
-        QCOMPARE(nextWokenBy(store(), Id::Main, 3), 7u);  // steve was spawned before
+        QCOMPARE(nextWokenBy(store(), id("boss"), 7, 100), 12u);
+        QCOMPARE(nextWokenBy(store(), id("boss"), 9, 100), 12u);
+        QCOMPARE(nextWokenBy(store(), id("boss"), 10, 100), 0u);  // then it only wakes itself
+        QCOMPARE(nextWokenBy(store(), id("steve"), 5, 100), 0u);
+        QCOMPARE(nextWokenBy(store(), Id::Main, 1, 100), 5u);
+        QCOMPARE(nextWokenBy(store(), Id::Main, 3, 100), 7u);  // steve was spawned before
         QCOMPARE(nextWokenBy(store(), id("boss"), 8, 2), 0u);
     }
 

@@ -1,6 +1,7 @@
 """What a client sends to gevent.pywsgi: the head's fields, and the body as wsgi.input."""
 
 import http.client
+import itertools
 
 CONTINUE = b'HTTP/1.1 100 Continue\r\n\r\n'
 # Of a chunk's head and of what follows the last chunk.
@@ -43,18 +44,21 @@ class Headers(http.client.HTTPMessage):
 
     def list_of(self, name):
         """The elements of all fields of that name, in small letters."""
-        return [element.strip().lower() for value in self.get_all(name, ()) for element in value.split(',')]
+        return [element.strip(' \t').lower() for value in self.get_all(name, ()) for element in value.split(',')]
 
 
 def read_headers(rfile, *ignored):
     """The fields that come next, up to the empty line. What other servers might read in another way is refused."""
     fields = []
-    while True:
+    for count in itertools.count(1):
         line = rfile.readline(http.client._MAXLINE + 1)
         if len(line) > http.client._MAXLINE:
             raise _InvalidClientRequest("Invalid headers status: 'Line too long'")
         if line in (b'\r\n', b'\n', b''):
             break
+        # Lines: a field may go on over many.
+        if count > http.client._MAXHEADERS:
+            raise _InvalidClientRequest(f'More than {http.client._MAXHEADERS} headers')
         text = line.decode('latin-1').removesuffix('\n').removesuffix('\r')
         if text[:1] in (' ', '\t') and fields:
             fields[-1][1] += ' ' + text.strip(' \t')
@@ -63,8 +67,6 @@ def read_headers(rfile, *ignored):
         if not colon or not name or any(sign <= ' ' or sign >= '\x7f' for sign in name):
             raise _InvalidClientRequest(f'Invalid header: {text!r}')
         fields.append([name, value.strip(' \t')])
-        if len(fields) > http.client._MAXHEADERS:
-            raise _InvalidClientRequest(f'More than {http.client._MAXHEADERS} headers')
     made = Headers()
     for name, value in fields:
         if '\r' in value or '\n' in value or '\0' in value:

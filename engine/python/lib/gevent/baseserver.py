@@ -210,10 +210,10 @@ class BaseServer:
         self._stop_event.clear()
         try:
             self.start_accepting()
+            self._tell_where_it_listens()
         except BaseException:
             self.close()
             raise
-        self._tell_where_it_listens()
 
     def close(self):
         """Takes nothing more, and closes the socket. Handlers go on."""
@@ -250,6 +250,8 @@ class BaseServer:
         core = getattr(self.socket, '_core', None)
         # A socket that is none of gevent's has no part in the record.
         number, address = (core.id, core.name) if core else (0, _address_text(self.address))
+        # A path may have bytes that are no text.
+        address = address.encode(errors='backslashreplace').decode()
         self._stop_event.listens(number, address, getattr(self.socket, 'type', None) == _socket.SOCK_DGRAM)
 
     # --- what it is ---

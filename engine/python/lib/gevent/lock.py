@@ -17,8 +17,24 @@ class _Shown:
         return f'<{type(self).__name__} counter={self.counter} _links[{self.linkcount()}]>'
 
 
+def _enter(self):
+    self.acquire()
+
+
+def _exit(self, kind, value, traceback):
+    self.release()
+
+
 class Semaphore(_Shown, _greenscope.Semaphore):
     """So many may pass."""
+
+    def __init_subclass__(cls, **keywords):
+        super().__init_subclass__(**keywords)
+        # `with` calls what a class makes of acquire and release; the engine's own functions know nothing of that.
+        if 'acquire' in cls.__dict__ and '__enter__' not in cls.__dict__:
+            cls.__enter__ = _enter
+        if 'release' in cls.__dict__ and '__exit__' not in cls.__dict__:
+            cls.__exit__ = _exit
 
 
 class BoundedSemaphore(Semaphore, _greenscope.BoundedSemaphore):

@@ -103,8 +103,6 @@ class Context:
 
     def socket(self, socket_type, socket_class=None, **kwargs):
         """A socket for that: REQ, PUB, ..."""
-        if self.closed:
-            raise ZMQError(_ENOTSUP)
         made = (socket_class or self._socket_class)(self, socket_type, **kwargs)
         for option, value in self.sockopts.items():
             try:
@@ -186,6 +184,8 @@ class Socket:
     """Sends and receives messages, of one part or more. Its options are attributes too: `socket.linger = 0`."""
 
     def __init__(self, ctx_or_socket, socket_type, **ignored):
+        if ctx_or_socket.closed:
+            raise ZMQError(_ENOTSUP)
         self.__dict__.update(context=ctx_or_socket, _core=_greenscope.ZmqSocket(ctx_or_socket._native, socket_type))
 
     # --- endpoints ---
