@@ -50,7 +50,8 @@ std::vector<Listening> listeningAt(const green::trace::Moment& moment) {
         });
         if (!isServers) all.push_back({id, is_server(object->kind) ? object->value : object->name});
     }
-    std::ranges::stable_partition(all, &Listening::isHttp);
+    // The one of the ranges is more than clang 14 understands.
+    std::stable_partition(all.begin(), all.end(), [](const Listening& each) { return each.isHttp(); });
     return all;
 }
 
